@@ -1,0 +1,110 @@
+"""Define the alert: a change that customers ask for, with the evidence, as `alerts.v1` carries it.
+
+The envelope is a CloudEvent in Kafka's binary mode; this is its JSON value.
+"""
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
+
+from schemas.base import Brand, Count, Department, Frozen, Gauge, Id, Ratio, Slug, Time, Url
+from schemas.theme import Theme
+
+Span = tuple[Count, Count]
+
+
+class AlertKind(StrEnum):
+    """What an alert can say."""
+
+    EMERGING_THEME = "emerging_theme"
+
+
+class AlertState(StrEnum):
+    """The four events in the life of an alert."""
+
+    OPENED = "opened"
+    ESCALATED = "escalated"
+    RESOLVED = "resolved"
+    WITHDRAWN = "withdrawn"
+
+
+class Evidence(Frozen):
+    """One customer's own words; offsets of `spans` count code points of `text`."""
+
+    id: Id
+    source: Slug
+    at: Time
+    text: Annotated[str, Field(max_length=400)]
+    """At most 280 code points of the mention, personal data masked."""
+    spans: tuple[Span, ...] = ()
+    sentiment: Annotated[float, Field(ge=-1, le=1)] | None = None
+    url: Url | None = None
+
+
+class Authenticity(Frozen):
+    """Who is behind the numbers: copies and loud authors raise nothing, and what was folded is shown."""
+
+    authors: Count
+    voices: Count
+    folded: Count
+    duplicate_share: Ratio
+    top3_author_share: Ratio
+    unknown_author_share: Ratio
+
+
+class Severity(Frozen):
+    """severity = clip(round(10 * effect * confidence * reach), 1, 10), each factor in 0..1."""
+
+    effect: Ratio
+    confidence: Ratio
+    reach: Ratio
+    value: Annotated[int, Field(ge=1, le=10)]
+
+
+class Alert(Frozen):
+    """What changed in what customers say, whose decision it is, and why to believe it."""
+
+    schema_version: int = 1
+    id: str
+    """Fixed for the episode: hash(series, start of the opening window)."""
+    series: str
+    fingerprint: str
+    revision: Count
+    state: AlertState
+    brand: Brand
+    kind: AlertKind
+    department: Department
+    departments_also: tuple[Department, ...] = ()
+    owner: str | None
+    """Contact of the department in the brand profile."""
+    severity: Annotated[int, Field(ge=1, le=10)]
+    severity_factors: Severity
+    title: Annotated[str, Field(max_length=200)]
+    cause: Annotated[str, Field(max_length=1000)]
+    proposal: Annotated[str, Field(max_length=500)]
+    rule: str
+    """Name of the row of the decision table behind the proposal."""
+    terms: tuple[str, ...]
+    theme: Theme
+    window_start: Time
+    window_end: Time
+    published_at: Time
+    """Event time at which it could be published: window_end + base lateness."""
+    expected: Annotated[float, Field(ge=0)]
+    observed: Count
+    authors: Count
+    share: Ratio
+    """authors / voices of the window."""
+    significance: Annotated[float, Field(ge=0)]
+    """-log10 of the probability under normal talk."""
+    sentiment: Annotated[float, Field(ge=-1, le=1)] | None
+    polarity: Annotated[str, Field(pattern="^(praise|blame|mixed)$")]
+    evidence: Annotated[tuple[Evidence, ...], Field(max_length=8)]
+    counter_evidence: Evidence | None = None
+    evidence_ids: Annotated[tuple[Id, ...], Field(max_length=64)]
+    authenticity: Authenticity
+    reach: dict[str, Gauge] = Field(default_factory=dict)
+    """Likes, shares and reshares: shown apart, never counted as voices."""
+    profile: str
+    """Hash of the brand profile in force."""

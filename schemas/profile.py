@@ -1,0 +1,175 @@
+"""Define the brand profile: what a brand sells, says, prints and watches. One YAML file per brand.
+
+Everything but `brand` is optional. An unknown key is an error: a typing mistake must not be a silent default.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
+
+from schemas.base import Brand, Department, Frozen, Ratio, Slug
+
+BASE_WINDOW_S = 900
+WINDOWS_S = (900, 3600, 21_600, 86_400, 259_200)
+DEPARTMENTS = ("product", "packaging", "marketing", "pricing", "service")
+
+_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
+_DURATION = re.compile(r"^([1-9][0-9]{0,5})([smhd])$")
+
+
+def seconds_of(value: object) -> object:
+    """Read "15m", "6h" or "3d" as seconds; a number is refused, since it says no unit.
+
+    >>> seconds_of("6h")
+    21600
+    """
+    if isinstance(value, int) and not isinstance(value, bool):
+        raise ValueError(f"{value} has no unit: write a duration such as 15m, 6h or 3d")
+    if not isinstance(value, str):
+        return value
+    found = _DURATION.match(value.strip())
+    if not found:
+        raise ValueError(f"{value!r} is not a duration such as 15m, 6h or 3d")
+    return int(found[1]) * _UNITS[found[2]]
+
+
+def _multiple_of_base(seconds: int) -> int:
+    if seconds not in WINDOWS_S:
+        raise ValueError("a window is one of 15m, 1h, 6h, 1d, 3d")
+    return seconds
+
+
+Duration = Annotated[int, BeforeValidator(seconds_of), Field(gt=0, description="seconds")]
+WindowLength = Annotated[Duration, AfterValidator(_multiple_of_base)]
+Phrase = Annotated[str, StringConstraints(min_length=1, max_length=100, strip_whitespace=True)]
+Phrases = Annotated[tuple[Phrase, ...], Field(max_length=500)]
+Valence = Annotated[float, Field(ge=-4, le=4)]
+Contact = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
+
+
+class Product(Frozen):
+    """A product and the names people give it."""
+
+    id: Key
+    name: Phrase
+    aliases: Phrases = ()
+
+
+class Use(Frozen):
+    """What we sell it for."""
+
+    id: Key
+    terms: Phrases
+
+
+class Promise(Frozen):
+    """A promise in print; `tolerance` is the share of broken among those who speak of it."""
+
+    id: Key
+    text: Annotated[str, StringConstraints(max_length=1000)]
+    printed_on: Annotated[str, StringConstraints(max_length=100)] | None = None
+    terms: Phrases = ()
+    kept: Phrases = ()
+    broken: Phrases = ()
+    tolerance: Ratio = 0.15
+
+
+class Source(Frozen):
+    """What is expected of one source."""
+
+    expected_silence: Duration | None = None
+
+
+class ExtraDepartment(Frozen):
+    """A department beyond the five."""
+
+    terms: Phrases
+    owner: Contact | None = None
+
+
+class SentimentOptions(Frozen):
+    """Switches around the exact score."""
+
+    normalise: bool = True
+    neutral_names: bool = True
+    emoji: bool = True
+    sarcasm_flag: bool = True
+
+
+class AlertOptions(Frozen):
+    """How many alerts a subscriber wants; the rest goes to a digest."""
+
+    budget_per_day: Annotated[int, Field(ge=0, le=1000)] = 5
+    cool_down: Duration = 21_600
+
+
+class Privacy(Frozen):
+    """What of a person's words may leave."""
+
+    mask_evidence: bool = True
+    quotes: Literal["inline", "reference"] = "inline"
+
+
+class Profile(Frozen):
+    """One brand: its names, what it sells, what it promises, who decides."""
+
+    version: Literal[1] = 1
+    brand: Brand
+    aliases: Phrases = ()
+    not_when: Phrases = ()
+    products: Annotated[tuple[Product, ...], Field(max_length=500)] = ()
+    accounts: dict[Slug, Annotated[tuple[str, ...], Field(max_length=100)]] = Field(default_factory=dict)
+    stores: dict[Slug, str] = Field(default_factory=dict)
+    competitors: Phrases = ()
+    lexicons: Annotated[tuple[Key, ...], Field(max_length=20)] = ()
+    lexicon: Annotated[dict[Phrase, Valence], Field(max_length=5000)] = Field(default_factory=dict)
+    owners: dict[Department, Contact] = Field(default_factory=dict)
+    uses: Annotated[tuple[Use, ...], Field(max_length=100)] = ()
+    copy_: Annotated[str, StringConstraints(max_length=20_000)] = Field(default="", alias="copy")
+    """Our own advertising: the comparison for a positioning gap."""
+    promises: Annotated[tuple[Promise, ...], Field(max_length=100)] = ()
+    price_position: Literal["budget", "middle", "premium"] | None = None
+    sources: dict[Slug, Source] = Field(default_factory=dict)
+    timezone: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_+\-/]{1,64}$")] = "UTC"
+    """For people reading; all machine times are UTC."""
+    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")] = "en"
+    departments: Annotated[dict[Department, ExtraDepartment], Field(max_length=20)] = Field(
+        default_factory=dict
+    )
+    windows: Annotated[tuple[WindowLength, ...], Field(min_length=1, max_length=5)] = WINDOWS_S
+    sensitivity: Literal["quiet", "normal", "keen"] = "normal"
+    sentiment: SentimentOptions = SentimentOptions()
+    alerts: AlertOptions = AlertOptions()
+    privacy: Privacy = Privacy()
+
+    @model_validator(mode="after")
+    def _names_are_unique(self) -> "Profile":
+        for what, ids in (
+            ("products", [p.id for p in self.products]),
+            ("uses", [u.id for u in self.uses]),
+            ("promises", [p.id for p in self.promises]),
+            ("windows", [str(w) for w in self.windows]),
+        ):
+            twice = sorted({i for i in ids if ids.count(i) > 1})
+            if twice:
+                raise ValueError(f"{what} has the id {twice[0]!r} twice")
+        return self
+
+    def names(self) -> tuple[str, ...]:
+        """Every name of the brand and its products, lower case, in the order of the file, without repeats."""
+        every = [self.brand, *self.aliases]
+        for product in self.products:
+            every += [product.name, *product.aliases]
+        return tuple(dict.fromkeys(name.casefold() for name in every))
+
+
+def default_profile(brand: str) -> Profile:
+    """The profile of a brand that nobody wrote one for, made from its name."""
+    return Profile(brand=brand, aliases=(brand,))
+
+
+Profiles = Mapping[str, Profile]
+"""Profiles by brand."""

@@ -1,0 +1,70 @@
+"""Define the window summary: one closed base window of one brand, as `windows.v1` carries it.
+
+Only windows that heard something are written, each once; what comes later stands in `late_added` of the next.
+"""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from schemas.base import Brand, Count, Department, Frozen, Ratio, Time
+
+
+class Opinions(Frozen):
+    """Voices that spoke of one department, by the sign of what they said."""
+
+    positive: Count = 0
+    neutral: Count = 0
+    negative: Count = 0
+
+
+class TopTerm(Frozen):
+    """A term and how many distinct authors used it in the window."""
+
+    term: str
+    authors: Count
+
+
+class HeldBack(Frozen):
+    """A term that stood out and raised no alert, with the gate that stopped it."""
+
+    term: str
+    reason: str
+    authors: Count
+
+
+class WindowSummary(Frozen):
+    """Volumes, departments by sentiment, top terms and quality counters of one base window (15 min, UTC)."""
+
+    schema_version: int = 1
+    brand: Brand
+    window_start: Time
+    window_end: Time
+    published_at: Time
+    """window_end + base lateness: a function of the window, never of the watermark."""
+    profile: str
+    """Hash of the brand profile in force."""
+    learning: bool
+    """True while the baseline is too young to raise a theme."""
+    incomplete: bool = False
+    """True where a connector reported a gap."""
+    voices: Count
+    """Counted mentions left after folding near copies."""
+    authors: Count
+    folded: Count
+    reshares: Count
+    by_brand: Count
+    unscored: Count
+    late_added: Count
+    """Mentions that reached older windows since the summary before."""
+    positive: Count
+    neutral: Count
+    negative: Count
+    sentiment: Annotated[float, Field(ge=-1, le=1)] | None
+    """Mean over scored voices; None where none was scored."""
+    departments: dict[Department, Opinions]
+    sources: dict[str, Count]
+    top_terms: Annotated[tuple[TopTerm, ...], Field(max_length=20)]
+    held_back: Annotated[tuple[HeldBack, ...], Field(max_length=20)] = ()
+    duplicate_share: Ratio
+    """Folded / (folded + voices)."""
