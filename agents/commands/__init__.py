@@ -1,0 +1,1 @@
+"""Hold the commands of `openear`, one file each; `main.py` names them all."""

@@ -1,0 +1,60 @@
+"""Run `openear`: name every command, and turn expected trouble into one sentence and an exit code.
+
+Exit codes: 0 done, 1 what was asked for did not hold, 2 wrong use, 130 interrupted.
+
+A command is a typed function in a file of its own, registered below in one line. `openear --help` imports all
+of these files, so they import what is heavy (Faust, Kafka, pydantic) inside the function.
+"""
+
+import sys
+from importlib.metadata import PackageNotFoundError, version
+from typing import Annotated
+
+import typer
+
+from agents.commands.errors import UserError
+from agents.commands.output import emit, say
+
+app = typer.Typer(
+    name="openear",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,  # a bug shows Python's own traceback: Typer's may show customers' words
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(is_wanted: bool) -> None:
+    if is_wanted:
+        try:
+            emit(version("openear"))
+        except PackageNotFoundError:
+            raise UserError(
+                "openear runs from a source tree that is not installed, so it has no version"
+            ) from None
+        raise typer.Exit
+
+
+@app.callback()
+def openear(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    """Listen to customers as a stream and name the decision: product, packaging, marketing or price."""
+
+
+def main() -> None:
+    """Start the console script. Typer itself ends wrong use with 2 and Ctrl-C with 130."""
+    try:
+        app()
+    except UserError as error:
+        say(f"openear: {error}")
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()
