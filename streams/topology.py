@@ -50,12 +50,11 @@ class TopicSpec:
         return self.config.get("cleanup.policy") == "compact"
 
 
-def _kept(days: int, max_bytes: int = SOURCE_MAX_BYTES, **more: str) -> dict[str, str]:
+def _kept(days: int, max_bytes: int = SOURCE_MAX_BYTES) -> dict[str, str]:
     return {
         "cleanup.policy": "delete",
         "retention.ms": str(days * DAY_MS),
         "max.message.bytes": str(max_bytes),
-        **more,
     }
 
 
@@ -74,7 +73,7 @@ TOPICS: tuple[TopicSpec, ...] = (
         "a mention or a notice",
         "listen",
         # arrival is the broker's clock, and old event times do not make the broker delete records
-        _kept(7, **{"message.timestamp.type": "LogAppendTime"}),
+        {**_kept(7), "message.timestamp.type": "LogAppendTime"},
     ),
     TopicSpec(Topic.WINDOWS, "brand", "one closed window", "console, dashboards, subscribers", _kept(90)),
     TopicSpec(Topic.ALERTS, "alert series", "alert (CloudEvent)", "subscribers, deliver", _kept(_ALERT_DAYS)),
@@ -89,9 +88,7 @@ TOPICS: tuple[TopicSpec, ...] = (
         for department in ("product", "packaging", "marketing", "pricing", "service")
     ),
     TopicSpec(Topic.ALERT_STATE, "fingerprint", "current state of an alert", "console, bridges", _COMPACTED),
-    TopicSpec(
-        Topic.LATE, "source coordinates", "original bytes and reason", "operators", _kept(7, _ROOMY)
-    ),
+    TopicSpec(Topic.LATE, "source coordinates", "original bytes and reason", "operators", _kept(7, _ROOMY)),
     TopicSpec(
         Topic.DEAD_LETTERS, "source coordinates", "original bytes and reason", "operators", _kept(7, _ROOMY)
     ),
@@ -105,4 +102,4 @@ TOPICS: tuple[TopicSpec, ...] = (
 def topic_of_department(department: str) -> Topic:
     """The department's alert topic; a department that a brand declares itself falls to service."""
     name = f"alerts.{department}.v1"
-    return Topic(name) if name in Topic else Topic.ALERTS_SERVICE
+    return Topic(name) if name in set(Topic) else Topic.ALERTS_SERVICE
