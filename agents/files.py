@@ -1,0 +1,201 @@
+"""Read files of mentions, CSV or NDJSON, plain or gzip: one at a time, or several merged by event time.
+
+A file is a stranger's: a line is read up to `MAX_LINE` bytes however far it unpacks, a row that is no mention
+is counted with its reason, and sorting keeps at most `SORT_BYTES` in memory before it spills to a temporary
+file. Only a file that cannot be read at all raises, as `UserError` with one sentence.
+"""
+
+import csv
+import gzip
+import heapq
+import struct
+import tempfile
+import zlib
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO
+
+from agents.commands.errors import UserError
+from streams.rows import REQUIRED, Row, RowFault, RowReason, row_of_cells, row_of_line
+
+MAX_LINE = 2 * 1_048_576
+"""Bytes of one line after unpacking: twice the largest record of `mentions.v1`, since JSON may escape."""
+MAX_CELL = 1_048_576
+"""Characters of one CSV cell; an unclosed quote ends here."""
+SORT_BYTES = 256 * 1_048_576
+"""Rows of all files held in memory at once while they are put in order; beyond it they go to disk."""
+ROW_BYTES = 200
+"""What a row costs beside its value: key, tuple, objects."""
+MAX_EXAMPLES = 5
+"""Faulty rows that are shown; all are counted."""
+
+_GZIP = b"\x1f\x8b"
+_BOM = b"\xef\xbb\xbf"
+_HEAD = struct.Struct("<qHI?")
+
+
+@dataclass
+class Reading:
+    """What became of the rows of the files that were read."""
+
+    rows: int = 0
+    faults: Counter[RowReason] = field(default_factory=Counter)
+    examples: list[str] = field(default_factory=list)
+    dates_only: int = 0
+    dropped: Counter[str] = field(default_factory=Counter)
+    bytes_read: int = 0
+    """Of the files as they lie on disk: the measure of progress."""
+
+    def note(self, where: str, row: Row | RowFault) -> Row | None:
+        """Count a row; None if it is no mention."""
+        if isinstance(row, RowFault):
+            self.faults[row.reason] += 1
+            if len(self.examples) < MAX_EXAMPLES:
+                self.examples.append(f"{where}: {row.reason}: {row.message}")
+            return None
+        self.rows += 1
+        self.dates_only += row.date_only
+        self.dropped.update(row.dropped)
+        return row
+
+
+def read_rows(path: Path, reading: Reading) -> Iterator[Row]:
+    """Give the mentions of one file in its own order; faulty rows are noted in `reading`."""
+    before = reading.bytes_read
+    try:
+        with path.open("rb") as raw:
+            packed = raw.read(2) == _GZIP
+            raw.seek(0)
+            lines: IO[bytes] = gzip.GzipFile(fileobj=raw) if packed else raw  # type: ignore[assignment]
+            for row in _rows_of(path, lines, reading):
+                reading.bytes_read = before + raw.tell()
+                yield row
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise UserError(
+            f"{path.name} is damaged: its gzip stream does not unpack to the end", exit_code=2
+        ) from error
+    except OSError as error:
+        raise UserError(f"{path} cannot be read: {error.strerror or error}", exit_code=2) from error
+
+
+def merged(paths: Iterable[Path], reading: Reading, sort_bytes: int = SORT_BYTES) -> Iterator[Row]:
+    """Give the mentions of all files by event time; equal times keep the order of files and rows."""
+    with ExitStack() as stack:
+        runs: list[Iterator[Row]] = []
+        held: list[Row] = []
+        size = 0
+        for path in paths:
+            for row in read_rows(path, reading):
+                held.append(row)
+                size += len(row.value) + ROW_BYTES
+                if size > sort_bytes:
+                    runs.append(_spilled(held, stack))
+                    held, size = [], 0
+        held.sort(key=_by_time)
+        # heapq.merge is stable, so that earlier runs win a tie, as earlier rows do within a run
+        yield from heapq.merge(*runs, held, key=_by_time)
+
+
+def size_of(paths: Iterable[Path]) -> int:
+    """Bytes of all files on disk, for a progress bar; a missing file is told of by name."""
+    try:
+        return sum(path.stat().st_size for path in paths)
+    except OSError as error:
+        raise UserError(f"{error.filename} cannot be read: {error.strerror}", exit_code=2) from error
+
+
+def _by_time(row: Row) -> int:
+    return row.created_ms
+
+
+def _spilled(rows: list[Row], stack: ExitStack) -> Iterator[Row]:
+    rows.sort(key=_by_time)
+    run = stack.enter_context(tempfile.TemporaryFile())  # noqa: SIM115 - the stack closes it
+    for row in rows:
+        run.write(_HEAD.pack(row.created_ms, len(row.key), len(row.value), row.date_only))
+        run.write(row.key + row.value)
+    run.seek(0)
+    return _read_run(run)
+
+
+def _read_run(run: IO[bytes]) -> Iterator[Row]:
+    while head := run.read(_HEAD.size):
+        created_ms, key_size, value_size, date_only = _HEAD.unpack(head)
+        yield Row(created_ms, run.read(key_size), run.read(value_size), date_only)
+
+
+def _rows_of(path: Path, lines: IO[bytes], reading: Reading) -> Iterator[Row]:
+    bounded = _bounded_lines(path, lines, reading)
+    first = next(bounded, None)
+    if first is None:
+        return
+    number, line = first
+    if line.lstrip().startswith(b"{"):
+        yield from _ndjson(path, number, line, bounded, reading)
+    else:
+        yield from _csv(path, line, bounded, reading)
+
+
+def _ndjson(
+    path: Path, number: int, line: bytes, rest: Iterator[tuple[int, bytes]], reading: Reading
+) -> Iterator[Row]:
+    while True:
+        row = reading.note(f"{path.name} line {number}", row_of_line(line))
+        if row is not None:
+            yield row
+        following = next(rest, None)
+        if following is None:
+            return
+        number, line = following
+
+
+def _csv(path: Path, header: bytes, rest: Iterator[tuple[int, bytes]], reading: Reading) -> Iterator[Row]:
+    columns = next(csv.reader([header.decode("utf-8", "replace")]))
+    columns = [name.strip() for name in columns]
+    missing = [name for name in REQUIRED if name not in columns]
+    if missing:
+        raise UserError(
+            f"{path.name} has no column {', '.join(missing)}: is it a CSV or NDJSON of mentions?", exit_code=2
+        )
+    csv.field_size_limit(MAX_CELL)
+    rows = csv.reader(line.decode("utf-8", "replace") for _, line in rest)
+    number = 1
+    while True:
+        number += 1
+        try:
+            cells = next(rows)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            reason = RowReason.TOO_LONG if "field limit" in str(error) else RowReason.BAD_CSV
+            reading.note(f"{path.name} row {number}", RowFault(reason, str(error)))
+            continue
+        row = reading.note(f"{path.name} row {number}", _row_of(columns, cells))
+        if row is not None:
+            yield row
+
+
+def _row_of(columns: list[str], cells: list[str]) -> Row | RowFault:
+    if len(cells) != len(columns):
+        message = f"{len(cells)} cells where the header names {len(columns)}"
+        return RowFault(RowReason.BAD_CSV, message)
+    return row_of_cells(dict(zip(columns, cells, strict=True)))
+
+
+def _bounded_lines(path: Path, lines: IO[bytes], reading: Reading) -> Iterator[tuple[int, bytes]]:
+    """Give numbered lines without the empty ones; one that is too long is noted and skipped to its end."""
+    number = 0
+    while line := lines.readline(MAX_LINE):
+        number += 1
+        if number == 1:
+            line = line.removeprefix(_BOM)
+        if len(line) == MAX_LINE and not line.endswith(b"\n"):
+            while (more := lines.readline(MAX_LINE)) and not more.endswith(b"\n"):
+                continue
+            fault = RowFault(RowReason.TOO_LONG, f"a line of more than {MAX_LINE} bytes")
+            reading.note(f"{path.name} line {number}", fault)
+        elif line.strip():
+            yield number, line

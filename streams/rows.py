@@ -1,0 +1,207 @@
+"""Turn one row of a file, CSV cells or a line of NDJSON, into a mention for its partition, or say why not.
+
+An importer is a connector: it keeps the promises that a connector keeps (mentions.md: ids of at most 512
+characters, no display names, texts cut at 20,000 code points), so that files and live feeds meet one parser.
+"""
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from hashlib import sha256
+from typing import Any
+
+import msgspec
+from pydantic import TypeAdapter, ValidationError
+
+from schemas.base import epoch_ms
+from schemas.mention import Mention
+from schemas.notice import BROADCAST_KEY, NOTICE_EVENTS, Notice
+from streams.policy import EARLIEST_MS
+
+REQUIRED = ("id", "brand", "created_at", "source", "text")
+CUT_AT = 20_000
+"""Code points of a text that an importer passes on; it sets `truncated` where it cut."""
+LONGEST_ID = 512
+NOBODY = frozenset({"a google user", "[deleted]", "[removed]", "anonymous"})
+"""Names that stand for an unknown author: each of their mentions is a voice of its own."""
+MAX_MESSAGE = 200
+
+_NAMES = frozenset({*Mention.model_fields, "at", "from", "to", "through", "reach", "counts", "window"})
+"""What a message may name: a key of a nested object is a stranger's text."""
+_MENTION = Mention.__pydantic_validator__
+_NOTICE: TypeAdapter[Notice] = TypeAdapter(Notice)
+_DECODER = msgspec.json.Decoder()
+_ENCODER = msgspec.json.Encoder()
+
+
+class RowReason(StrEnum):
+    """Why a row of a file is no mention."""
+
+    BAD_CSV = "BAD_CSV"
+    BAD_JSON = "BAD_JSON"
+    TOO_LONG = "TOO_LONG"
+    UNKNOWN_EVENT = "UNKNOWN_EVENT"
+    MISSING_FIELD = "MISSING_FIELD"
+    BAD_TIME = "BAD_TIME"
+    BAD_FIELD = "BAD_FIELD"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A mention (or a notice) as it goes to `mentions.v1`, with the event time that orders a file."""
+
+    created_ms: int
+    key: bytes
+    value: bytes
+    date_only: bool = False
+    """The time was a date alone: midnight UTC, with the resolution of a day."""
+    dropped: tuple[str, ...] = ()
+    """Optional fields that did not fit the schema and were left out: absent means unknown."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowFault:
+    """Why there is no mention: a reason to count and a sentence that quotes nothing of the row."""
+
+    reason: RowReason
+    message: str
+
+
+def row_of_line(line: bytes) -> Row | RowFault:
+    """Read a line of NDJSON: the fields of a mention, or of a notice.
+
+    A line that needs no repair is passed on byte for byte.
+
+    >>> row_of_line(b'{"id": "1"}')
+    RowFault(reason=<RowReason.MISSING_FIELD: 'MISSING_FIELD'>, message='brand: Field required')
+    """
+    try:
+        fields = _DECODER.decode(line)
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
+        return RowFault(RowReason.BAD_JSON, str(error)[:MAX_MESSAGE])
+    if not isinstance(fields, dict):
+        return RowFault(RowReason.BAD_JSON, "not a JSON object")
+    event = fields.get("event", "mention")
+    if event != "mention":
+        return _notice_row(event, line.strip())
+    return _mention_row(fields, line.strip())
+
+
+def row_of_cells(cells: Mapping[str, str]) -> Row | RowFault:
+    """Read a row of CSV by its column names: other columns are ignored, empty cells are absent."""
+    fields: dict[str, Any] = {}
+    for name, read in _CELLS.items():
+        cell = cells.get(name, "")
+        if cell.strip():
+            fields[name] = read(cell)
+    fields.setdefault("text", "")
+    return _mention_row(fields, None)
+
+
+def _slug(cell: str) -> str:
+    return "_".join(cell.casefold().replace("-", " ").split())
+
+
+def _number(cell: str) -> object:
+    try:
+        number = float(cell)
+    except ValueError:
+        return cell
+    return number if math.isfinite(number) else cell
+
+
+def _truth(cell: str) -> object:
+    return {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}.get(
+        cell.strip().casefold(), cell
+    )
+
+
+_CELLS: Mapping[str, Callable[[str], object]] = {
+    "text": str,
+    **dict.fromkeys(("id", "brand", "created_at", "author", "kind", "revised_at", "reshare_of"), str.strip),
+    **dict.fromkeys(("language", "url", "version", "product", "reply_to", "thread", "quote_of"), str.strip),
+    **dict.fromkeys(("context", "match", "country", "observed_at"), str.strip),
+    **dict.fromkeys(("source", "via"), _slug),
+    "rating": _number,
+    **dict.fromkeys(("by_brand", "verified", "bot", "truncated"), _truth),
+}
+
+
+def _mention_row(fields: dict[str, Any], line: bytes | None) -> Row | RowFault:
+    date_only = _repair(fields)
+    if line is None or date_only is not None:
+        line = _ENCODER.encode(fields)
+    try:
+        mention = _MENTION.validate_json(line)
+    except ValidationError as error:
+        return _without_misfits(fields, error)
+    return Row(epoch_ms(mention.created_at), mention.brand.encode(), line, date_only is True)
+
+
+def _repair(fields: dict[str, Any]) -> bool | None:
+    """Do a connector's duties in place; None: nothing was changed, True: the time was a date alone."""
+    changed: bool | None = None
+    identity = fields.get("id")
+    if isinstance(identity, str) and len(identity) > LONGEST_ID:
+        fields["id"] = "sha256:" + sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()
+        changed = False
+    text = fields.get("text")
+    if isinstance(text, str) and len(text) > CUT_AT:
+        fields["text"], fields["truncated"] = text[:CUT_AT], True
+        changed = False
+    author = fields.get("author")
+    if isinstance(author, str) and (not author.strip() or author.strip().casefold() in NOBODY):
+        del fields["author"]
+        changed = False
+    created_at = fields.get("created_at")
+    if isinstance(created_at, str) and len(created_at) == 10:
+        fields["created_at"] = created_at + "T00:00:00Z"
+        changed = True
+    return changed
+
+
+def _without_misfits(fields: dict[str, Any], error: ValidationError) -> Row | RowFault:
+    """Leave optional fields out that do not fit; a required one that does not fit is a fault."""
+    misfits = {str(e["loc"][0]) for e in error.errors(include_input=False) if e["loc"]}
+    if not misfits or misfits & {*REQUIRED, "event"} or not misfits <= fields.keys():
+        return _fault_of(error)
+    kept = {name: value for name, value in fields.items() if name not in misfits}
+    row = _mention_row(kept, None)
+    if isinstance(row, RowFault):
+        return row
+    return Row(row.created_ms, row.key, row.value, row.date_only, tuple(sorted(misfits)))
+
+
+def _notice_row(event: object, line: bytes) -> Row | RowFault:
+    if not isinstance(event, str) or event not in NOTICE_EVENTS:
+        return RowFault(
+            RowReason.UNKNOWN_EVENT, f"event is none of mention, {', '.join(sorted(NOTICE_EVENTS))}"
+        )
+    try:
+        notice = _NOTICE.validate_json(line)
+    except ValidationError as error:
+        return _fault_of(error)
+    key = notice.brand.encode() if notice.brand else BROADCAST_KEY
+    return Row(_time_of(notice), key, line)
+
+
+def _time_of(notice: Notice) -> int:
+    """When a notice was given; one without a time of its own (a baseline) stands before everything."""
+    for name in ("at", "to", "through"):
+        at = getattr(notice, name, None)
+        if at is not None:
+            return epoch_ms(at)
+    measured = getattr(getattr(notice, "reach", None), "at", None)
+    return epoch_ms(measured) if measured is not None else EARLIEST_MS
+
+
+def _fault_of(error: ValidationError) -> RowFault:
+    first = error.errors(include_input=False, include_url=False)[0]
+    where = ".".join(part for part in map(str, first["loc"]) if part in _NAMES)
+    message = f"{where}: {first['msg']}"[:MAX_MESSAGE]
+    if first["type"] == "missing":
+        return RowFault(RowReason.MISSING_FIELD, message)
+    if first["loc"][:1] == ("created_at",):
+        return RowFault(RowReason.BAD_TIME, message)
+    return RowFault(RowReason.BAD_FIELD, message)

@@ -1,0 +1,116 @@
+"""Files of mentions: formats, order, bounds, damage."""
+
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+
+from agents import files
+from agents.commands.errors import UserError
+from agents.files import Reading, merged, read_rows
+from streams.rows import RowReason
+
+HEADER = "id,created_at,source,brand,author,text,rating,label\n"
+
+
+def line_of(identity: str, at: str) -> str:
+    fields = {"id": identity, "brand": "Lumatone", "source": "web", "created_at": at, "text": "a sound"}
+    return json.dumps(fields) + "\n"
+
+
+def a_csv(path: Path, *rows: str) -> Path:
+    path.write_text(HEADER + "".join(row + "\n" for row in rows), encoding="utf-8")
+    return path
+
+
+def ids(*paths: Path, reading: Reading | None = None, sort_bytes: int = files.SORT_BYTES) -> list[str]:
+    rows = merged(paths, reading or Reading(), sort_bytes)
+    return [json.loads(row.value)["id"] for row in rows]
+
+
+def test_files_are_merged_by_time_and_equal_times_keep_their_order(tmp_path: Path) -> None:
+    one = a_csv(
+        tmp_path / "one.csv",
+        "c,2026-03-01T09:00:02Z,web,Lumatone,,late in its file,,",
+        "a,2026-03-01T09:00:00Z,web,Lumatone,,first,,",
+        "b,2026-03-01T09:00:01Z,web,Lumatone,,of two,,",
+    )
+    two = tmp_path / "two.ndjson"
+    two.write_text(line_of("d", "2026-03-01T09:00:01Z") + line_of("e", "2026-03-01T10:00:00Z"))
+    assert ids(one, two) == ["a", "b", "d", "c", "e"]
+
+
+def test_order_is_the_same_when_rows_spill_to_disk(tmp_path: Path) -> None:
+    path = tmp_path / "many.ndjson"
+    path.write_text("".join(line_of(str(i), f"2026-03-01T09:00:{i * 7 % 10:02d}Z") for i in range(100)))
+    assert ids(path, sort_bytes=2000) == ids(path)
+
+
+def test_gzip_is_known_by_its_first_bytes(tmp_path: Path) -> None:
+    path = tmp_path / "export.bin"
+    path.write_bytes(gzip.compress(line_of("a", "2026-03-01T09:00:00Z").encode()))
+    assert ids(path) == ["a"]
+
+
+def test_a_cell_may_hold_line_breaks_and_a_byte_order_mark_stands_before_the_header(tmp_path: Path) -> None:
+    path = tmp_path / "excel.csv"
+    row = 'a,2026-03-01T09:00:00Z,web,Lumatone,,"two\nlines",,\n'
+    path.write_bytes(b"\xef\xbb\xbf" + (HEADER + row).encode())
+    assert ids(path) == ["a"]
+
+
+def test_a_bad_row_is_counted_and_the_next_one_is_read(tmp_path: Path) -> None:
+    path = a_csv(
+        tmp_path / "some.csv",
+        "a,2026-03-01T09:00:00Z,web,Lumatone,,good,,",
+        "b,yesterday,web,Lumatone,,when?,,",
+        "c,2026-03-01T09:00:00Z,web",
+        "d,2026-03-01T09:00:00Z,web,,,whose?,,",
+        "e,2026-03-01T09:00:00Z,web,Lumatone,,good,,",
+    )
+    reading = Reading()
+    assert ids(path, reading=reading) == ["a", "e"]
+    assert reading.faults == {RowReason.BAD_TIME: 1, RowReason.BAD_CSV: 1, RowReason.MISSING_FIELD: 1}
+    assert reading.examples[0].startswith("some.csv row 3: BAD_TIME: created_at")
+
+
+def test_a_line_that_unpacks_without_end_is_skipped_within_bounds(tmp_path: Path) -> None:
+    path = tmp_path / "bomb.ndjson.gz"
+    good = line_of("a", "2026-03-01T09:00:00Z").encode()
+    path.write_bytes(gzip.compress(good + b" " * (5 * files.MAX_LINE) + b"\n" + good.replace(b'"a"', b'"b"')))
+    reading = Reading()
+    assert ids(path, reading=reading) == ["a", "b"]
+    assert reading.faults == {RowReason.TOO_LONG: 1}
+
+
+def test_a_quote_that_is_never_closed_ends_at_the_bound(tmp_path: Path) -> None:
+    path = a_csv(tmp_path / "open.csv", 'a,2026-03-01T09:00:00Z,web,Lumatone,,"' + "x\n" * files.MAX_CELL)
+    reading = Reading()
+    assert ids(path, reading=reading) == []
+    assert reading.faults[RowReason.TOO_LONG] == 1
+
+
+def test_a_damaged_gzip_is_one_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "cut.ndjson.gz"
+    path.write_bytes(gzip.compress(line_of("a", "2026-03-01T09:00:00Z").encode() * 100)[:-20])
+    with pytest.raises(UserError, match=r"cut\.ndjson\.gz is damaged"):
+        list(read_rows(path, Reading()))
+
+
+def test_a_file_without_the_columns_names_them(tmp_path: Path) -> None:
+    path = tmp_path / "other.csv"
+    path.write_text("id,text\n1,hello\n")
+    with pytest.raises(UserError, match="has no column brand, created_at, source"):
+        list(read_rows(path, Reading()))
+
+
+def test_a_missing_file_is_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match=r"none\.csv cannot be read: No such file"):
+        list(read_rows(tmp_path / "none.csv", Reading()))
+
+
+def test_an_empty_file_holds_no_rows(tmp_path: Path) -> None:
+    path = tmp_path / "empty.csv"
+    path.write_text("\n\n")
+    assert ids(path) == []
