@@ -17,10 +17,11 @@ LAYERS = ("schemas", "streams", "agents")
 PURE = ("schemas", "streams")
 MAX_LINES = 400
 
-NOT_PURE = set(
-    "asyncio concurrent getpass http logging multiprocessing os platform random secrets select selectors shutil "
-    "signal socket ssl subprocess tempfile threading time urllib uuid".split()
-)
+NOT_PURE = {
+    "asyncio", "concurrent", "getpass", "http", "logging", "multiprocessing", "os", "platform", "random",
+    "secrets", "select", "selectors", "shutil", "signal", "socket", "ssl", "subprocess", "tempfile",
+    "threading", "time", "urllib", "uuid",
+}  # fmt: skip
 """Standard modules that bring a clock, chance, the environment, the network or a log."""
 PURE_THIRD_PARTY = {"annotated_types", "msgspec", "pydantic", "pydantic_core", "vaderSentiment"}
 NOW = {"now", "utcnow", "today"}
