@@ -7,7 +7,15 @@ import re
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    StringConstraints,
+    ValidationInfo,
+    field_validator,
+)
+from pydantic_core import PydanticCustomError
 
 from schemas.base import Brand, Department, Frozen, Ratio, Slug
 
@@ -35,16 +43,24 @@ def seconds_of(value: object) -> object:
     return int(found[1]) * _UNITS[found[2]]
 
 
-def _multiple_of_base(seconds: int) -> int:
+def _known_window(seconds: int) -> int:
     if seconds not in WINDOWS_S:
         raise ValueError("a window is one of 15m, 1h, 6h, 1d, 3d")
     return seconds
 
 
+def _refused(sentence: str, *below: str | int) -> PydanticCustomError:
+    """An error about something inside of a field; `below` leads to it and comes back in `ctx["below"]`."""
+    # braces in a customer's word would be read as a place for a value
+    return PydanticCustomError("profile", "{sentence}", {"sentence": sentence, "below": below})
+
+
 Duration = Annotated[int, BeforeValidator(seconds_of), Field(gt=0, description="seconds")]
-WindowLength = Annotated[Duration, AfterValidator(_multiple_of_base)]
+WindowLength = Annotated[Duration, AfterValidator(_known_window)]
 Phrase = Annotated[str, StringConstraints(min_length=1, max_length=100, strip_whitespace=True)]
 Phrases = Annotated[tuple[Phrase, ...], Field(max_length=500)]
+SomePhrases = Annotated[tuple[Phrase, ...], Field(min_length=1, max_length=500)]
+"""What is known by its terms alone needs one."""
 Valence = Annotated[float, Field(ge=-4, le=4)]
 Contact = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
@@ -62,7 +78,7 @@ class Use(Frozen):
     """What we sell it for."""
 
     id: Key
-    terms: Phrases
+    terms: SomePhrases
 
 
 class Promise(Frozen):
@@ -86,7 +102,7 @@ class Source(Frozen):
 class ExtraDepartment(Frozen):
     """A department beyond the five."""
 
-    terms: Phrases
+    terms: SomePhrases
     owner: Contact | None = None
 
 
@@ -126,7 +142,6 @@ class Profile(Frozen):
     competitors: Phrases = ()
     lexicons: Annotated[tuple[Key, ...], Field(max_length=20)] = ()
     lexicon: Annotated[dict[Phrase, Valence], Field(max_length=5000)] = Field(default_factory=dict)
-    owners: dict[Department, Contact] = Field(default_factory=dict)
     uses: Annotated[tuple[Use, ...], Field(max_length=100)] = ()
     copy_: Annotated[str, StringConstraints(max_length=20_000)] = Field(default="", alias="copy")
     """Our own advertising: the comparison for a positioning gap."""
@@ -139,24 +154,53 @@ class Profile(Frozen):
     departments: Annotated[dict[Department, ExtraDepartment], Field(max_length=20)] = Field(
         default_factory=dict
     )
+    """Beyond the five, which need no declaration."""
+    owners: dict[Department, Contact] = Field(default_factory=dict)
+    """Who gets the proposal; stands after `departments`, since it may name no others."""
     windows: Annotated[tuple[WindowLength, ...], Field(min_length=1, max_length=5)] = WINDOWS_S
     sensitivity: Literal["quiet", "normal", "keen"] = "normal"
     sentiment: SentimentOptions = SentimentOptions()
     alerts: AlertOptions = AlertOptions()
     privacy: Privacy = Privacy()
 
-    @model_validator(mode="after")
-    def _names_are_unique(self) -> "Profile":
-        for what, ids in (
-            ("products", [p.id for p in self.products]),
-            ("uses", [u.id for u in self.uses]),
-            ("promises", [p.id for p in self.promises]),
-            ("windows", [str(w) for w in self.windows]),
-        ):
-            twice = sorted({i for i in ids if ids.count(i) > 1})
-            if twice:
-                raise ValueError(f"{what} has the id {twice[0]!r} twice")
-        return self
+    @field_validator("products", "uses", "promises")
+    @classmethod
+    def _ids_are_unique(
+        cls, items: tuple[Product | Use | Promise, ...]
+    ) -> tuple[Product | Use | Promise, ...]:
+        first: dict[str, int] = {}
+        for n, item in enumerate(items):
+            if first.setdefault(item.id, n) != n:
+                raise _refused(f"the id {item.id!r} stands twice", n, "id")
+        return items
+
+    @field_validator("windows")
+    @classmethod
+    def _windows_rise(cls, windows: tuple[int, ...]) -> tuple[int, ...]:
+        """Sort them, so that the order of a list is never taken for a change of the windows."""
+        for n, window in enumerate(windows):
+            if window in windows[:n]:
+                raise _refused("a window stands twice", n)
+        return tuple(sorted(windows))
+
+    @field_validator("departments")
+    @classmethod
+    def _departments_are_new(cls, departments: dict[str, ExtraDepartment]) -> dict[str, ExtraDepartment]:
+        for name in departments:
+            if name in DEPARTMENTS:
+                raise _refused(f"{name!r} is always there: give its contact in `owners`", name, "[key]")
+        return departments
+
+    @field_validator("owners")
+    @classmethod
+    def _owners_own_departments(cls, owners: dict[str, str], known: ValidationInfo) -> dict[str, str]:
+        if "departments" not in known.data:
+            return owners  # their own error is told first
+        declared = (*DEPARTMENTS, *known.data["departments"])
+        for name in owners:
+            if name not in declared:
+                raise _refused(f"{name!r} is no department: {', '.join(declared)} are", name, "[key]")
+        return owners
 
     def names(self) -> tuple[str, ...]:
         """Every name of the brand and its products, lower case, in the order of the file, without repeats."""
