@@ -199,7 +199,7 @@ class Profile(Frozen):
         declared = (*DEPARTMENTS, *known.data["departments"])
         for name in owners:
             if name not in declared:
-                raise _refused(f"{name!r} is no department: {', '.join(declared)} are", name, "[key]")
+                raise _refused(f"{name!r} is no department (there are {', '.join(declared)})", name, "[key]")
         return owners
 
     def names(self) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ import typer
 
 from agents.commands.errors import UserError
 from agents.commands.output import emit, say
+from agents.commands.profile import profile
 
 app = typer.Typer(
     name="openear",
@@ -43,6 +44,9 @@ def openear(
     ] = False,
 ) -> None:
     """Listen to customers as a stream and name the decision: product, packaging, marketing or price."""
+
+
+app.add_typer(profile)
 
 
 def main() -> None:
