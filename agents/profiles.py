@@ -135,13 +135,19 @@ def _refuse_unknown_zone(path: Path, read: PlainYaml, profile: Profile) -> None:
 
 def _faults(path: Path, read: PlainYaml, error: ValidationError) -> list[Fault]:
     """In the order of the file; at most MAX_FAULTS, and one that counts the rest."""
-    faults = [_fault(path, read, detail) for detail in error.errors(include_url=False)]
+    details = [detail for detail in error.errors(include_url=False) if not _only_follows(detail)]
+    faults = [_fault(path, read, detail) for detail in details]
     faults.sort(key=lambda fault: (fault.line, fault.column))
     rest = faults[MAX_FAULTS:]
     if not rest:
         return faults
     more = Fault(path, rest[0].line, rest[0].column, "", f"and {len(rest)} more faults from here on")
     return [*faults[:MAX_FAULTS], more]
+
+
+def _only_follows(detail: ErrorDetails) -> bool:
+    """A list counts as too short when its only entry was refused, which has been said already."""
+    return detail["type"] == "too_short" and bool(detail["input"])
 
 
 def _fault(path: Path, read: PlainYaml, detail: ErrorDetails) -> Fault:
