@@ -1,0 +1,198 @@
+"""Install the wheel and use it from another folder: the tree must not be what makes it work.
+
+The environment is clean but for a path line to the locked dependencies, which `make setup` has just installed
+by hash; a path line does not load that folder's own `.pth` files, so the editable install stays out.
+"""
+
+import ast
+import os
+import re
+import shutil
+import subprocess
+import sys
+import sysconfig
+import tomllib
+import venv
+import zipfile
+from importlib.metadata import packages_distributions, requires
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).parents[1]
+PACKAGES = ("agents", "schemas", "streams")
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+
+
+class Installed(NamedTuple):
+    """The wheel in an environment of its own."""
+
+    wheel: Path
+    bin: Path
+    site: Path
+    elsewhere: Path
+    """A folder that has nothing to do with the tree."""
+
+    def run(self, *command: str) -> subprocess.CompletedProcess[str]:
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+        return subprocess.run(
+            [str(self.bin / command[0]), *command[1:]],
+            cwd=self.elsewhere,
+            env={**environment, "NO_COLOR": "1"},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+
+def _ran(*command: str | Path) -> None:
+    done = subprocess.run(list(map(str, command)), cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Installed:
+    """The wheel, built from the source distribution, so that this one is complete too."""
+    folder = tmp_path_factory.mktemp("packaging")
+    _ran(sys.executable, "-m", "build", "--no-isolation", "--outdir", folder / "dist", ROOT)
+    (wheel,) = (folder / "dist").glob("*.whl")
+    venv.create(folder / "venv", with_pip=False, symlinks=True)
+    python = folder / "venv/bin/python"
+    _ran(
+        sys.executable,
+        "-m",
+        "pip",
+        "--python",
+        python,
+        "install",
+        "--quiet",
+        "--no-index",
+        "--no-deps",
+        wheel,
+    )
+    (site,) = (folder / "venv/lib").glob("python*/site-packages")
+    (site / "locked_dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
+    elsewhere = folder / "elsewhere"
+    elsewhere.mkdir()
+    return Installed(wheel, folder / "venv/bin", site, elsewhere)
+
+
+def test_the_installed_command_names_every_command(installed: Installed) -> None:
+    helped = installed.run("openear", "--help")
+    assert helped.returncode == 0, helped.stderr
+    assert "profile" in helped.stdout
+
+
+def test_the_installed_command_tells_its_version(installed: Installed) -> None:
+    assert installed.run("openear", "--version").stdout == f"{PROJECT['version']}\n"
+
+
+def test_the_modules_loaded_are_the_wheels_own(installed: Installed) -> None:
+    """Another distribution installs a top-level `agents` too, and the tree is a source of all three."""
+    script = "import agents, schemas, streams; print(agents.__file__, schemas.__file__, streams.__file__)"
+    loaded = installed.run("python", "-c", script)
+    assert loaded.stdout.split() == [str(installed.site / name / "__init__.py") for name in PACKAGES]
+
+
+def test_no_other_locked_package_has_a_top_level_name_of_ours() -> None:
+    owners = packages_distributions()
+    others = {owner for name in PACKAGES for owner in owners.get(name, [])} - {"openear"}
+    assert others == set()
+
+
+def test_every_tracked_file_of_the_packages_is_in_the_wheel(installed: Installed) -> None:
+    listed = subprocess.run(
+        ["git", "ls-files", *PACKAGES], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    if listed.returncode:
+        pytest.skip("not a git checkout, so nothing says which files are ours")
+    tracked = {name for name in listed.stdout.split("\n") if name and (ROOT / name).is_file()}
+    assert tracked - set(zipfile.ZipFile(installed.wheel).namelist()) == set()
+
+
+def test_the_wheel_holds_the_packages_and_nothing_else(installed: Installed) -> None:
+    tops = {name.partition("/")[0] for name in zipfile.ZipFile(installed.wheel).namelist()}
+    assert tops == {*PACKAGES, f"openear-{PROJECT['version']}.dist-info"}
+
+
+def test_the_tests_of_the_pure_side_hold_for_the_wheel(installed: Installed) -> None:
+    ignored = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(ROOT / "tests", installed.elsewhere / "tests", ignore=ignored)
+    shutil.copy(ROOT / "pyproject.toml", installed.elsewhere)
+    (installed.elsewhere / "conftest.py").write_text(
+        "import agents, schemas, streams\n\n"
+        "def pytest_report_header() -> list[str]:\n"
+        "    return [f'loaded {m.__file__}' for m in (agents, schemas, streams)]\n",
+        encoding="utf-8",
+    )
+    tested = installed.run(
+        "python", "-m", "pytest", "tests/unit", "-m", "not slow and not integration", "-p", "no:cacheprovider"
+    )
+    assert tested.returncode == 0, tested.stdout[-4000:] + tested.stderr[-1000:]
+    loaded = re.findall(r"^loaded (.+)$", tested.stdout, re.MULTILINE)
+    assert loaded == [str(installed.site / name / "__init__.py") for name in PACKAGES]
+
+
+def _closure(names: set[str]) -> set[str]:
+    """These distributions and all that they need, without their extras."""
+    known: set[str] = set()
+    waiting = {canonicalize_name(name) for name in names}
+    while waiting:
+        name = waiting.pop()
+        known.add(name)
+        needed = map(Requirement, requires(name) or [])
+        needs = {
+            canonicalize_name(n.name) for n in needed if n.marker is None or n.marker.evaluate({"extra": ""})
+        }
+        waiting |= needs - known
+    return known
+
+
+def _imported_by(path: Path) -> set[str]:
+    """Top-level names that a file imports."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            names.add(node.module or "")
+        elif isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+    return {name.partition(".")[0] for name in names}
+
+
+def test_what_the_product_imports_comes_with_it() -> None:
+    """A package of the development group on the product's side would work here and nowhere else."""
+    owners = packages_distributions()
+    declared = _closure({Requirement(line).name for line in PROJECT["dependencies"]})
+    known = sys.stdlib_module_names | set(PACKAGES)
+    missing = {
+        f"{path.relative_to(ROOT)}: {name}"
+        for package in PACKAGES
+        for path in (ROOT / package).rglob("*.py")
+        for name in _imported_by(path) - known
+        if not declared & {canonicalize_name(owner) for owner in owners.get(name, [])}
+    }
+    assert missing == set()
+
+
+def test_the_lock_holds_every_declared_dependency_in_an_allowed_version() -> None:
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    locked = {
+        canonicalize_name(name): version
+        for name, version in re.findall(r"^([\w.-]+)==([^\s;]+)", lock, re.MULTILINE)
+    }
+    groups = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["dependency-groups"]
+    for line in [*PROJECT["dependencies"], *groups["dev"]]:
+        wanted = Requirement(line)
+        assert wanted.specifier.contains(locked[canonicalize_name(wanted.name)]), line
+
+
+def test_the_lock_has_a_hash_for_every_package_and_no_address() -> None:
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    for package in re.split(r"\n(?=[A-Za-z])", lock):
+        assert "--hash=sha256:" in package, package.partition("\n")[0]
+    assert "://" not in lock
+    assert "--index" not in lock
