@@ -47,11 +47,15 @@ faults: $(STAMP) ## the same, long form
 
 lock: ## for maintainers: choose the newest versions that pyproject.toml allows (needs uv)
 	@command -v uv >/dev/null || { echo "make lock needs uv: pip install uv" >&2; exit 2; }
-	uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header \
-	  --no-emit-index-url --group dev pyproject.toml --output-file requirements.lock
+	$(COMPILE) --upgrade --group dev --output-file requirements.lock
+	$(COMPILE) --no-annotate --constraint requirements.lock --output-file deploy/requirements.lock
 
 clean: ## remove .venv and all caches
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis dist build
+
+# for every platform and Python of ours, versions and hashes alone: an address would be one machine's
+COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+  --no-emit-index-url pyproject.toml
 
 BENCHES := $(basename $(notdir $(wildcard tests/bench/[a-z]*.py)))
 

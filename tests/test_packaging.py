@@ -178,21 +178,39 @@ def test_what_the_product_imports_comes_with_it() -> None:
     assert missing == set()
 
 
-def test_the_lock_holds_every_declared_dependency_in_an_allowed_version() -> None:
-    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
-    locked = {
-        canonicalize_name(name): version
-        for name, version in re.findall(r"^([\w.-]+)==([^\s;]+)", lock, re.MULTILINE)
-    }
+def _locked(path: str) -> dict[str, tuple[str, frozenset[str]]]:
+    """Version and hashes of every package of a lock file."""
+    text = (ROOT / path).read_text(encoding="utf-8")
+    found: dict[str, tuple[str, frozenset[str]]] = {}
+    for block in re.split(r"\n(?=[A-Za-z])", text):
+        named = re.match(r"([\w.-]+)==([^\s;]+)", block)
+        assert named, block.partition("\n")[0]
+        hashes = frozenset(re.findall(r"--hash=sha256:([0-9a-f]{64})", block))
+        found[canonicalize_name(named[1])] = (named[2], hashes)
+    return found
+
+
+LOCKS = ("requirements.lock", "deploy/requirements.lock")
+
+
+@pytest.mark.parametrize("path", LOCKS)
+def test_a_lock_has_a_hash_for_every_package_and_no_address(path: str) -> None:
+    assert all(hashes for _, hashes in _locked(path).values())
+    text = (ROOT / path).read_text(encoding="utf-8")
+    assert "://" not in text
+    assert "--index" not in text
+
+
+@pytest.mark.parametrize("path", LOCKS)
+def test_a_lock_holds_every_declared_dependency_in_an_allowed_version(path: str) -> None:
+    locked = _locked(path)
     groups = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["dependency-groups"]
-    for line in [*PROJECT["dependencies"], *groups["dev"]]:
+    for line in [*PROJECT["dependencies"], *(groups["dev"] if path == LOCKS[0] else [])]:
         wanted = Requirement(line)
-        assert wanted.specifier.contains(locked[canonicalize_name(wanted.name)]), line
+        assert wanted.specifier.contains(locked[canonicalize_name(wanted.name)][0]), line
 
 
-def test_the_lock_has_a_hash_for_every_package_and_no_address() -> None:
-    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
-    for package in re.split(r"\n(?=[A-Za-z])", lock):
-        assert "--hash=sha256:" in package, package.partition("\n")[0]
-    assert "://" not in lock
-    assert "--index" not in lock
+def test_the_image_is_made_of_what_the_tests_ran_with_but_for_the_tools() -> None:
+    everything, image = _locked("requirements.lock"), _locked("deploy/requirements.lock")
+    assert {name: locked for name, locked in image.items() if everything.get(name) != locked} == {}
+    assert {"pytest", "mypy", "ruff"}.isdisjoint(image)
