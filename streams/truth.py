@@ -102,11 +102,16 @@ class Labeller:
         self._found: dict[str, set[str]] = {}
         self._rules = list(_rules(truth))
 
-    def see(self, identity: str, brand: str, at_ms: int, text: str) -> None:
-        """Note a mention for every event whose brand, time and words fit."""
-        for event, pattern in self._rules:
-            if brand == event.brand and event.covers(at_ms) and pattern.search(text, 0, LONGEST_TEXT):
-                self._found.setdefault(event.id, set()).add(identity)
+    def see(self, identity: str, brand: str, at_ms: int, text: str) -> bool:
+        """Note a mention for every event whose brand, time and words fit; True if there is one."""
+        fits = [
+            event.id
+            for event, pattern in self._rules
+            if brand == event.brand and event.covers(at_ms) and pattern.search(text, 0, LONGEST_TEXT)
+        ]
+        for name in fits:
+            self._found.setdefault(name, set()).add(identity)
+        return bool(fits)
 
     def labels(self) -> Labels:
         """Everything noted so far."""

@@ -1,0 +1,144 @@
+"""Compare what would have been alerted with what is known to have happened: `openear evaluate`."""
+
+import csv
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import msgspec
+import typer
+
+from agents.commands.errors import UserError
+from agents.commands.output import emit_json, say
+from agents.deadline import deadline
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from streams.evaluate import Judged
+    from streams.rows import Row
+    from streams.truth import Labels, Truth
+
+MAX_TRUTH = 64 * 1_048_576
+"""Bytes of an events file."""
+REGEX_S = 1.0
+"""Seconds that the regexes of an events file may spend on one mention."""
+
+MentionsOption = Annotated[
+    list[Path],
+    typer.Option("--mentions", exists=True, dir_okay=False, metavar="FILE", help="CSV, NDJSON, gz."),
+]
+EventsOption = Annotated[
+    Path,
+    typer.Option("--events", exists=True, dir_okay=False, metavar="FILE", help="Events and traps."),
+]
+LabelsOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--event-mentions", exists=True, dir_okay=False, metavar="FILE", help="CSV of mention_id, event_id."
+    ),
+]
+ProfilesOption = Annotated[
+    Path | None, typer.Option("--profiles", exists=True, metavar="DIR", help="Brand profiles, one YAML each.")
+]
+OutOption = Annotated[
+    Path | None,
+    typer.Option("--json", metavar="OUT", help="Write alerts there, each with its hits."),
+]
+
+
+def evaluate(
+    mentions: MentionsOption,
+    events: EventsOption,
+    event_mentions: LabelsOption = None,
+    profiles: ProfilesOption = None,
+    out: OutOption = None,
+) -> None:
+    """Hear old mentions in memory and say which known events were alerted, how soon, and what else was.
+
+    An alert hits an event when brand and time fit and one of its terms is an alias of the event, or at least
+    30 % of its evidence belongs to it. Without --event-mentions, `event_mentions.csv` beside the events is
+    used, else the regexes of the events. The figures are one JSON object on the last line of standard output.
+
+    Example: `openear evaluate --mentions mentions.csv --events events.json --json alerts.ndjson`
+    """
+    from agents.commands.file_talk import tell_reading, write_lines
+    from agents.profiles import load_profiles
+    from agents.rehearsal import rehearse_files
+    from schemas.profile import DEPARTMENTS
+    from streams.evaluate import judge, metrics
+
+    truth = _truth(events)
+    beside = events.with_name("event_mentions.csv")
+    labels_file = event_mentions or (beside if beside.is_file() else None)
+    witness = _Witness(truth, _labels(labels_file) if labels_file else None)
+    known = load_profiles(profiles) if profiles else {}
+    run, reading = rehearse_files(mentions, known, witness.see)
+    labels = witness.labels()
+    judged = judge(run.alerts, truth, labels)
+    if out is not None:
+        write_lines(out, map(_line, judged))
+    departments = {brand: (*DEPARTMENTS, *profile.departments) for brand, profile in known.items()}
+    tell_reading(reading)
+    say(f"{run.rows:,} rows, {len(judged)} alerts, {run.rate:,.0f} rows a second")
+    emit_json(metrics(judged, truth, labels, witness.times, run.spans, departments))
+
+
+class _Witness:
+    """Sees every mention pass and notes which belong to an event, and when those were made."""
+
+    def __init__(self, truth: "Truth", labels: "Labels | None") -> None:
+        from streams.truth import Labeller
+
+        self.times: dict[str, int] = {}
+        self._labels = labels or {}
+        self._labelled = frozenset().union(*self._labels.values())
+        try:
+            self._labeller = Labeller(truth) if labels is None else None
+        except ValueError as error:
+            raise UserError(str(error), exit_code=2) from None
+
+    def see(self, row: "Row") -> None:
+        said = msgspec.json.decode(row.value)
+        identity = said.get("id", "")
+        if identity in self._labelled or self._belongs(said, row.created_ms):
+            self.times[identity] = row.created_ms
+
+    def _belongs(self, said: "Mapping[str, str]", at_ms: int) -> bool:
+        """True if the regex of an event finds the mention, where nobody labelled the set."""
+        if self._labeller is None or "text" not in said:
+            return False
+        with deadline(REGEX_S, f"the events' regexes take more than {REGEX_S:g} s for one mention"):
+            return self._labeller.see(said["id"], said["brand"], at_ms, said["text"])
+
+    def labels(self) -> "Labels":
+        """Which mentions belong to which event: as labelled, else as found."""
+        return self._labels if self._labeller is None else self._labeller.labels()
+
+
+def _truth(events: Path) -> "Truth":
+    from streams.truth import truth_of
+
+    with events.open("rb") as file:
+        document = file.read(MAX_TRUTH + 1)
+    if len(document) > MAX_TRUTH:
+        raise UserError(f"{events.name} has more than {MAX_TRUTH} bytes", exit_code=2)
+    try:
+        return truth_of(document)
+    except ValueError as error:
+        raise UserError(f"{events.name}: {error}", exit_code=2) from None
+
+
+def _labels(path: Path) -> "Labels":
+    from streams.truth import labels_of
+
+    with path.open(newline="", encoding="utf-8", errors="replace") as file:
+        try:
+            return labels_of(csv.reader(file))
+        except (ValueError, csv.Error) as error:
+            raise UserError(f"{path.name}: {error}", exit_code=2) from None
+
+
+def _line(one: "Judged") -> str:
+    known = {**one.alert.model_dump(mode="json"), "hits": list(one.events), "traps": list(one.traps)}
+    return json.dumps(known, ensure_ascii=False, separators=(",", ":"))

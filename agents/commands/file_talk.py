@@ -1,0 +1,34 @@
+"""Say what was wrong with the files that were read, and write the lines that were asked for."""
+
+import sys
+from collections.abc import Iterable
+from contextlib import nullcontext
+from pathlib import Path
+
+from agents.commands.errors import UserError
+from agents.commands.output import say
+from agents.files import Reading
+from agents.terminal import harmless
+
+
+def tell_reading(reading: Reading) -> None:
+    """Tell each kind of fault with its count and some places; a clean file needs no word."""
+    for example in reading.examples:
+        say(harmless(example))
+    if reading.faults:
+        kinds = ", ".join(f"{count:,} {reason}" for reason, count in sorted(reading.faults.items()))
+        say(f"{reading.faults.total():,} rows are no mentions: {kinds}")
+    if reading.dropped:
+        fields = ", ".join(f"{count:,} {name}" for name, count in sorted(reading.dropped.items()))
+        say(f"fields that did not fit were left out: {fields}")
+    if reading.dates_only:
+        say(f"{reading.dates_only:,} rows have a date alone: taken as midnight UTC")
+
+
+def write_lines(out: Path, lines: Iterable[str]) -> None:
+    """Write lines to a file, or to standard output for `-`."""
+    try:
+        with nullcontext(sys.stdout) if str(out) == "-" else out.open("w", encoding="utf-8") as file:
+            file.writelines(line + "\n" for line in lines)
+    except OSError as error:
+        raise UserError(f"{out} cannot be written: {error.strerror}", exit_code=2) from None

@@ -1,0 +1,52 @@
+"""Hear files of mentions in memory and report the alerts: `openear replay`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from agents.commands.output import say
+
+FilesArgument = Annotated[
+    list[Path], typer.Argument(exists=True, dir_okay=False, metavar="FILE...", help="CSV or NDJSON, or gz.")
+]
+ProfilesOption = Annotated[
+    Path | None, typer.Option("--profiles", exists=True, metavar="DIR", help="Brand profiles, one YAML each.")
+]
+OutOption = Annotated[
+    Path | None,
+    typer.Option("--json", metavar="OUT", help="Write alerts there as NDJSON (- for stdout)."),
+]
+
+
+def replay(
+    files: FilesArgument,
+    profiles: ProfilesOption = None,
+    out: OutOption = None,
+    lifecycle: Annotated[
+        bool, typer.Option("--lifecycle", help="With --json: resolutions and withdrawals too.")
+    ] = False,
+) -> None:
+    """Hear old mentions as if they came today, and say what would have been alerted.
+
+    All files are merged by `created_at`, which stands for the arrival too. Nothing is sent anywhere, and the
+    same files give the same alerts, byte for byte. Brands without a profile get one made from their name.
+
+    Example: `openear replay reviews.csv more.ndjson.gz --json alerts.ndjson`
+    """
+    from agents.commands.file_talk import tell_reading, write_lines
+    from agents.profiles import load_profiles
+    from agents.rehearsal import rehearse_files
+    from streams.evaluate import is_alert
+
+    run, reading = rehearse_files(files, load_profiles(profiles) if profiles else {})
+    if out is None:
+        from agents.commands.replay_report import print_report
+
+        print_report(run)
+        tell_reading(reading)
+        return
+    chosen = [alert for alert in run.alerts if lifecycle or is_alert(alert)]
+    write_lines(out, (alert.model_dump_json() for alert in chosen))
+    tell_reading(reading)
+    say(f"{run.rows:,} rows, {len(chosen)} alerts, {run.rate:,.0f} rows a second")

@@ -1,0 +1,67 @@
+"""Show a person what a replay heard: the alerts first, then what became of every row."""
+
+from collections import Counter
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from agents.rehearsal import Rehearsal
+from agents.terminal import harmless
+from schemas.alert import Alert
+from schemas.dead_letter import Reason
+from schemas.mention import Disposition
+
+MIN_WIDTH = 100
+"""Columns where nobody says how many there are: a file or a pipe."""
+
+
+def print_report(run: Rehearsal) -> None:
+    """Print alerts, counts and speed on standard output."""
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console.width = max(console.width, MIN_WIDTH)
+    for alert in run.alerts:
+        console.print(alert_line(alert), soft_wrap=not console.is_terminal)
+    if not run.alerts:
+        console.print("No alert.")
+    console.print()
+    console.print(_counts("what became of the rows", run.tally.dispositions))
+    for title, counts in (
+        ("unreadable, ahead of time or too late", run.tally.reasons),
+        ("stood out and was held back", run.tally.held_back),
+        ("bounds that were hit", run.tally.bounds),
+    ):
+        if counts:
+            console.print(_counts(title, counts))
+    console.print(
+        f"{run.rows:,} rows of {len(run.spans):,} brands in {run.seconds:.1f} s, {run.rate:,.0f} a second; "
+        f"{run.tally.folded:,} near copies folded, {run.tally.unscored:,} unscored, "
+        f"{run.tally.naive_times:,} times without a zone taken as UTC",
+        soft_wrap=True,
+    )
+
+
+def alert_line(alert: Alert) -> Text:
+    """Give one alert on one line, harmless for the terminal that shows it."""
+    when = alert.published_at.strftime("%Y-%m-%d %H:%M")
+    line = Text(f"{when}  ")
+    style = "bold" if alert.state.value in ("opened", "escalated") else "dim"
+    line.append(f"{alert.state.value:<9} ", style=style)
+    line.append(f"{harmless(alert.brand)}  ")
+    line.append(f"{alert.department} ", style="cyan")
+    line.append(f"severity {alert.severity}  ")
+    line.append(harmless(alert.title), style=style)
+    line.append(f"  [{', '.join(map(harmless, alert.terms))}]  ")
+    line.append(f"{alert.authors} authors, {alert.expected:.1f} expected", style="dim")
+    return line
+
+
+def _counts(title: str, counts: Counter[Disposition] | Counter[Reason] | Counter[str]) -> Table:
+    table = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE, show_header=False)
+    table.add_column()
+    table.add_column(justify="right")
+    for name, count in counts.most_common():
+        table.add_row(harmless(name), f"{count:,}")
+    return table

@@ -1,0 +1,18 @@
+"""Show words of strangers on a terminal without letting them drive it.
+
+A mention, and so an alert's title or quote, may hold escape sequences that move the cursor, rename the window
+or paste a command, and marks that turn the direction of what follows.
+"""
+
+_MARK = "\N{REPLACEMENT CHARACTER}"
+
+
+def harmless(text: str) -> str:
+    r"""Give the text on one line, with a mark for every character that is not seen but obeyed.
+
+    >>> print(harmless("a cap\nthat \x1b[31mleaks"))
+    a cap that �[31mleaks
+    """
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else " " if c.isspace() else _MARK for c in text)
