@@ -12,9 +12,13 @@ from typing import Annotated
 
 import typer
 
+from agents.commands.alerts import alerts
 from agents.commands.errors import UserError
+from agents.commands.evaluate import evaluate
 from agents.commands.output import emit, say
+from agents.commands.produce import produce
 from agents.commands.profile import profile
+from agents.commands.replay import replay
 
 app = typer.Typer(
     name="openear",
@@ -46,6 +50,10 @@ def openear(
     """Listen to customers as a stream and name the decision: product, packaging, marketing or price."""
 
 
+app.command()(replay)
+app.command()(evaluate)
+app.command()(produce)
+app.add_typer(alerts)
 app.add_typer(profile)
 
 

@@ -5,11 +5,10 @@ from collections import Counter
 from rich import box
 from rich.console import Console
 from rich.table import Table
-from rich.text import Text
 
+from agents.alert_text import alert_line
 from agents.rehearsal import Rehearsal
 from agents.terminal import harmless
-from schemas.alert import Alert
 from schemas.dead_letter import Reason
 from schemas.mention import Disposition
 
@@ -41,21 +40,6 @@ def print_report(run: Rehearsal) -> None:
         f"{run.tally.naive_times:,} times without a zone taken as UTC",
         soft_wrap=True,
     )
-
-
-def alert_line(alert: Alert) -> Text:
-    """Give one alert on one line, harmless for the terminal that shows it."""
-    when = alert.published_at.strftime("%Y-%m-%d %H:%M")
-    line = Text(f"{when}  ")
-    style = "bold" if alert.state.value in ("opened", "escalated") else "dim"
-    line.append(f"{alert.state.value:<9} ", style=style)
-    line.append(f"{harmless(alert.brand)}  ")
-    line.append(f"{alert.department} ", style="cyan")
-    line.append(f"severity {alert.severity}  ")
-    line.append(harmless(alert.title), style=style)
-    line.append(f"  [{', '.join(map(harmless, alert.terms))}]  ")
-    line.append(f"{alert.authors} authors, {alert.expected:.1f} expected", style="dim")
-    return line
 
 
 def _counts(title: str, counts: Counter[Disposition] | Counter[Reason] | Counter[str]) -> Table:

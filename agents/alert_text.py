@@ -1,0 +1,59 @@
+"""Put an alert into words for a terminal: one line of it, or all that it says."""
+
+from collections.abc import Iterator
+
+from rich.text import Text
+
+from agents.terminal import harmless
+from schemas.alert import Alert, Evidence
+from streams.evaluate import is_alert
+
+
+def alert_line(alert: Alert) -> Text:
+    """Give one alert on one line, harmless for the terminal that shows it."""
+    when = alert.published_at.strftime("%Y-%m-%d %H:%M")
+    line = Text(f"{when}  ")
+    style = "bold" if is_alert(alert) else "dim"
+    line.append(f"{alert.state.value:<9} ", style=style)
+    line.append(f"{harmless(alert.brand)}  ")
+    line.append(f"{alert.department} ", style="cyan")
+    line.append(f"severity {alert.severity}  ")
+    line.append(harmless(alert.title), style=style)
+    line.append(f"  [{', '.join(map(harmless, alert.terms))}]  ")
+    line.append(f"{alert.authors} authors, {alert.expected:.1f} expected", style="dim")
+    return line
+
+
+def alert_lines(alert: Alert) -> Iterator[Text]:
+    """Give everything that a person needs to decide: what, why, whose decision, and who says so."""
+    yield alert_line(alert)
+    yield Text(harmless(alert.cause))
+    yield Text(
+        harmless(f"Proposal for {alert.department} ({alert.owner or 'no owner named'}): {alert.proposal}")
+    )
+    also = ", ".join(alert.departments_also) or "nobody else"
+    yield Text(f"Concerns {also}. Rule {alert.rule}, significance {alert.significance:.1f}", style="dim")
+    factors, people = alert.severity_factors, alert.authenticity
+    yield Text(
+        f"Severity {alert.severity} = 10 x effect {factors.effect:.2f} x confidence {factors.confidence:.2f} "
+        f"x reach {factors.reach:.2f}",
+        style="dim",
+    )
+    yield Text(
+        f"{people.authors} authors in {people.voices} voices, {people.folded} copies folded, "
+        f"the loudest three hold {people.top3_author_share:.0%}",
+        style="dim",
+    )
+    for evidence in alert.evidence:
+        yield _quote(evidence)
+    if alert.counter_evidence is not None:
+        yield _quote(alert.counter_evidence).append("  (against)", style="dim")
+
+
+def _quote(evidence: Evidence) -> Text:
+    """Give a customer's words with what matched in bold; a span counts code points of the same text."""
+    # one mark for one character, so that the spans still fit
+    quote = Text(harmless(evidence.text))
+    for start, end in evidence.spans:
+        quote.stylize("bold", start, end)
+    return Text("  > ").append_text(quote).append(f"  {evidence.source}", style="dim")

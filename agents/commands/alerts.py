@@ -1,0 +1,131 @@
+"""Read alerts from Kafka: `openear alerts tail`, `list` and `show`."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from agents.commands.errors import UserError
+from agents.commands.output import emit, say
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from agents.alert_reader import AlertReader
+    from schemas.alert import Alert
+
+alerts = typer.Typer(name="alerts", no_args_is_help=True, help="Read alerts from Kafka, committed ones only.")
+
+BrokersOption = Annotated[
+    str, typer.Option("--brokers", envvar="OPENEAR_BROKERS", metavar="HOST:PORT", help="Where Kafka is.")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
+LOCAL = "localhost:9092"
+
+
+@alerts.command()
+def tail(
+    brokers: BrokersOption = LOCAL,
+    json: JsonOption = False,
+    from_beginning: Annotated[bool, typer.Option("--from-beginning", help="Older alerts first.")] = False,
+    count: Annotated[int | None, typer.Option("--count", min=1, metavar="N", help="End after N.")] = None,
+) -> None:
+    """Print alerts as they are published, until Ctrl-C.
+
+    Example: `openear alerts tail --from-beginning --count 10 --json`
+    """
+    import asyncio
+
+    asyncio.run(_tail(brokers, json, from_beginning, count))
+
+
+@alerts.command("list")
+def list_(brokers: BrokersOption = LOCAL, json: JsonOption = False) -> None:
+    """Print every alert that the topic still holds, each in its newest revision, oldest first.
+
+    Example: `openear alerts list`
+    """
+    import asyncio
+
+    newest = asyncio.run(_newest(brokers))
+    for alert in sorted(newest.values(), key=lambda alert: (alert.published_at, alert.id)):
+        _print(alert, json)
+    if not newest:
+        say("no alert yet")
+
+
+@alerts.command()
+def show(
+    alert_id: Annotated[str, typer.Argument(metavar="ALERT_ID", help="The id, or how it begins.")],
+    brokers: BrokersOption = LOCAL,
+    json: JsonOption = False,
+) -> None:
+    """Print all that one alert says: cause, proposal, severity, the customers' own words.
+
+    Example: `openear alerts show 3f2a`
+    """
+    import asyncio
+
+    from agents.alert_text import alert_lines
+
+    newest = asyncio.run(_newest(brokers))
+    found = [alert for name, alert in newest.items() if name.startswith(alert_id)]
+    if len(found) != 1:
+        raise UserError(f"{len(found) or 'no'} alerts have an id that begins so, of {len(newest)}")
+    if json:
+        return _print(found[0], json)
+    for line in alert_lines(found[0]):
+        _console().print(line, soft_wrap=True)
+    return None
+
+
+async def _tail(brokers: str, json: bool, from_beginning: bool, count: int | None) -> None:
+    async with _reader(brokers, from_beginning) as reader:
+        say(f"listening to {reader.topic} at {brokers}")
+        printed = 0
+        async for alert in reader.follow():
+            _print(alert, json)
+            printed += 1
+            if printed == count:
+                return
+
+
+async def _newest(brokers: str) -> "dict[str, Alert]":
+    newest: dict[str, Alert] = {}
+    async with _reader(brokers, from_beginning=True) as reader:
+        async for alert in reader.until_now():
+            if alert.id not in newest or alert.revision >= newest[alert.id].revision:
+                newest[alert.id] = alert
+        if reader.unreadable:
+            say(f"{reader.unreadable} records of {reader.topic} are no alerts")
+    return newest
+
+
+def _reader(brokers: str, from_beginning: bool) -> "AlertReader":
+    from agents.alert_reader import AlertReader
+
+    return AlertReader({"bootstrap_servers": brokers}, from_beginning=from_beginning)
+
+
+def _print(alert: "Alert", json: bool) -> None:
+    import sys
+
+    from agents.alert_text import alert_line
+
+    if json:
+        # ASCII alone: nothing in a customer's words can drive the terminal
+        emit(_ascii(alert))
+    else:
+        _console().print(alert_line(alert), soft_wrap=True)
+        sys.stdout.flush()
+
+
+def _ascii(alert: "Alert") -> str:
+    from json import dumps
+
+    return dumps(alert.model_dump(mode="json"), separators=(",", ":"))
+
+
+def _console() -> "Console":
+    from rich.console import Console
+
+    return Console(highlight=False)
