@@ -10,7 +10,7 @@ from agents.commands.output import emit, say
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from agents.alert_reader import AlertReader
+    from agents.committed import CommittedReader
     from schemas.alert import Alert
 
 alerts = typer.Typer(name="alerts", no_args_is_help=True, help="Read alerts from Kafka, committed ones only.")
@@ -80,9 +80,12 @@ def show(
 
 async def _tail(brokers: str, json: bool, from_beginning: bool, count: int | None) -> None:
     async with _reader(brokers, from_beginning) as reader:
-        say(f"listening to {reader.topic} at {brokers}")
+        say(f"listening at {brokers}")
         printed = 0
-        async for alert in reader.follow():
+        async for record in reader.follow():
+            alert = _alert_of(record.value)
+            if alert is None:
+                continue
             _print(alert, json)
             printed += 1
             if printed == count:
@@ -92,18 +95,31 @@ async def _tail(brokers: str, json: bool, from_beginning: bool, count: int | Non
 async def _newest(brokers: str) -> "dict[str, Alert]":
     newest: dict[str, Alert] = {}
     async with _reader(brokers, from_beginning=True) as reader:
-        async for alert in reader.until_now():
-            if alert.id not in newest or alert.revision >= newest[alert.id].revision:
+        async for record in reader.until_now():
+            alert = _alert_of(record.value)
+            if alert and (alert.id not in newest or alert.revision >= newest[alert.id].revision):
                 newest[alert.id] = alert
-        if reader.unreadable:
-            say(f"{reader.unreadable} records of {reader.topic} are no alerts")
     return newest
 
 
-def _reader(brokers: str, from_beginning: bool) -> "AlertReader":
-    from agents.alert_reader import AlertReader
+def _reader(brokers: str, from_beginning: bool) -> "CommittedReader":
+    from agents.committed import CommittedReader
+    from streams.topology import Topic
 
-    return AlertReader({"bootstrap_servers": brokers}, from_beginning=from_beginning)
+    return CommittedReader({"bootstrap_servers": brokers}, [Topic.ALERTS], from_beginning=from_beginning)
+
+
+def _alert_of(value: bytes) -> "Alert | None":
+    """Read a record; one that is no alert of ours is told of and skipped."""
+    from pydantic import ValidationError
+
+    from schemas.alert import Alert
+
+    try:
+        return Alert.model_validate_json(value)
+    except ValidationError as error:
+        say(f"a record of {len(value)} bytes is no alert: {error.error_count()} faults")
+        return None
 
 
 def _print(alert: "Alert", json: bool) -> None:

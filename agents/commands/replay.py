@@ -8,7 +8,7 @@ import typer
 from agents.commands.output import say
 
 FilesArgument = Annotated[
-    list[Path], typer.Argument(exists=True, dir_okay=False, metavar="FILE...", help="CSV or NDJSON, or gz.")
+    list[Path], typer.Argument(exists=True, dir_okay=False, metavar="FILE", help="CSV or NDJSON, or gz.")
 ]
 ProfilesOption = Annotated[
     Path | None, typer.Option("--profiles", exists=True, metavar="DIR", help="Brand profiles, one YAML each.")

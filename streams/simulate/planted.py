@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from streams.policy import DAY_MS
+from streams.policy import BASE_LATENESS_MS, LONGEST_MS
 
 LONGEST_ENDING = 3
 
@@ -33,12 +33,17 @@ class Plant:
     fate: Fate
     why: str
 
+    @property
+    def last_chance_ms(self) -> int:
+        """When the last window that reaches back to it can be published."""
+        return self.ends_ms + LONGEST_MS + BASE_LATENESS_MS
+
     def is_named_by(self, brand: str, terms: Iterable[str], published_ms: int) -> bool:
         """True if an alert of this brand and time, with these terms, speaks of it.
 
         Windows reach three days back, so an alert may come that long after the end.
         """
-        if brand != self.brand or not self.starts_ms <= published_ms <= self.ends_ms + 3 * DAY_MS:
+        if brand != self.brand or not self.starts_ms <= published_ms <= self.last_chance_ms:
             return False
         words = {word.casefold() for term in terms for word in term.split()}
         return any(_is_form_of(stem, word) for word in words for stem in self.terms)

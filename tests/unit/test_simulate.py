@@ -89,7 +89,7 @@ def test_a_plant_is_named_by_forms_of_its_words_within_its_time() -> None:
     assert not leak.is_named_by(LUMATONE, ["capture"], at)
     assert not leak.is_named_by(BRIGHTLEAF, ["leaks"], at)
     assert not leak.is_named_by(LUMATONE, ["leaks"], leak.starts_ms - 1)
-    assert not leak.is_named_by(LUMATONE, ["leaks"], leak.ends_ms + 3 * DAY_MS + 1)
+    assert not leak.is_named_by(LUMATONE, ["leaks"], leak.last_chance_ms + 1)
 
 
 def test_keys_are_the_brands_and_broken_records_are_among_them() -> None:

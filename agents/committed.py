@@ -1,0 +1,109 @@
+"""Read output topics back from Kafka as a subscriber should: what is committed, and nothing else.
+
+Topics in: any of ours, all partitions, no consumer group, so that reading leaves no trace and a restart begins
+anew. What a bad record means is for the caller to say.
+"""
+
+from collections.abc import AsyncIterator, Sequence
+from types import TracebackType
+from typing import Any, NamedTuple, Self
+
+from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka.errors import KafkaConnectionError
+
+from agents.commands.errors import UserError
+from streams.topology import PREFIX, Topic
+
+POLL_MS = 500
+
+
+class Committed(NamedTuple):
+    """One committed record."""
+
+    topic: Topic
+    value: bytes
+
+
+class CommittedReader:
+    """A reader of some topics, for use in an `async with` statement.
+
+    `connection` is what aiokafka's clients take: `bootstrap_servers` and, where needed, TLS and SASL.
+    """
+
+    def __init__(
+        self,
+        connection: dict[str, Any],
+        topics: Sequence[Topic],
+        *,
+        from_beginning: bool = False,
+        prefix: str = PREFIX,
+    ) -> None:
+        self._names = {prefix + topic: topic for topic in topics}
+        self._at = connection.get("bootstrap_servers")
+        self._from_beginning = from_beginning
+        self._partitions: list[TopicPartition] = []
+        self._consumer = AIOKafkaConsumer(
+            **connection, isolation_level="read_committed", enable_auto_commit=False
+        )
+
+    async def __aenter__(self) -> Self:
+        try:
+            await self._consumer.start()
+            await self._assign()
+        except KafkaConnectionError:
+            await self._consumer.stop()
+            raise UserError(
+                f"no Kafka answers at {self._at}: is it running, and does it want TLS or SASL?"
+            ) from None
+        except BaseException:
+            await self._consumer.stop()
+            raise
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._consumer.stop()
+
+    async def poll(self, timeout_ms: int = POLL_MS) -> list[Committed]:
+        """Give what came, or nothing after the time is up; tombstones are left out."""
+        runs = await self._consumer.getmany(timeout_ms=timeout_ms)
+        return [
+            Committed(self._names[record.topic], record.value)
+            for run in runs.values()
+            for record in run
+            if record.value is not None
+        ]
+
+    async def follow(self) -> AsyncIterator[Committed]:
+        """Give records as they are committed, for ever."""
+        while True:
+            for record in await self.poll():
+                yield record
+
+    async def until_now(self) -> AsyncIterator[Committed]:
+        """Give the records that are committed now, from where reading began, and end."""
+        ends = await self._consumer.end_offsets(self._partitions)
+        while await self._is_before(ends):
+            for record in await self.poll():
+                yield record
+
+    async def _is_before(self, ends: dict[TopicPartition, int]) -> bool:
+        positions = [(await self._consumer.position(partition), end) for partition, end in ends.items()]
+        return any(position < end for position, end in positions)
+
+    async def _assign(self) -> None:
+        known = await self._consumer.topics()
+        missing = sorted(set(self._names) - set(known))
+        if missing:
+            raise UserError(f"{self._at} has no topic {missing[0]}: run `openear topics create`")
+        self._partitions = [
+            TopicPartition(name, number)
+            for name in self._names
+            for number in sorted(self._consumer.partitions_for_topic(name) or ())
+        ]
+        self._consumer.assign(self._partitions)
+        if self._from_beginning:
+            await self._consumer.seek_to_beginning(*self._partitions)
+        else:
+            await self._consumer.seek_to_end(*self._partitions)

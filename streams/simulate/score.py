@@ -1,0 +1,72 @@
+"""Keep the score of a story: what was planted and alerted, what was rightly not, what nobody planted."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from schemas.alert import Alert
+from schemas.base import epoch_ms
+from streams.evaluate import is_alert
+from streams.simulate.planted import Fate, Plant
+
+
+@dataclass
+class Score:
+    """Alerts against plants, as the alerts come; the first alert of a plant counts."""
+
+    plants: tuple[Plant, ...]
+    alerts: dict[str, Alert] = field(default_factory=dict)
+    """The first alert that names each plant, by the plant's name."""
+    unplanted: list[Alert] = field(default_factory=list)
+
+    def note(self, alert: Alert) -> Plant | None:
+        """Take an alert in and give the plant that it speaks of, if any; resolutions change nothing."""
+        at = epoch_ms(alert.published_at)
+        plant = next((p for p in self.plants if p.is_named_by(alert.brand, alert.terms, at)), None)
+        if not is_alert(alert):
+            return plant
+        if plant is None:
+            self.unplanted.append(alert)
+        else:
+            self.alerts.setdefault(plant.name, alert)
+        return plant
+
+    @property
+    def heard(self) -> list[str]:
+        """Themes that were alerted."""
+        return self._names(Fate.HEARD, alerted=True)
+
+    @property
+    def missed(self) -> list[str]:
+        """Themes that were not, so far."""
+        return self._names(Fate.HEARD, alerted=False)
+
+    @property
+    def raised(self) -> list[str]:
+        """What had to be held back and was alerted all the same."""
+        return self._names(Fate.HELD_BACK, alerted=True)
+
+    @property
+    def held_back(self) -> list[str]:
+        """What had to be held back and was, so far."""
+        return self._names(Fate.HELD_BACK, alerted=False)
+
+    @property
+    def false(self) -> list[str]:
+        """Everything that was alerted and ought not to be."""
+        return [*self.raised, *(alert.title for alert in self.unplanted)]
+
+    def is_settled(self, judged_until_ms: int) -> bool:
+        """True once every theme is heard and no window is left in which a held back one could be raised."""
+        held = [plant for plant in self.plants if plant.fate is Fate.HELD_BACK]
+        return not self.missed and all(judged_until_ms >= plant.last_chance_ms for plant in held)
+
+    def _names(self, fate: Fate, *, alerted: bool) -> list[str]:
+        return [p.name for p in self.plants if p.fate is fate and (p.name in self.alerts) is alerted]
+
+
+def score(plants: tuple[Plant, ...], alerts: Iterable[Alert]) -> Score:
+    """Score alerts that are all there already."""
+    kept = Score(plants)
+    for alert in alerts:
+        kept.note(alert)
+    return kept
