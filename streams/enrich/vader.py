@@ -25,6 +25,7 @@ ALPHA = 15
 _BEFORE = (EDGE, EDGE, EDGE)
 _AFTER = (PLAIN, PLAIN)
 _BACK = len(_BEFORE)
+_PADDING = len(_BEFORE) + len(_AFTER)
 
 
 class Scores(NamedTuple):
@@ -78,7 +79,7 @@ class Vader:
         text = spell_out(text)
         words = [*_BEFORE, *map(self.words.__getitem__, text.split()), *_AFTER]
         marked = [i for i, word in enumerate(words) if word.is_marked]
-        count = len(words) - 5
+        count = len(words) - _PADDING
         if not marked:
             return NEUTRAL if count else SILENCE
         valences = _valences(words, marked)[1]
@@ -160,26 +161,23 @@ def _summed(valences: list[float], count: int, emphasis: float) -> Scores:
         total += emphasis
     elif total < 0:
         total -= emphasis
-    positive, negative, neutral = 0.0, 0.0, count
+    positive, negative, neutral = 0.0, 0.0, count  # a word counts as one, and as one more than its valence
     for valence in valences:
         if valence > 0:
             positive += valence + 1
             neutral -= 1
         elif valence < 0:
-            negative += valence - 1
+            negative += 1 - valence
             neutral -= 1
-    if positive > -negative:
+    if positive > negative:
         positive += emphasis
-    elif positive < -negative:
-        negative -= emphasis
-    negative = -negative
+    elif positive < negative:
+        negative += emphasis
     whole = positive + negative + neutral
-    compound = max(-1.0, min(1.0, total / math.sqrt(total * total + ALPHA)))
+    # the package cuts the compound at 1, which rounding does as well: it is above by a last digit at most
+    compound = total / math.sqrt(total * total + ALPHA)
     return Scores(
-        round(abs(negative / whole), 3),
-        round(neutral / whole, 3),
-        round(positive / whole, 3),
-        round(compound, 4),
+        round(negative / whole, 3), round(neutral / whole, 3), round(positive / whole, 3), round(compound, 4)
     )
 
 
