@@ -5,7 +5,7 @@ Nothing is copied: what vaderSentiment ships is what scores. Lexicon and rules: 
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from vaderSentiment.vaderSentiment import (
@@ -31,9 +31,21 @@ CAPITALS: Final[float] = C_INCR
 NEGATED: Final[float] = N_SCALAR
 """What a negation multiplies by."""
 
-_EMOJI = {emoji: " " + words for emoji, words in _analyzer.emojis.items() if len(emoji) == 1}
+_EMOJI = {ord(emoji): " " + words for emoji, words in _analyzer.emojis.items() if len(emoji) == 1}
 # the package looks at one character at a time, so its longer emoji never match
-_ANY_EMOJI = re.compile("[" + re.escape("".join(_EMOJI)) + "]")
+
+
+def _runs_of(characters: Iterable[int]) -> re.Pattern[str]:
+    """Find runs that may hold some of these characters: all that do, and few others.
+
+    Above U+FFFF `re` tries the members of a class one by one (a hundred times slower), hence one range there.
+    """
+    low = "".join(re.escape(chr(c)) for c in characters if c <= 0xFFFF)
+    high = [chr(c) for c in characters if c > 0xFFFF]
+    return re.compile(f"[{low}{min(high)}-{max(high)}]+")
+
+
+_EMOJI_RUNS = _runs_of(_EMOJI)
 
 
 def spell_out(text: str) -> str:
@@ -48,4 +60,4 @@ def spell_out(text: str) -> str:
     """
     if text.isascii():
         return text
-    return _ANY_EMOJI.sub(lambda found: _EMOJI[found[0]], text)
+    return _EMOJI_RUNS.sub(lambda run: run[0].translate(_EMOJI), text)

@@ -98,6 +98,11 @@ def test_a_hundred_thousand_made_texts_score_as_in_the_package(seed: int) -> Non
     assert differences(made_texts(seed, 10_000, most_words=14)) == []
 
 
+@pytest.mark.slow
+def test_each_character_of_unicode_scores_as_in_the_package() -> None:
+    assert differences(f"x{chr(c)}y good{chr(c)}" for c in range(0x110000)) == []
+
+
 def test_each_word_of_the_lists_scores_as_in_the_package() -> None:
     alone = (word for kind in KINDS for word in kind)
     assert differences(alone) == []
