@@ -52,7 +52,7 @@ def spell_out(text: str) -> str:
     """Put its description in the place of each emoji that VADER describes.
 
     A space stands before a description and none after it: a word glued to the emoji is glued to the
-    description, as in the  (The package leaves the space out where one is there already; no token
+    description, as in the package. (That leaves the space out where one is there already; no token
     and no count depends on it.)
 
     >>> spell_out("late again😡damn")
