@@ -1,0 +1,148 @@
+"""Bring the broker's jars into the cache, each one proven by the sha256 of the lock file.
+
+jgo only downloads. Left alone it *warns* about a wrong checksum and uses the jar, and a broken connection
+leaves half a jar under the final name that the next run accepts. So every jar is downloaded to a private
+folder, checked here, and moved to its place in one step: a jar in the cache is whole or not there. Those that
+are there are checked again at every start (45 MB, under 0.1 s), and a spoilt one is replaced.
+"""
+
+import hashlib
+import os
+import re
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from pathlib import Path
+from threading import Event
+
+from agents.broker.errors import BrokerError
+from agents.broker.lock import LockedJar
+
+MIRROR_VARIABLE = "OPENEAR_MAVEN_MIRROR"
+"""Base URL of a Maven 2 repository to use instead of the public one. HTTPS_PROXY works as usual."""
+
+TRIES = 3
+PAUSE_S = 0.5
+"""Before the second try; twice as long before the third."""
+THREADS = 4
+"""46 jars took 7.1 s with one, 3.3 s with four, 7.7 s with eight."""
+TIMEOUT_S = 30
+_PRIVATE = ".download-"
+_ABANDONED_S = 3600
+"""A private folder this old was left by a process that was killed: TRIES downloads of one jar take less."""
+
+Download = Callable[[LockedJar, Path], Path]
+"""Puts one jar into an empty private folder and gives its path; any exception means that it failed."""
+
+Progress = Callable[[int, int], None]
+"""Told the bytes that are there and the bytes that are needed, after each jar, by the thread that asked."""
+
+
+def fetch_jars(
+    jars: Sequence[LockedJar],
+    folder: Path,
+    *,
+    download: Download | None = None,
+    progress: Progress | None = None,
+) -> list[Path]:
+    """Give the paths of all jars in the order asked for, downloading those that are missing or spoilt.
+
+    Safe to call from several processes at once: the worst is that both download. Raises `BrokerError` with
+    one sentence when a jar cannot be had or is not the one that was locked; what had arrived by then stays.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BrokerError(f"cannot write to the cache folder {folder}: {error.strerror}") from error
+    _sweep(folder)
+    total, arrived = sum(jar.size for jar in jars), 0
+    given_up = Event()
+    with ThreadPoolExecutor(THREADS, thread_name_prefix="jars") as pool:
+        asked = {
+            pool.submit(_fetch, jar, folder, download or download_with_jgo, given_up): jar for jar in jars
+        }
+        try:
+            for done in as_completed(asked):
+                done.result()
+                arrived += asked[done].size
+                if progress is not None:
+                    progress(arrived, total)
+        except BaseException:
+            given_up.set()  # the other jars would fail alike, and Ctrl-C must not wait for their tries
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+    return [folder / jar.file_name for jar in jars]
+
+
+def is_intact(path: Path, jar: LockedJar) -> bool:
+    """Say whether the file is there and is, byte for byte, the jar that was locked."""
+    try:
+        if path.stat().st_size != jar.size:
+            return False
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == jar.sha256
+    except OSError:
+        return False
+
+
+def repositories() -> dict[str, str] | None:
+    """Give jgo the mirror of `$OPENEAR_MAVEN_MIRROR`, alone, or None for its default."""
+    mirror = os.environ.get(MIRROR_VARIABLE, "").strip().rstrip("/")
+    return {"mirror": mirror} if mirror else None
+
+
+def download_with_jgo(jar: LockedJar, private: Path) -> Path:
+    """Download one jar from the public Maven repository, or from the mirror; nothing is checked here."""
+    from jgo.maven import MavenContext
+
+    context = MavenContext(repo_cache=private, timeout=TIMEOUT_S, remote_repos=repositories())
+    return Path(context.project(jar.group, jar.artifact).at_version(jar.version).artifact().resolve())
+
+
+def _fetch(jar: LockedJar, folder: Path, download: Download, given_up: Event) -> None:
+    place = folder / jar.file_name
+    if is_intact(place, jar):
+        return
+    reason = ""
+    for attempt in range(TRIES):
+        if given_up.wait(PAUSE_S * attempt):
+            return
+        with tempfile.TemporaryDirectory(prefix=_PRIVATE, dir=folder, ignore_cleanup_errors=True) as private:
+            try:
+                arrived = download(jar, Path(private))
+                if is_intact(arrived, jar):
+                    arrived.replace(place)
+                    return
+                reason = _difference(arrived, jar)
+            except Exception as error:  # noqa: BLE001  whatever the network or jgo raises, the answer is to try again
+                reason = _said(error)
+    raise BrokerError(
+        f"cannot download {jar.coordinate} for the embedded Kafka after {TRIES} tries: {reason}; "
+        f"behind a firewall set {MIRROR_VARIABLE} to the address of a Maven mirror, or HTTPS_PROXY"
+    )
+
+
+def _difference(arrived: Path, jar: LockedJar) -> str:
+    size = arrived.stat().st_size
+    if size != jar.size:
+        return f"{size} bytes came instead of {jar.size}"
+    with arrived.open("rb") as file:
+        got = hashlib.file_digest(file, "sha256").hexdigest()
+    return f"its sha256 is {got[:12]}..., locked is {jar.sha256[:12]}..."
+
+
+def _said(error: Exception) -> str:
+    """Give an error's own words on one line, short, without a password in a mirror's address."""
+    words = " ".join(str(error).split()) or type(error).__name__
+    return re.sub(r"//[^/@\s]+@", "//", words)[:300]
+
+
+def _sweep(folder: Path) -> None:
+    for private in folder.glob(f"{_PRIVATE}*"):
+        try:
+            if time.time() - private.stat().st_mtime > _ABANDONED_S:
+                shutil.rmtree(private, ignore_errors=True)
+        except FileNotFoundError:
+            continue  # its owner was done with it just now

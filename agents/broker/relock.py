@@ -1,0 +1,45 @@
+"""Write `kafka.lock` anew for another version of Kafka (for maintainers; users never resolve anything).
+
+    python -c "from agents.broker.relock import relock; relock('4.3.1')"
+
+Then run the integration tests: a broker that starts, keeps its records over a kill and ends with its parent.
+"""
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from agents.broker.cache import cache_dir
+from agents.broker.jars import repositories
+from agents.broker.lock import KAFKA, LOCK_NAME, LockedJar, lock_text
+
+_LOG4J = "org.apache.logging.log4j"
+
+
+def relock(version: str) -> Path:
+    """Resolve Kafka `version`, download all that it needs and lock what came; gives the path of the file.
+
+    The log bridge is added in log4j-core's own version: Kafka's jars carry slf4j 1.7 and no bridge, so that
+    without it the broker has no log at all. `log4j-slf4j2-impl` would not be found by slf4j 1.7.
+    """
+    from jgo.maven import MavenContext
+
+    context = MavenContext(repo_cache=cache_dir() / "maven", timeout=30, remote_repos=repositories())
+    inputs, transitive = context.resolver.resolve([context.create_dependency(f"{KAFKA}:{version}")])
+    needed = {f"{each.groupId}:{each.artifactId}": each for each in (*inputs, *transitive)}
+    log4j = needed[f"{_LOG4J}:log4j-core"].version
+    bridge = context.create_dependency(f"{_LOG4J}:log4j-slf4j-impl:{log4j}")
+    lock = Path(__file__).with_name(LOCK_NAME)
+    lock.write_text(lock_text(map(_locked, (*needed.values(), bridge))), "utf-8")
+    return lock
+
+
+def _locked(dependency: Any) -> LockedJar:
+    content = dependency.artifact.resolve().read_bytes()
+    return LockedJar(
+        dependency.groupId,
+        dependency.artifactId,
+        dependency.version,
+        len(content),
+        hashlib.sha256(content).hexdigest(),
+    )

@@ -1,0 +1,30 @@
+"""Give the tests a real Kafka, started once, and topic names that no other test uses."""
+
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from agents.broker import EmbeddedKafka
+
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.is_relative_to(HERE):
+            item.add_marker(pytest.mark.integration)
+
+
+@pytest.fixture(scope="session")
+def broker() -> Iterator[EmbeddedKafka]:
+    """A broker that all tests share: connect to `.bootstrap`, never stop or kill it."""
+    with EmbeddedKafka() as kafka:
+        yield kafka
+
+
+@pytest.fixture
+def prefix() -> str:
+    """The beginning of topic names, groups and transactional ids of one test alone."""
+    return f"t{secrets.token_hex(5)}."
