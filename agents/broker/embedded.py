@@ -35,8 +35,8 @@ class EmbeddedKafka:
 
     `data` keeps the records between two uses; without it they live in a temporary folder that goes with
     `close`. `port` fixes the first broker's port (the others follow it), else free ports are drawn, and kept
-    for later starts on the same folder. `settings` overrides lines of server.properties, `jvm_flags` are added
-    to ours, `progress` hears of the download.
+    for later starts on the same folder. `settings` overrides lines of server.properties, `jvm_flags` are
+    added to ours, `progress` hears of the download.
 
     `start` blocks for some seconds, event loop or not; a coroutine that must go on meanwhile awaits
     `asyncio.to_thread(kafka.start)`. Every method raises `BrokerError` with one sentence.

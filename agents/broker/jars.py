@@ -12,8 +12,8 @@ import re
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from pathlib import Path
 from threading import Event
 
@@ -37,7 +37,7 @@ Download = Callable[[LockedJar, Path], Path]
 """Puts one jar into an empty private folder and gives its path; any exception means that it failed."""
 
 Progress = Callable[[int, int], None]
-"""Told the bytes that are there and the bytes that are needed, after each jar, by the thread that asked."""
+"""Told the bytes that arrived, of those that were missing: at once and after each jar; never if none was."""
 
 
 def fetch_jars(
@@ -57,18 +57,15 @@ def fetch_jars(
     except OSError as error:
         raise BrokerError(f"cannot write to the cache folder {folder}: {error.strerror}") from error
     _sweep(folder)
-    total, arrived = sum(jar.size for jar in jars), 0
     given_up = Event()
     with ThreadPoolExecutor(THREADS, thread_name_prefix="jars") as pool:
+        there = pool.map(lambda jar: is_intact(folder / jar.file_name, jar), jars)
+        missing = [jar for jar, is_there in zip(jars, there, strict=True) if not is_there]
         asked = {
-            pool.submit(_fetch, jar, folder, download or download_with_jgo, given_up): jar for jar in jars
+            pool.submit(_fetch, jar, folder, download or download_with_jgo, given_up): jar for jar in missing
         }
         try:
-            for done in as_completed(asked):
-                done.result()
-                arrived += asked[done].size
-                if progress is not None:
-                    progress(arrived, total)
+            _await(asked, progress)
         except BaseException:
             given_up.set()  # the other jars would fail alike, and Ctrl-C must not wait for their tries
             pool.shutdown(wait=False, cancel_futures=True)
@@ -101,10 +98,18 @@ def download_with_jgo(jar: LockedJar, private: Path) -> Path:
     return Path(context.project(jar.group, jar.artifact).at_version(jar.version).artifact().resolve())
 
 
+def _await(asked: Mapping[Future[None], LockedJar], progress: Progress | None) -> None:
+    arrived, total = 0, sum(jar.size for jar in asked.values())
+    if progress is not None and asked:
+        progress(arrived, total)
+    for done in as_completed(asked):
+        done.result()
+        arrived += asked[done].size
+        if progress is not None:
+            progress(arrived, total)
+
+
 def _fetch(jar: LockedJar, folder: Path, download: Download, given_up: Event) -> None:
-    place = folder / jar.file_name
-    if is_intact(place, jar):
-        return
     reason = ""
     for attempt in range(TRIES):
         if given_up.wait(PAUSE_S * attempt):
@@ -113,7 +118,7 @@ def _fetch(jar: LockedJar, folder: Path, download: Download, given_up: Event) ->
             try:
                 arrived = download(jar, Path(private))
                 if is_intact(arrived, jar):
-                    arrived.replace(place)
+                    arrived.replace(folder / jar.file_name)
                     return
                 reason = _difference(arrived, jar)
             except Exception as error:  # noqa: BLE001  whatever the network or jgo raises, the answer is to try again

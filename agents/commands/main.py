@@ -15,6 +15,7 @@ import typer
 from agents.commands.alerts import alerts
 from agents.commands.errors import UserError
 from agents.commands.evaluate import evaluate
+from agents.commands.kafka import kafka
 from agents.commands.output import emit, say
 from agents.commands.produce import produce
 from agents.commands.profile import profile
@@ -53,6 +54,7 @@ def openear(
 app.command()(replay)
 app.command()(evaluate)
 app.command()(produce)
+app.command()(kafka)
 app.add_typer(alerts)
 app.add_typer(profile)
 
