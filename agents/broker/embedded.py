@@ -120,7 +120,7 @@ class EmbeddedKafka:
             self._start_on(self._folder, jars)
         except BaseException:
             self.stop()
-            self._let_go(keep=self._has_log())
+            self._let_go(keep=bool(self._nodes))  # the error names a log in it
             raise
 
     def stop(self) -> None:
@@ -223,9 +223,6 @@ class EmbeddedKafka:
             if time.monotonic() > end:
                 raise BrokerError(f"Kafka was not ready in {self._start_s:.0f} s (see {self._nodes[0].log})")
             time.sleep(LOOK_S)
-
-    def _has_log(self) -> bool:
-        return any(node.log.exists() for node in self._nodes)
 
     def _let_go(self, *, keep: bool = False) -> None:
         if self._folder is not None:

@@ -54,9 +54,12 @@ class ClusterFolder:
     def temporary(cls) -> "ClusterFolder":
         """Make a new folder that is removed at `close`; first sweep those whose holders are gone."""
         sweep_left_overs(Path(tempfile.gettempdir()))
-        unborn = Path(tempfile.mkdtemp(prefix=_UNBORN))
-        lock = _locked(unborn)
-        path = unborn.rename(unborn.with_name(_TEMPORARY + unborn.name.removeprefix(_UNBORN)))
+        try:
+            unborn = Path(tempfile.mkdtemp(prefix=_UNBORN))
+            lock = _locked(unborn)
+            path = unborn.rename(unborn.with_name(_TEMPORARY + unborn.name.removeprefix(_UNBORN)))
+        except OSError as error:
+            raise BrokerError(f"cannot make a temporary folder for Kafka: {error.strerror}") from error
         return cls(path, lock, is_temporary=True)
 
     @classmethod

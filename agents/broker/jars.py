@@ -7,8 +7,6 @@ are there are checked again at every start (45 MB, under 0.1 s), and a spoilt on
 """
 
 import hashlib
-import os
-import re
 import shutil
 import tempfile
 import time
@@ -19,16 +17,13 @@ from threading import Event
 
 from agents.broker.errors import BrokerError
 from agents.broker.lock import LockedJar
-
-MIRROR_VARIABLE = "OPENEAR_MAVEN_MIRROR"
-"""Base URL of a Maven 2 repository to use instead of the public one. HTTPS_PROXY works as usual."""
+from agents.broker.maven import MIRROR_VARIABLE, download_with_jgo
 
 TRIES = 3
 PAUSE_S = 0.5
 """Before the second try; twice as long before the third."""
 THREADS = 4
 """46 jars took 7.1 s with one, 3.3 s with four, 7.7 s with eight."""
-TIMEOUT_S = 30
 _PRIVATE = ".download-"
 _ABANDONED_S = 3600
 """A private folder this old was left by a process that was killed: TRIES downloads of one jar take less."""
@@ -84,20 +79,6 @@ def is_intact(path: Path, jar: LockedJar) -> bool:
         return False
 
 
-def repositories() -> dict[str, str] | None:
-    """Give jgo the mirror of `$OPENEAR_MAVEN_MIRROR`, alone, or None for its default."""
-    mirror = os.environ.get(MIRROR_VARIABLE, "").strip().rstrip("/")
-    return {"mirror": mirror} if mirror else None
-
-
-def download_with_jgo(jar: LockedJar, private: Path) -> Path:
-    """Download one jar from the public Maven repository, or from the mirror; nothing is checked here."""
-    from jgo.maven import MavenContext
-
-    context = MavenContext(repo_cache=private, timeout=TIMEOUT_S, remote_repos=repositories())
-    return Path(context.project(jar.group, jar.artifact).at_version(jar.version).artifact().resolve())
-
-
 def _await(asked: Mapping[Future[None], LockedJar], progress: Progress | None) -> None:
     arrived, total = 0, sum(jar.size for jar in asked.values())
     if progress is not None and asked:
@@ -114,15 +95,15 @@ def _fetch(jar: LockedJar, folder: Path, download: Download, given_up: Event) ->
     for attempt in range(TRIES):
         if given_up.wait(PAUSE_S * attempt):
             return
-        with tempfile.TemporaryDirectory(prefix=_PRIVATE, dir=folder, ignore_cleanup_errors=True) as private:
-            try:
+        try:
+            with tempfile.TemporaryDirectory(prefix=_PRIVATE, dir=folder) as private:
                 arrived = download(jar, Path(private))
                 if is_intact(arrived, jar):
                     arrived.replace(folder / jar.file_name)
                     return
                 reason = _difference(arrived, jar)
-            except Exception as error:  # noqa: BLE001  whatever the network or jgo raises, the answer is to try again
-                reason = _said(error)
+        except Exception as error:  # noqa: BLE001  whatever it was, the answer is to try again
+            reason = " ".join(str(error).split())[:300] or type(error).__name__
     raise BrokerError(
         f"cannot download {jar.coordinate} for the embedded Kafka after {TRIES} tries: {reason}; "
         f"behind a firewall set {MIRROR_VARIABLE} to the address of a Maven mirror, or HTTPS_PROXY"
@@ -136,12 +117,6 @@ def _difference(arrived: Path, jar: LockedJar) -> str:
     with arrived.open("rb") as file:
         got = hashlib.file_digest(file, "sha256").hexdigest()
     return f"its sha256 is {got[:12]}..., locked is {jar.sha256[:12]}..."
-
-
-def _said(error: Exception) -> str:
-    """Give an error's own words on one line, short, without a password in a mirror's address."""
-    words = " ".join(str(error).split()) or type(error).__name__
-    return re.sub(r"//[^/@\s]+@", "//", words)[:300]
 
 
 def _sweep(folder: Path) -> None:

