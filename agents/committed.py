@@ -1,7 +1,7 @@
 """Read output topics back from Kafka as a subscriber should: what is committed, and nothing else.
 
-Topics in: any of ours, all partitions, no consumer group, so that reading leaves no trace and a restart begins
-anew. What a bad record means is for the caller to say.
+Topics in: any of ours, all partitions, no consumer group, so that reading leaves no trace and a restart
+begins anew. What a bad record means is for the caller to say.
 """
 
 from collections.abc import AsyncIterator, Sequence

@@ -110,7 +110,11 @@ class Folder:
         keys = _band_keys(words)
         for key in keys:
             known = self._by_band.get(key)
-            if known is not None and at_ms - known[0].at_ms <= KEPT_MS and jaccard(words, known[1]) >= SIMILAR:
+            if (
+                known is not None
+                and at_ms - known[0].at_ms <= KEPT_MS
+                and jaccard(words, known[1]) >= SIMILAR
+            ):
                 return known[0].id_hash
         self._keep(FirstVoice(self.next_number, id_hash, at_ms, sorted(words), False), keys, words)
         return None
@@ -141,7 +145,9 @@ class Folder:
 
     def segment(self, slot: int) -> list[FirstVoice]:
         """The kept voices of one saved segment, oldest first."""
-        return [voice for number, voice in sorted(self.ring.items()) if segment_of(number) == slot]
+        newest = (self.next_number - 1) // SEGMENT
+        start = (newest - (newest - slot) % SEGMENTS) * SEGMENT
+        return [self.ring[number] for number in range(start, start + SEGMENT) if number in self.ring]
 
     @classmethod
     def restore(cls, next_number: int, voices: Iterable[FirstVoice]) -> "Folder":

@@ -1,6 +1,6 @@
 """Keep the score of a story: what was planted and alerted, what was rightly not, what nobody planted."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from schemas.alert import Alert
@@ -55,10 +55,13 @@ class Score:
         """Everything that was alerted and ought not to be."""
         return [*self.raised, *(alert.title for alert in self.unplanted)]
 
-    def is_settled(self, judged_until_ms: int) -> bool:
-        """True once every theme is heard and no window is left in which a held back one could be raised."""
+    def is_settled(self, judged_until_ms: Mapping[str, int]) -> bool:
+        """True once every theme is heard and no window is left in which a held back one could be raised.
+
+        `judged_until_ms` is the event time, by brand, up to which windows are closed.
+        """
         held = [plant for plant in self.plants if plant.fate is Fate.HELD_BACK]
-        return not self.missed and all(judged_until_ms >= plant.last_chance_ms for plant in held)
+        return not self.missed and all(judged_until_ms.get(p.brand, 0) >= p.last_chance_ms for p in held)
 
     def _names(self, fate: Fate, *, alerted: bool) -> list[str]:
         return [p.name for p in self.plants if p.fate is fate and (p.name in self.alerts) is alerted]

@@ -1,0 +1,168 @@
+"""Know what is normal: per window length, decayed counts of terms, voices and complaints, older than two windows.
+
+The baseline ends one whole window before the tested one begins (the guard), so that a theme that grows over
+two windows does not become its own excuse.
+"""
+
+import math
+from collections.abc import Callable, Iterable, Mapping
+from typing import Protocol
+
+import msgspec
+
+from streams.policy import HOUR_MS, Scale
+from streams.space_saving import TERMS, SpaceSaving
+
+_RESCALE_AT = 40.0
+"""Half-lives until weights are scaled down: 2^40 leaves a float 12 exact bits more than enough."""
+SEASON_VOICES = 480
+"""Voices (20 an hour of day) before the hour of day is trusted."""
+SEASON_WINDOW_MS = 6 * HOUR_MS
+_SEASON_FLOOR = 0.2
+
+
+class Learnable(Protocol):
+    """What a bucket tells a baseline."""
+
+    start_ms: int
+    voice_count: int
+    negative: int
+
+    def counts(self) -> Mapping[str, int]:
+        """Authors per term."""
+        ...
+
+
+class SavedBaseline(msgspec.Struct, array_like=True):
+    """A baseline as it is saved."""
+
+    counts: dict[str, float]
+    errors: dict[str, float]
+    voices: float
+    negative: float
+    hours: list[float]
+    origin_ms: int
+    learned_to_ms: int
+
+
+class Baseline:
+    """Normal talk of one brand at one window length. Weights are kept scaled by 2^((t - origin) / half-life)."""
+
+    __slots__ = (
+        "_hours",
+        "_negative",
+        "_origin_ms",
+        "_terms",
+        "_voices",
+        "is_dirty",
+        "learned_to_ms",
+        "scale",
+    )
+
+    def __init__(self, scale: Scale, first_ms: int) -> None:
+        self.scale = scale
+        self._terms = SpaceSaving(TERMS)
+        self._voices = 0.0
+        self._negative = 0.0
+        self._hours = [0.0] * 24
+        self._origin_ms = first_ms
+        self.learned_to_ms = first_ms - first_ms % scale.hop_ms
+        """Buckets that start before this are learned."""
+        self.is_dirty = True
+
+    def end_ms(self, hop_end_ms: int) -> int:
+        """Where the baseline of the window that ends here ends: one window before that window begins."""
+        return hop_end_ms - 2 * self.scale.window_ms
+
+    def learn(self, buckets: Iterable[Learnable], is_excluded: Callable[[str, int], bool] | None) -> None:
+        """Take in buckets in the order of time; `is_excluded(term, start_ms)` keeps a live theme out."""
+        for bucket in buckets:
+            weight = self._weight(bucket.start_ms)
+            voices = bucket.voice_count * weight
+            self._voices += voices
+            self._negative += bucket.negative * weight
+            self._hours[bucket.start_ms // HOUR_MS % 24] += voices
+            add, start_ms = self._terms.add, bucket.start_ms
+            for term, authors in bucket.counts().items():
+                if is_excluded is None or not is_excluded(term, start_ms):
+                    add(term, authors * weight)
+            self.is_dirty = True
+
+    def _weight(self, at_ms: int) -> float:
+        half_lives = (at_ms - self._origin_ms) / self.scale.half_life_ms
+        if half_lives > _RESCALE_AT:
+            self._rescale(2.0**-half_lives)
+            self._origin_ms = at_ms
+            return 1.0
+        return float(2.0**half_lives)
+
+    def _rescale(self, factor: float) -> None:
+        self._terms.scale(factor)
+        self._voices *= factor
+        self._negative *= factor
+        self._hours = [hour * factor for hour in self._hours]
+
+    def at(self, now_ms: int, first_ms: int) -> "Normal":
+        """The baseline as seen from the end of a window; `first_ms` is when the brand was first heard."""
+        return Normal(self, self._weight(now_ms), self._windows(now_ms, first_ms))
+
+    def _windows(self, now_ms: int, first_ms: int) -> float:
+        """Decayed number of windows that the baseline spans, empty ones too."""
+        span_ms = self.end_ms(now_ms) - first_ms
+        if span_ms <= 0:
+            return 0.0
+        rate = math.log(2) / self.scale.half_life_ms
+        return (1 - math.exp(-rate * span_ms)) / rate / self.scale.window_ms
+
+    def to_saved(self) -> SavedBaseline:
+        """The baseline as a value."""
+        return SavedBaseline(
+            self._terms.counts,
+            self._terms.errors,
+            self._voices,
+            self._negative,
+            self._hours,
+            self._origin_ms,
+            self.learned_to_ms,
+        )
+
+    @classmethod
+    def restore(cls, scale: Scale, value: SavedBaseline) -> "Baseline":
+        """What `to_saved` gave."""
+        baseline = cls(scale, value.origin_ms)
+        baseline._terms = SpaceSaving.restore(value.counts, value.errors, TERMS)
+        baseline._voices = value.voices
+        baseline._negative = value.negative
+        baseline._hours = value.hours
+        baseline.learned_to_ms = value.learned_to_ms
+        baseline.is_dirty = False
+        return baseline
+
+
+class Normal:
+    """A baseline in the units of now: decayed counts of voices, terms and complaints, and windows spanned."""
+
+    __slots__ = ("_baseline", "_weight", "negative", "voices", "windows")
+
+    def __init__(self, baseline: Baseline, weight: float, windows: float) -> None:
+        self._baseline = baseline
+        self._weight = weight
+        self.voices = baseline._voices / weight
+        self.negative = baseline._negative / weight
+        self.windows = windows
+
+    def count(self, term: str) -> float:
+        """Decayed count of a term."""
+        return self._baseline._terms.estimate(term) / self._weight
+
+    def hour_factor(self, window_end_ms: int) -> float:
+        """How busy the hours of this window are against the mean hour; 1 where too little is known."""
+        window_ms = self._baseline.scale.window_ms
+        hours = self._baseline._hours
+        total = sum(hours)
+        if window_ms > SEASON_WINDOW_MS or total / self._weight < SEASON_VOICES:
+            return 1.0
+        first = (window_end_ms - window_ms) // HOUR_MS % 24
+        spanned = max(1, window_ms // HOUR_MS)
+        busy = sum(hours[(first + i) % 24] for i in range(spanned))
+        return max(_SEASON_FLOOR, 24 * busy / spanned / total)

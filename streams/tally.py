@@ -1,0 +1,46 @@
+"""Count what a listener did, for metrics and reports: cumulative since it was made, never saved."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from schemas.dead_letter import Reason
+from schemas.mention import Disposition
+
+
+@dataclass(slots=True)
+class Tally:
+    """Every received record has one disposition, so `dispositions` sums to all records heard."""
+
+    dispositions: Counter[Disposition] = field(default_factory=Counter)
+    reasons: Counter[Reason] = field(default_factory=Counter)
+    """Dead letters, quarantined and too late, by reason."""
+    notices: Counter[str] = field(default_factory=Counter)
+    unscored: int = 0
+    folded: int = 0
+    naive_times: int = 0
+    unknown_fields: int = 0
+    default_profiles: int = 0
+    """Brands served with a profile made from their name."""
+    windows: int = 0
+    alerts: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    """(kind, department, state)."""
+    held_back: Counter[str] = field(default_factory=Counter)
+    """Terms or campaigns that stood out and raised nothing, by gate."""
+    bounds: Counter[str] = field(default_factory=Counter)
+    """How often a bound was hit, by its name."""
+
+    def __iadd__(self, other: "Tally") -> "Tally":
+        """Add another listener's counts."""
+        self.dispositions += other.dispositions
+        self.reasons += other.reasons
+        self.notices += other.notices
+        self.alerts += other.alerts
+        self.held_back += other.held_back
+        self.bounds += other.bounds
+        self.unscored += other.unscored
+        self.folded += other.folded
+        self.naive_times += other.naive_times
+        self.unknown_fields += other.unknown_fields
+        self.default_profiles += other.default_profiles
+        self.windows += other.windows
+        return self
