@@ -1,0 +1,57 @@
+"""Say what one judged hop found: terms that stood out together, and the voices behind them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from streams.aggregate import LOVE, Voice
+from streams.detect import Tested
+from streams.policy import Scale
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One cluster of flagged terms at one window length."""
+
+    scale: Scale
+    end_ms: int
+    """End of the window = the hop that was judged."""
+    tests: tuple[Tested, ...]
+    """Strongest first; ties by term."""
+    penalty: float
+    line: float
+    """Line of the hop, log10(tested) included."""
+    tested: int
+    voices: int
+    """Voices of the whole window after folding."""
+    evidence: tuple[Voice, ...]
+    """Voices that used one of the terms, in the order of (at_ms, id_hash)."""
+    folded: int
+    """Near copies in the window that were folded into the evidence."""
+    window_departments: Mapping[str, int]
+    """Department -> voices of the window that spoke of it."""
+
+    @property
+    def start_ms(self) -> int:
+        """Start of the window."""
+        return self.end_ms - self.scale.window_ms
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """The terms, strongest first."""
+        return tuple(test.term for test in self.tests)
+
+    @property
+    def effective(self) -> float:
+        """Score of the strongest term, less the penalty for praise."""
+        return self.tests[0].score - self.penalty
+
+    @property
+    def authors(self) -> int:
+        """Distinct authors of the evidence."""
+        return len({voice.author for voice in self.evidence})
+
+
+def love_share(evidence: tuple[Voice, ...]) -> float:
+    """Share of the evidence that is clear praise; 0 for no evidence."""
+    loved = sum(voice.sentiment is not None and voice.sentiment > LOVE for voice in evidence)
+    return loved / len(evidence) if evidence else 0.0
