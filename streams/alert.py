@@ -1,0 +1,207 @@
+"""Make the alert of a finding: opened, then escalated, then resolved; the same finding gives the same bytes.
+
+series      = canonical JSON of [brand, kind, department, theme]
+id          = hash(series, start of the opening window), fixed for the episode
+fingerprint = hash(series): the key of what stands now
+"""
+
+from collections.abc import Mapping
+
+from schemas.alert import Alert, AlertKind, AlertState, Authenticity
+from schemas.base import epoch_ms, from_epoch_ms
+from schemas.profile import Profile
+from schemas.theme import Surprise, Theme, ThemeState
+from streams import alert_words as words
+from streams.cloud_event import outputs_of
+from streams.decide import Decision, decide, decide_for
+from streams.detect import Tested
+from streams.evidence import IDS, Quoting, central, contrary, mean_sentiment
+from streams.finding import Finding
+from streams.identity import canonical, digest
+from streams.policy import BASE_LATENESS_MS
+from streams.severity import severity_of
+
+__all__ = ["escalated", "opened", "outputs_of", "resolved"]
+
+_MOST_REACTIONS = 10**12
+_LOUDEST = 3
+
+
+def opened(
+    profile: Profile,
+    profile_hash: str,
+    theme_id: str,
+    first_flagged_ms: int,
+    finding: Finding,
+    surfaces: Mapping[str, str],
+) -> Alert:
+    """The first alert of a theme; `surfaces` gives each term as people wrote it."""
+    decision = decide(profile, finding)
+    series = series_of(profile.brand, AlertKind.EMERGING_THEME, decision.department, theme_id)
+    return Alert(
+        id=digest(series, finding.start_ms),
+        series=series,
+        fingerprint=digest(series),
+        revision=0,
+        state=AlertState.OPENED,
+        brand=profile.brand,
+        kind=AlertKind.EMERGING_THEME,
+        department=decision.department,
+        theme=_theme(theme_id, ThemeState.NEW, first_flagged_ms, finding, surfaces, profile),
+        **_told(profile, profile_hash, decision, finding, surfaces, None),
+    )
+
+
+def escalated(
+    previous: Alert, profile: Profile, profile_hash: str, finding: Finding, surfaces: Mapping[str, str]
+) -> Alert:
+    """The next revision of an open alert: the same episode and department, with what is known by now."""
+    decision = decide_for(profile, finding, previous.department)
+    first_flagged_ms = epoch_ms(previous.theme.first_flagged_at)
+    theme_id = previous.theme.theme_id
+    return Alert(
+        id=previous.id,
+        series=previous.series,
+        fingerprint=previous.fingerprint,
+        revision=previous.revision + 1,
+        state=AlertState.ESCALATED,
+        brand=previous.brand,
+        kind=previous.kind,
+        department=previous.department,
+        theme=_theme(theme_id, ThemeState.RISING, first_flagged_ms, finding, surfaces, profile),
+        **_told(profile, profile_hash, decision, finding, surfaces, previous.authors),
+    )
+
+
+def resolved(previous: Alert, at_ms: int, last_flagged_ms: int | None = None) -> Alert:
+    """The end of an episode, with the numbers it was last told with.
+
+    `last_flagged_ms`: the last hop that flagged the theme, if it is later than the alert's own.
+    """
+    theme = previous.theme
+    flagged_ms = max(epoch_ms(theme.last_flagged_at), last_flagged_ms or 0)
+    return previous.model_copy(
+        update={
+            "revision": previous.revision + 1,
+            "state": AlertState.RESOLVED,
+            "theme": theme.model_copy(
+                update={"state": ThemeState.CLOSED, "last_flagged_at": from_epoch_ms(flagged_ms)}
+            ),
+            "published_at": from_epoch_ms(at_ms),
+            "cause": words.resolved_cause(flagged_ms, previous.authors),
+        }
+    )
+
+
+def series_of(brand: str, kind: AlertKind, department: str, theme_id: str) -> str:
+    """What all alerts about one theme of one department have in common, as one JSON text."""
+    return canonical([brand, kind.value, department, theme_id]).decode("utf-8", "replace")
+
+
+def _told(
+    profile: Profile,
+    profile_hash: str,
+    decision: Decision,
+    finding: Finding,
+    surfaces: Mapping[str, str],
+    told_before: int | None,
+) -> dict[str, object]:
+    """Everything that each revision says anew."""
+    terms = words.readable_terms(finding, surfaces, profile)
+    strongest, authors, evidence = finding.tests[0], finding.authors, finding.evidence
+    severity = severity_of(strongest.expected, strongest.authors, finding.effective - finding.line, authors)
+    against = contrary(evidence, decision.polarity)
+    quoting = Quoting({term: surfaces.get(term, term) for term in finding.terms}, profile.privacy)
+    shown = central(evidence, finding.terms, without=against)
+    reactions = sum(voice.reach for voice in evidence)
+    return {
+        "departments_also": decision.also,
+        "owner": decision.owner,
+        "severity": severity.value,
+        "severity_factors": severity,
+        "title": words.title_of(
+            authors, terms, decision.polarity, decision.department, told_before is not None
+        ),
+        "cause": words.cause_of(finding, terms, told_before),
+        "proposal": decision.proposal_of(words.named(terms), profile.brand)[: words.PROPOSAL],
+        "rule": decision.rule,
+        "terms": terms,
+        "window_start": from_epoch_ms(finding.start_ms),
+        "window_end": from_epoch_ms(finding.end_ms),
+        "published_at": from_epoch_ms(finding.end_ms + BASE_LATENESS_MS),
+        "expected": strongest.expected,
+        "observed": strongest.authors,
+        "authors": authors,
+        "share": min(1.0, authors / finding.voices) if finding.voices else 0.0,
+        "significance": strongest.score,
+        "sentiment": mean_sentiment(evidence),
+        "polarity": decision.polarity,
+        "evidence": tuple(map(quoting.quote, shown)),
+        "counter_evidence": None if against is None else quoting.quote(against),
+        "evidence_ids": tuple(quoting.id_of(voice) for voice in evidence[:IDS]),
+        "authenticity": authenticity_of(finding),
+        "reach": {"reactions": min(reactions, _MOST_REACTIONS)} if reactions > 0 else {},
+        "profile": profile_hash,
+    }
+
+
+def authenticity_of(finding: Finding) -> Authenticity:
+    """Who is behind the numbers."""
+    voices = len(finding.evidence)
+    posts: dict[int, int] = {}
+    for voice in finding.evidence:
+        posts[voice.author] = posts.get(voice.author, 0) + 1
+    loudest = sum(sorted(posts.values(), reverse=True)[:_LOUDEST])
+    unknown = sum(not voice.is_author_known for voice in finding.evidence)
+    return Authenticity(
+        authors=len(posts),
+        voices=voices,
+        folded=finding.folded,
+        duplicate_share=_share(finding.folded, finding.folded + voices),
+        top3_author_share=_share(loudest, voices),
+        unknown_author_share=_share(unknown, voices),
+    )
+
+
+def _share(part: int, whole: int) -> float:
+    return round(part / whole, 4) if whole else 0.0
+
+
+def _theme(
+    theme_id: str,
+    state: ThemeState,
+    first_flagged_ms: int,
+    finding: Finding,
+    surfaces: Mapping[str, str],
+    profile: Profile,
+) -> Theme:
+    return Theme(
+        theme_id=theme_id,
+        state=state,
+        terms=words.readable_terms(finding, surfaces, profile),
+        first_flagged_at=from_epoch_ms(first_flagged_ms),
+        last_flagged_at=from_epoch_ms(finding.end_ms),
+        tests=tuple(_surprise(test, finding) for test in finding.tests[: words.MOST_TERMS]),
+    )
+
+
+def _surprise(test: Tested, finding: Finding) -> Surprise:
+    return Surprise(
+        term=test.term,
+        window_s=finding.scale.window_ms // 1000,
+        authors=test.authors,
+        voices=test.voices,
+        baseline_term=test.baseline_term,
+        baseline_voices=test.baseline_voices,
+        baseline_windows=test.baseline_windows,
+        hour_factor=test.hour_factor,
+        expected_by_share=test.expected_by_share,
+        expected_by_rate=test.expected_by_rate,
+        expected=test.expected,
+        phi=test.phi,
+        size=test.size,
+        score=test.score,
+        penalty=finding.penalty,
+        line=finding.line,
+        tested=finding.tested,
+    )

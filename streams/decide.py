@@ -1,0 +1,106 @@
+"""Decide whose matter a finding is, whether it is praise or blame, and what to propose.
+
+The department is the one that the evidence speaks of most, and more than the rest of the window does:
+
+    score = share + 0.5 x max(0, share x ln(lift)),  lift = share of the evidence / share of the window
+
+The largest wins; ties go by the order of the departments. Speaking of it counts, in praise or in blame alike.
+"""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from schemas.alert import AlertKind
+from schemas.profile import DEPARTMENTS, Profile
+from streams.aggregate import BLAME, PRAISE, Voice
+from streams.decision_table import UNMATCHED, row_of
+from streams.finding import Finding
+
+ALSO_SHARE = 0.3
+"""Another department that so much of the evidence speaks of is told as well."""
+PRAISE_SHARE = 0.6
+"""Of all scored voices. Praise asks for more: half of the plain reports of a fault score as neither."""
+BLAME_SHARE = 0.5
+"""Of the voices with an opinion, since neutral ones mostly report a fault in plain words."""
+_LIFT_WEIGHT = 0.5
+_SMOOTH = 0.5
+"""Half a voice, so that a department that the window never spoke of has a lift at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Whose matter it is, and what to look at first."""
+
+    department: str
+    also: tuple[str, ...]
+    owner: str | None
+    rule: str
+    """Name of the row of the decision table."""
+    proposal: str
+    """With room for {terms}, {brand} and {department}."""
+    polarity: str
+    """praise, blame or mixed."""
+
+    def proposal_of(self, terms: str, brand: str) -> str:
+        """The proposal in full."""
+        return self.proposal.format(terms=terms, brand=brand, department=self.department)
+
+
+def decide(profile: Profile, finding: Finding) -> Decision:
+    """Choose the department; where no words of one matched, blame goes to product, praise to marketing."""
+    scores = department_scores(profile, finding)
+    if scores:
+        # max keeps the first of equals, and the departments stand in their order
+        return decide_for(profile, finding, max(scores, key=lambda name: scores[name]))
+    return decide_for(
+        profile, finding, "marketing" if polarity_of(finding.evidence) == "praise" else "product"
+    )
+
+
+def decide_for(profile: Profile, finding: Finding, department: str) -> Decision:
+    """Decide everything but the department, which an open alert keeps."""
+    shares = department_shares(profile, finding)
+    polarity = polarity_of(finding.evidence)
+    row = row_of(AlertKind.EMERGING_THEME, department if shares else UNMATCHED, polarity)
+    also = tuple(name for name, share in shares.items() if share >= ALSO_SHARE and name != department)
+    return Decision(department, also, owner_of(profile, department), row.rule, row.proposal, polarity)
+
+
+def department_shares(profile: Profile, finding: Finding) -> dict[str, float]:
+    """Share of the evidence that speaks of each department of this brand, without those never spoken of."""
+    voices = len(finding.evidence)
+    spoken = [{name for name, _ in voice.departments} for voice in finding.evidence]
+    known = (*DEPARTMENTS, *sorted(profile.departments))
+    counts = {name: sum(name in of_voice for of_voice in spoken) for name in known}
+    return {name: count / voices for name, count in counts.items() if count}
+
+
+def department_scores(profile: Profile, finding: Finding) -> dict[str, float]:
+    """Score of each department that the evidence speaks of, in the order of the departments."""
+    return {
+        name: share + _LIFT_WEIGHT * max(0.0, share * math.log(share / _window_share(finding, name)))
+        for name, share in department_shares(profile, finding).items()
+    }
+
+
+def _window_share(finding: Finding, department: str) -> float:
+    return (finding.window_departments.get(department, 0) + _SMOOTH) / (finding.voices + 2 * _SMOOTH)
+
+
+def owner_of(profile: Profile, department: str) -> str | None:
+    """The contact that the profile names for a department."""
+    declared = profile.departments.get(department)
+    return profile.owners.get(department) or (declared.owner if declared else None)
+
+
+def polarity_of(evidence: Iterable[Voice]) -> str:
+    """Say whether these voices praise or blame; mixed where neither clearly leads, or nothing was scored."""
+    scored = [voice.sentiment for voice in evidence if voice.sentiment is not None]
+    positive = sum(score >= PRAISE for score in scored)
+    negative = sum(score <= BLAME for score in scored)
+    if positive and positive >= PRAISE_SHARE * len(scored):
+        return "praise"
+    if negative and negative >= BLAME_SHARE * (positive + negative):
+        return "blame"
+    return "mixed"
