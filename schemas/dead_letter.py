@@ -24,6 +24,8 @@ class Reason(StrEnum):
     BAD_SOURCE = "BAD_SOURCE"
     WRONG_BRAND = "WRONG_BRAND"
     WRONG_PARTITION = "WRONG_PARTITION"
+    BRAND_LIMIT = "BRAND_LIMIT"
+    """More brands without a profile than a partition serves."""
     AHEAD_OF_ARRIVAL = "AHEAD_OF_ARRIVAL"
     TOO_LATE = "TOO_LATE"
 

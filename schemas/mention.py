@@ -31,6 +31,9 @@ class Disposition(StrEnum):
     DEAD = "dead"
 
 
+Finite = Annotated[float, Field(allow_inf_nan=False)]
+
+
 class Reach(Frozen):
     """Gauges with a time of measurement. Reach is never a voice: it opens no window and counts no mention."""
 
@@ -44,7 +47,7 @@ class Reach(Frozen):
     at: Time | None = None
 
 
-Scale = Annotated[tuple[float, float], Field(description="lowest and highest possible rating")]
+Scale = Annotated[tuple[Finite, Finite], Field(description="lowest and highest possible rating")]
 
 
 class Mention(Lenient):
@@ -68,7 +71,7 @@ class Mention(Lenient):
     reshare_of: Id | None = None
     by_brand: bool | None = None
     language: Language | None = None
-    rating: float | None = None
+    rating: Finite | None = None
     rating_scale: Scale = (1.0, 5.0)
     url: Url | None = None
     version: Annotated[str, StringConstraints(max_length=64)] | None = None

@@ -25,6 +25,8 @@ BLAME = -0.05
 PRAISE = 0.05
 LOVE = 0.3
 """Above: a voice that counts as praise where praise has to be rare."""
+TEN_THOUSAND = 10_000
+"""A sentiment has four digits (VADER)."""
 LOUD = 512
 """Authors whose posts are counted in one bucket, for the loud-author gate."""
 
@@ -81,7 +83,8 @@ class Bucket:
         self.positive = 0
         self.neutral = 0
         self.negative = 0
-        self.sentiment_sum = 0.0
+        self.sentiment_sum = 0
+        """Of the scored voices, in ten-thousandths: whole numbers, since the order of arrival must not show."""
         self.authors: Authors | None = None
         self.blame_authors: Authors | None = None
         self.one: dict[str, int] = {}
@@ -127,7 +130,7 @@ class Bucket:
         if score is None:
             self.unscored += 1
         else:
-            self.sentiment_sum += score
+            self.sentiment_sum += round(score * TEN_THOUSAND)
             if score <= BLAME:
                 self.negative += 1
                 self.blame_authors = with_author(self.blame_authors, voice.author)
@@ -181,6 +184,11 @@ class Bucket:
         return [(term, at_most(authors)) for term, authors in ranked[:most]]
 
     @property
+    def is_silent(self) -> bool:
+        """True until a mention is counted here."""
+        return not self.voice_count and not self.folded
+
+    @property
     def scored(self) -> int:
         """Voices with a sentiment."""
         return self.positive + self.neutral + self.negative
@@ -199,7 +207,7 @@ class SavedBucket(msgspec.Struct, array_like=True):
     start_ms: int
     voices: list[Voice]
     numbers: tuple[int, int, int, int, int, int, int]
-    sentiment_sum: float
+    sentiment_sum: int
     authors: list[int]
     blame_authors: list[int]
     one: dict[str, int]

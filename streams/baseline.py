@@ -1,7 +1,7 @@
-"""Know what is normal: per window length, decayed counts of terms, voices and complaints, older than two windows.
+"""Know what is normal: per window length, decayed counts of terms, voices and complaints of older talk.
 
 The baseline ends one whole window before the tested one begins (the guard), so that a theme that grows over
-two windows does not become its own excuse.
+two windows does not become its own excuse; the longest window has none (policy.py).
 """
 
 import math
@@ -71,11 +71,18 @@ class Baseline:
         self.is_dirty = True
 
     def end_ms(self, hop_end_ms: int) -> int:
-        """Where the baseline of the window that ends here ends: one window before that window begins."""
-        return hop_end_ms - 2 * self.scale.window_ms
+        """Where the baseline of the window that ends here ends: a guard before that window begins."""
+        return hop_end_ms - (1 + self.scale.guard_windows) * self.scale.window_ms
 
-    def learn(self, buckets: Iterable[Learnable], is_excluded: Callable[[str, int], bool] | None) -> None:
-        """Take in buckets in the order of time; `is_excluded(term, start_ms)` keeps a live theme out."""
+    def learn(
+        self, buckets: Iterable[Learnable], until_ms: int, is_excluded: Callable[[str, int], bool] | None
+    ) -> None:
+        """Take in the buckets before `until_ms`, in the order of time; `is_excluded(term, start_ms)` keeps a
+        live theme out. What reaches a bucket later is not learned at this window length.
+        """
+        if until_ms > self.learned_to_ms:
+            self.learned_to_ms = until_ms
+            self.is_dirty = True
         for bucket in buckets:
             weight = self._weight(bucket.start_ms)
             voices = bucket.voice_count * weight
@@ -86,7 +93,6 @@ class Baseline:
             for term, authors in bucket.counts().items():
                 if is_excluded is None or not is_excluded(term, start_ms):
                     add(term, authors * weight)
-            self.is_dirty = True
 
     def _weight(self, at_ms: int) -> float:
         half_lives = (at_ms - self._origin_ms) / self.scale.half_life_ms
@@ -97,6 +103,7 @@ class Baseline:
         return float(2.0**half_lives)
 
     def _rescale(self, factor: float) -> None:
+        self.is_dirty = True
         self._terms.scale(factor)
         self._voices *= factor
         self._negative *= factor

@@ -31,6 +31,8 @@ class Scale:
     hop_ms: int
     phi: float
     """Burstiness of real talk over a window of this length: drift grows with the window."""
+    guard_windows: int = 1
+    """Whole windows between the tested one and its baseline, so that a growing theme is not its own excuse."""
 
     @property
     def half_life_ms(self) -> int:
@@ -43,5 +45,9 @@ SCALES = (
     Scale(HOUR_MS, 15 * MINUTE_MS, 0.15),
     Scale(6 * HOUR_MS, HOUR_MS, 0.15),
     Scale(DAY_MS, 3 * HOUR_MS, 0.15),
-    Scale(3 * DAY_MS, 12 * HOUR_MS, 0.5),
+    # without a guard: a bucket teaches when it leaves the longest window, and nothing older has to be kept
+    Scale(3 * DAY_MS, 12 * HOUR_MS, 0.5, guard_windows=0),
 )
+"""Shortest first; the first one is the base window."""
+LINES = {"quiet": 5.0, "normal": 3.75, "keen": 3.0}
+"""The line of the one test by the profile's `sensitivity`: all on the plateau of recall, 2.5 to 5.0."""

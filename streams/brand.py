@@ -1,0 +1,295 @@
+"""Listen to one brand: count what is said into base buckets, judge its hops, keep its themes.
+
+All of it is a function of the records heard and the watermark at each of them; nothing here reads a clock.
+Bounds: 290 buckets inside the longest window, `VOICES` kept voices, `IDS` ids, 5 baselines x 2,000 terms.
+"""
+
+from schemas.alert import Alert
+from schemas.mention import Disposition, Mention
+from schemas.profile import Profile
+from schemas.window import WindowSummary
+from streams.aggregate import VOICES, Bucket, Voice
+from streams.alert import escalated, opened, resolved
+from streams.authenticity import Folder
+from streams.baseline import Baseline
+from streams.duplicates import Duplicates
+from streams.enrich.enricher import Enricher, Heard
+from streams.finding import Finding
+from streams.held_back import HeldBackList, campaigns, gated
+from streams.hop import HopWindow, judge_hop
+from streams.identity import digest
+from streams.ingest import Statement
+from streams.policy import BASE_LATENESS_MS, BASE_MS, DAY_MS, LINES, LONGEST_MS, SCALES
+from streams.rating import sentiment_of_rating
+from streams.resolution import Resolution
+from streams.summary import SinceSummary, summary_of
+from streams.surfaces import surfaces_of
+from streams.tally import Tally
+from streams.themes import OpenTheme, Step, Themes, longest_first
+from streams.windows import bucket_of, first_hop, is_judged, is_late, is_too_late, next_hop
+
+BASE = 0
+"""Number of the base window in `SCALES`: its hop puts out the summary."""
+EVIDENCE_CHARS = 280
+
+
+class Brand:
+    """Everything that is known of one brand in its partition."""
+
+    def __init__(self, name: str, profile: Profile, profile_hash: str, first_ms: int, tally: Tally) -> None:
+        self.name = name
+        self.profile = profile
+        self.profile_hash = profile_hash
+        self.first_ms = first_ms
+        self.scales = tuple(n for n, s in enumerate(SCALES) if s.window_ms // 1000 in profile.windows)
+        self.enricher = Enricher(profile)
+        self.buckets: dict[int, Bucket] = {}
+        self.duplicates = Duplicates()
+        self.folder = Folder()
+        self.baselines = [Baseline(scale, first_ms) for scale in SCALES]
+        self.themes = Themes()
+        self.resolution = Resolution()
+        self.pending: dict[int, set[int]] = {}
+        """End of hop -> numbers of the scales that are judged then."""
+        self.touched: dict[int, set[int]] = {}
+        """Number of a scale -> buckets that late mentions reached since its last hop."""
+        self.since = SinceSummary()
+        self.held_back = HeldBackList()
+        self.is_learning = True
+        self.voices_kept = 0
+        self.due_ms: int | None = None
+        """End of the next hop, theme or bucket; it is judged when the watermark is past it by the lateness."""
+        self.dirty_buckets: set[int] = set()
+        self.is_dirty = True
+        self._tally = tally
+        self._line = LINES[profile.sensitivity]
+        self._accounts = {source: frozenset(names) for source, names in profile.accounts.items()}
+
+    def hear(
+        self, said: Statement, id_hash: int, author: int, watermark_ms: int | None
+    ) -> tuple[Disposition, int]:
+        """Take in one statement; gives what became of it, and its event time, ms."""
+        self.is_dirty = True
+        mention = said.mention
+        known = self.duplicates.revision_of(id_hash)
+        if known is not None:
+            return self._hear_again(said, id_hash, known), said.at_ms
+        at_ms = said.at_ms
+        if mention.kind == "review" and said.revised_ms is not None:
+            at_ms = said.revised_ms  # the store shows the last word only: it was said then
+        bucket_ms = bucket_of(at_ms)
+        if watermark_ms is not None and is_too_late(bucket_ms, watermark_ms):
+            return Disposition.TOO_LATE, at_ms
+        bucket = self._remember(id_hash, bucket_ms, said.revised_ms)
+        if mention.by_brand or mention.author in self._accounts.get(mention.source, ()):
+            self.since.by_brand += 1
+            return Disposition.BY_BRAND, at_ms
+        heard = None if _is_reshare(mention) else self.enricher.hear(said.text, mention.language)
+        if heard is None or heard.is_reshare:
+            self.since.reshares += 1
+            return Disposition.RESHARE, at_ms
+        late = watermark_ms is not None and is_late(bucket_ms, watermark_ms)
+        if late or bucket.is_silent:
+            self._schedule(bucket_ms, watermark_ms)
+        self.since.late_added += late
+        self._count(bucket, said, heard, id_hash, author, at_ms)
+        return Disposition.LATE_COUNTED if late else Disposition.COUNTED, at_ms
+
+    def _hear_again(self, said: Statement, id_hash: int, known_ms: int) -> Disposition:
+        if (said.revised_ms or 0) <= known_ms:
+            return Disposition.DUPLICATE
+        self.dirty_buckets.add(self.duplicates.remember(id_hash, 0, said.revised_ms))
+        return Disposition.REVISED
+
+    def _remember(self, id_hash: int, bucket_ms: int, revised_ms: int | None) -> Bucket:
+        bucket = self.buckets.get(bucket_ms)
+        if bucket is None:
+            bucket = self.buckets[bucket_ms] = Bucket(bucket_ms)
+            self._find_due()
+        self.duplicates.remember(id_hash, bucket_ms, revised_ms)
+        self.dirty_buckets.add(bucket_ms)
+        for forgotten in self.duplicates.overflow():
+            self._tally.bounds["ids"] += 1
+            self.dirty_buckets.add(forgotten)
+        return bucket
+
+    def _schedule(self, bucket_ms: int, watermark_ms: int | None) -> None:
+        """Name the next hop of each window length that has to look at this bucket."""
+        for number in {BASE, *self.scales}:
+            scale = SCALES[number]
+            hop_ms = first_hop(bucket_ms, scale)
+            if watermark_ms is not None and is_judged(hop_ms, watermark_ms):
+                hop_ms = next_hop(watermark_ms, scale)
+                if hop_ms - scale.window_ms > bucket_ms:
+                    continue
+                self.touched.setdefault(number, set()).add(bucket_ms)
+            self.pending.setdefault(hop_ms, set()).add(number)
+        self._find_due()
+
+    def _count(
+        self, bucket: Bucket, said: Statement, heard: Heard, id_hash: int, author: int, at_ms: int
+    ) -> None:
+        mention = said.mention
+        self.resolution.hear(at_ms)
+        first = self.folder.first_of(heard.tokens, author, id_hash, at_ms)
+        if first is not None:
+            bucket.fold(first, author, mention.source)
+            self._tally.folded += 1
+            return
+        sentiment = heard.sentiment
+        if sentiment is None and mention.rating is not None:
+            sentiment = sentiment_of_rating(mention.rating, mention.rating_scale)
+        if sentiment is None:
+            self._tally.unscored += 1
+        kept = len(bucket.voices)
+        bucket.add(
+            Voice(
+                id=mention.id,
+                source=mention.source,
+                author=author,
+                at_ms=at_ms,
+                text=said.text[:EVIDENCE_CHARS],
+                sentiment=sentiment,
+                departments=heard.departments,
+                terms=tuple(heard.terms),
+                url=mention.url,
+                is_author_known=mention.author is not None,
+                id_hash=id_hash,
+                reach=_reactions(mention),
+            )
+        )
+        self._bound_voices(len(bucket.voices) - kept)
+
+    def _bound_voices(self, more: int) -> None:
+        self.voices_kept += more
+        if self.voices_kept > VOICES:
+            oldest = min(start for start, bucket in self.buckets.items() if bucket.voices)
+            self.voices_kept -= len(self.buckets[oldest].voices)
+            self.buckets[oldest].voices = []
+            self.dirty_buckets.add(oldest)
+            self._tally.bounds["voices"] += 1
+
+    def judge(self, end_ms: int) -> list[WindowSummary | Alert]:
+        """Judge everything that ends here, the longest window first, and sum up the base window last."""
+        self.is_dirty = True
+        said: list[WindowSummary | Alert] = []
+        due = self.pending.pop(end_ms, set())
+        for number in longest_first(due.intersection(self.scales)):
+            said += self._judge_scale(number, end_ms)
+        ended_ms = end_ms + BASE_LATENESS_MS
+        said += (resolved(_alert(theme), ended_ms) for theme in self.themes.end(end_ms))
+        bucket = self.buckets.get(end_ms - BASE_MS)
+        if BASE in due and bucket is not None:
+            said.append(self._summary(bucket))
+        self._let_go(end_ms)
+        self._find_due()
+        return said
+
+    def _judge_scale(self, number: int, end_ms: int) -> list[Alert]:
+        self._learn(number, end_ms)
+        scale = SCALES[number]
+        touched = self.touched.pop(number, set())
+        if scale.window_ms < self.resolution.step_ms:
+            return []
+        buckets = self._between(end_ms - scale.window_ms, end_ms)
+        fresh = [b for b in buckets if b.start_ms >= end_ms - scale.hop_ms or b.start_ms in touched]
+        window = HopWindow(scale, end_ms, buckets, fresh)
+        judgement = judge_hop(window, self.baselines[number].at(end_ms, self.first_ms), self._line)
+        self.is_learning = self.is_learning and judgement.is_learning
+        for held in gated(judgement):
+            self._hold(*held)
+        if scale.window_ms == DAY_MS:
+            for held in campaigns(window):
+                self._hold(*held)
+        return [alert for finding in judgement.findings if (alert := self._take(finding)) is not None]
+
+    def _between(self, start_ms: int, end_ms: int) -> list[Bucket]:
+        found = (self.buckets.get(at_ms) for at_ms in range(start_ms, end_ms, BASE_MS))
+        return [bucket for bucket in found if bucket is not None]
+
+    def _learn(self, number: int, end_ms: int) -> None:
+        baseline = self.baselines[number]
+        until_ms = baseline.end_ms(end_ms)
+        oldest_ms = min(self.buckets, default=until_ms)
+        buckets = self._between(max(baseline.learned_to_ms, oldest_ms), until_ms)
+        baseline.learn(buckets, until_ms, self.themes.is_excluded)
+
+    def _take(self, finding: Finding) -> Alert | None:
+        """Give a finding its theme, and the alert that is due for it, if one is."""
+        themes = self.themes
+        themes.exclude(finding)
+        theme = themes.home_of(finding)
+        step = themes.step_of(theme, finding)
+        if step is Step.OPENS:
+            return self._open(finding)
+        if theme is None:
+            self._hold(finding.terms[0], step.value, finding.authors)
+            return None
+        theme.take(finding)
+        themes.keep(theme)
+        if step is not Step.ESCALATES:
+            return None
+        surfaces = surfaces_of(self.enricher, finding)
+        alert = escalated(_alert(theme), self.profile, self.profile_hash, finding, surfaces)
+        theme.note_alert(finding, alert.model_dump_json().encode())
+        return alert
+
+    def _open(self, finding: Finding) -> Alert:
+        window_ms, end_ms = finding.scale.window_ms, finding.end_ms
+        theme_id = digest(self.name, window_ms, end_ms, finding.terms[0])
+        surfaces = surfaces_of(self.enricher, finding)
+        alert = opened(self.profile, self.profile_hash, theme_id, end_ms, finding, surfaces)
+        theme = OpenTheme(self.themes.free_slot, theme_id, window_ms, end_ms, end_ms, [], [], 0, 0.0, b"")
+        theme.take(finding)
+        theme.note_alert(finding, alert.model_dump_json().encode())
+        self.themes.keep(theme)
+        return alert
+
+    def _hold(self, term: str, reason: str, authors: int) -> None:
+        if self.held_back.add(term, reason, authors):
+            self._tally.held_back[reason] += 1
+
+    def _summary(self, bucket: Bucket) -> WindowSummary:
+        summary = summary_of(
+            bucket, self.name, self.profile_hash, self.is_learning, self.since, self.held_back.take()
+        )
+        self.since = SinceSummary()
+        return summary
+
+    def _let_go(self, end_ms: int) -> None:
+        """Forget the buckets that have left the longest window; all baselines have learned them then."""
+        gone = sorted(start for start in self.buckets if start + BASE_MS <= end_ms - LONGEST_MS)
+        if not gone:
+            return
+        for number in range(len(SCALES)):
+            self._learn(number, end_ms)
+        for start_ms in gone:
+            self.voices_kept -= len(self.buckets.pop(start_ms).voices)
+            self.duplicates.forget(start_ms)
+            self.dirty_buckets.add(start_ms)
+
+    def restored(self) -> None:
+        """Work out what follows from the state, after its parts were put in."""
+        self.voices_kept = sum(len(bucket.voices) for bucket in self.buckets.values())
+        self.is_dirty = False
+        self._find_due()
+
+    def _find_due(self) -> None:
+        ends = [*self.pending, *(start + BASE_MS + LONGEST_MS for start in self.buckets)]
+        next_end_ms = self.themes.next_end_ms
+        if next_end_ms is not None:
+            ends.append(next_end_ms)
+        self.due_ms = min(ends, default=None)
+
+
+def _alert(theme: OpenTheme) -> Alert:
+    return Alert.model_validate_json(theme.alert)
+
+
+def _is_reshare(mention: Mention) -> bool:
+    return mention.reshare_of is not None or mention.kind == "reshare"
+
+
+def _reactions(mention: Mention) -> int:
+    reach = mention.reach
+    return 0 if reach is None else (reach.likes or 0) + (reach.shares or 0)

@@ -1,0 +1,174 @@
+"""Save a brand in numbered parts, only those that changed, and bring it back as it was."""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from schemas.profile import Profile
+from schemas.window import HeldBack
+from streams.aggregate import restored, saved
+from streams.authenticity import SEGMENTS as FOLDER_SEGMENTS
+from streams.authenticity import FirstVoice, Folder, segment_of
+from streams.baseline import Baseline, SavedBaseline
+from streams.brand import Brand
+from streams.held_back import HeldBackList
+from streams.policy import SCALES
+from streams.records import StateRecord
+from streams.resolution import Resolution
+from streams.saved import (
+    BASELINES,
+    BUCKETS,
+    HEAD,
+    SEGMENTS,
+    THEMES,
+    VERSION,
+    Head,
+    Slot,
+    StateError,
+    bucket_part,
+    decoded,
+    encoded,
+    part_key,
+)
+from streams.summary import SinceSummary
+from streams.tally import Tally
+from streams.themes import OpenTheme
+
+
+class BrandSaver:
+    """Knows which parts of a brand are on the topic, so that those no longer used get a tombstone."""
+
+    def __init__(self, parts: frozenset[int] = frozenset()) -> None:
+        self._on_topic = parts
+
+    def changes(self, brand: Brand) -> list[StateRecord]:
+        """The parts that changed since the last call; afterwards nothing is dirty."""
+        live = frozenset(_parts_of(brand))
+        changed = sorted(_dirty_parts(brand) & live | {HEAD})
+        records = [
+            StateRecord(part_key(brand.name, part), encoded(_content(brand, part, live))) for part in changed
+        ]
+        gone = sorted(self._on_topic - live)
+        records += (StateRecord(part_key(brand.name, part), None) for part in gone)
+        self._on_topic = live
+        _clean(brand)
+        return records
+
+
+def _parts_of(brand: Brand) -> Iterator[int]:
+    yield HEAD
+    yield from (BASELINES + number for number in range(len(SCALES)))
+    yield from {SEGMENTS + segment_of(number) for number in brand.folder.ring}
+    yield from (THEMES + slot for slot in brand.themes.open)
+    yield from (bucket_part(start_ms) for start_ms in brand.buckets)
+
+
+def _dirty_parts(brand: Brand) -> set[int]:
+    return {
+        *(BASELINES + number for number, baseline in enumerate(brand.baselines) if baseline.is_dirty),
+        *(SEGMENTS + slot for slot in brand.folder.dirty),
+        *(THEMES + slot for slot in brand.themes.dirty),
+        *(bucket_part(start_ms) for start_ms in brand.dirty_buckets),
+    }
+
+
+def _clean(brand: Brand) -> None:
+    for baseline in brand.baselines:
+        baseline.is_dirty = False
+    brand.folder.dirty.clear()
+    brand.themes.dirty.clear()
+    brand.dirty_buckets.clear()
+    brand.is_dirty = False
+
+
+def _content(brand: Brand, part: int, live: frozenset[int]) -> object:
+    if part == HEAD:
+        return _head(brand, live)
+    if part < SEGMENTS:
+        return brand.baselines[part - BASELINES].to_saved()
+    if part < THEMES:
+        return brand.folder.segment(part - SEGMENTS)
+    if part < BUCKETS:
+        return brand.themes.open[part - THEMES]
+    start_ms = next(start_ms for start_ms in brand.dirty_buckets if bucket_part(start_ms) == part)
+    ids = brand.duplicates.by_bucket.get(start_ms, {})
+    return Slot(saved(brand.buckets[start_ms]), list(ids.items()))
+
+
+def _head(brand: Brand, live: frozenset[int]) -> Head:
+    since = brand.since
+    return Head(
+        version=VERSION,
+        parts=sorted(live),
+        profile=brand.profile_hash,
+        windows_s=list(brand.profile.windows),
+        first_ms=brand.first_ms,
+        is_learning=brand.is_learning,
+        pending={end_ms: sorted(numbers) for end_ms, numbers in sorted(brand.pending.items())},
+        touched={number: sorted(starts) for number, starts in sorted(brand.touched.items())},
+        since=(since.reshares, since.by_brand, since.late_added),
+        held_back=[(held.term, held.reason, held.authors) for held in brand.held_back.waiting],
+        excluded=brand.themes.excluded,
+        times=list(brand.resolution.times),
+        next_voice=brand.folder.next_number,
+    )
+
+
+ProfileOf = Callable[[str], tuple[Profile, str]]
+"""The profile that a brand has now, and its hash."""
+
+
+def restored_brand(
+    name: str, parts: Mapping[int, bytes], profile_of: ProfileOf, tally: Tally
+) -> tuple[Brand, BrandSaver, str]:
+    """A brand from its parts, with the hash of the profile it was saved with.
+
+    Raises StateError where parts are missing, or the profile has other windows than the state was counted in.
+    """
+    if HEAD not in parts:
+        raise StateError(f"the state of {name!r} has no head: it was not written by one transaction")
+    head = decoded(parts[HEAD], Head)
+    missing = sorted(set(head.parts) - parts.keys())
+    if missing:
+        raise StateError(f"the state of {name!r} lacks {len(missing)} of its {len(head.parts)} parts")
+    profile, profile_hash = profile_of(name)
+    if list(profile.windows) != head.windows_s:
+        raise StateError(
+            f"the profile of {name!r} has other windows than its state was counted in: "
+            "take the change back, or reset the state"
+        )
+    brand = Brand(name, profile, profile_hash, head.first_ms, tally)
+    _put_head(brand, head)
+    _put_parts(brand, head, parts)
+    brand.restored()
+    return brand, BrandSaver(frozenset(parts)), head.profile
+
+
+def _put_head(brand: Brand, head: Head) -> None:
+    brand.is_learning = head.is_learning
+    brand.pending = {end_ms: set(numbers) for end_ms, numbers in head.pending.items()}
+    brand.touched = {number: set(starts) for number, starts in head.touched.items()}
+    brand.since = SinceSummary(*head.since)
+    brand.held_back = HeldBackList(
+        HeldBack(term=term, reason=reason, authors=authors) for term, reason, authors in head.held_back
+    )
+    brand.themes.excluded = head.excluded
+    brand.resolution = Resolution(head.times)
+
+
+def _put_parts(brand: Brand, head: Head, parts: Mapping[int, bytes]) -> None:
+    voices: list[FirstVoice] = []
+    for part in head.parts:
+        value = parts[part]
+        if BASELINES <= part < SEGMENTS:
+            number = part - BASELINES
+            brand.baselines[number] = Baseline.restore(SCALES[number], decoded(value, SavedBaseline))
+        elif SEGMENTS <= part < SEGMENTS + FOLDER_SEGMENTS:
+            voices += decoded(value, list[FirstVoice])
+        elif THEMES <= part < BUCKETS:
+            theme = decoded(value, OpenTheme)
+            brand.themes.open[theme.slot] = theme
+        elif part >= BUCKETS:
+            slot = decoded(value, Slot)
+            bucket = restored(slot.bucket)
+            brand.buckets[bucket.start_ms] = bucket
+            brand.duplicates.restore(bucket.start_ms, slot.ids)
+    brand.folder = Folder.restore(head.next_voice, voices)

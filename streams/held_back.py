@@ -1,0 +1,94 @@
+"""Show what made much noise and rightly raised nothing: campaigns of copies, and one author who repeats a theme.
+
+Nobody believes a quiet detector that cannot say what it heard and held back, and why.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from schemas.window import HeldBack
+from streams.aggregate import Bucket, Voice
+from streams.detect import Gate
+from streams.hop import HopWindow, Judgement
+
+SHOWN = 20
+COPIES = 5
+"""Near copies of one voice, or posts of one author, from which it is worth a word: as many as an alert needs."""
+LABEL_TERMS = 3
+
+
+class HeldBackList:
+    """What waits for the next window summary: each (term, reason) once, the first `SHOWN`."""
+
+    def __init__(self, waiting: Iterable[HeldBack] = ()) -> None:
+        self._waiting = {(held.term, held.reason): held for held in waiting}
+
+    def add(self, term: str, reason: str, authors: int) -> bool:
+        """Note one; False if it is noted already or there is no room."""
+        key = (term, reason)
+        if key in self._waiting or len(self._waiting) >= SHOWN:
+            return False
+        self._waiting[key] = HeldBack(term=term, reason=reason, authors=authors)
+        return True
+
+    def take(self) -> tuple[HeldBack, ...]:
+        """Give all of them and begin anew."""
+        waiting = self.waiting
+        self._waiting.clear()
+        return waiting
+
+    @property
+    def waiting(self) -> tuple[HeldBack, ...]:
+        """What stands in it, in order."""
+        return tuple(self._waiting.values())
+
+
+def gated(judgement: Judgement) -> Iterable[tuple[str, str, int]]:
+    """Terms that passed the line and were stopped by a gate: (term, reason, authors)."""
+    if judgement.verdict is None:
+        return ()
+    return ((test.term, gate.value, test.authors) for test, gate in judgement.verdict.held_back)
+
+
+def campaigns(window: HopWindow) -> Iterable[tuple[str, str, int]]:
+    """Copies and loud authors with something new in this hop: (label, reason, distinct authors)."""
+    yield from _copies(window)
+    yield from _loud(window)
+
+
+def _copies(window: HopWindow) -> Iterable[tuple[str, str, int]]:
+    copies = _sums(bucket.copies for bucket in window.buckets)
+    fresh = {first for bucket in window.fresh for first in bucket.copies}
+    firsts = sorted(first for first in fresh if copies[first] >= COPIES)
+    if firsts:
+        voices = _voices_by_id(window.buckets)
+        for first in firsts:
+            if first in voices:
+                yield _label(voices[first].terms), Gate.COPIES.value, 1
+
+
+def _loud(window: HopWindow) -> Iterable[tuple[str, str, int]]:
+    posts = _sums(bucket.loud for bucket in window.buckets)
+    fresh = {author for bucket in window.fresh for author in bucket.loud}
+    for author in sorted(author for author in fresh if posts[author] >= COPIES):
+        spoken = Counter(
+            term for bucket in window.buckets for v in bucket.voices if v.author == author for term in v.terms
+        )
+        often = sorted((term for term in spoken if spoken[term] >= COPIES), key=lambda t: (-spoken[t], t))
+        if often:
+            yield _label(often), Gate.LOUD_AUTHOR.value, 1
+
+
+def _sums(counters: Iterable[Mapping[int, int]]) -> Counter[int]:
+    total: Counter[int] = Counter()
+    for counter in counters:
+        total.update(counter)
+    return total
+
+
+def _voices_by_id(buckets: Iterable[Bucket]) -> dict[int, Voice]:
+    return {voice.id_hash: voice for bucket in buckets for voice in bucket.voices}
+
+
+def _label(terms: Sequence[str]) -> str:
+    return ", ".join(terms[:LABEL_TERMS]) or "(no words)"

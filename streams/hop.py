@@ -1,0 +1,152 @@
+"""Judge one window of one brand: test its new terms, and gather those that the same people say together.
+
+Only terms that somebody used since the last hop are tested: what did not change was judged before. Authors per
+term are summed over the base buckets first (an upper bound, at the speed of C), and only terms that reach the
+smallest number of authors are united exactly.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence, Set
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from streams.aggregate import Bucket, Voice
+from streams.baseline import Normal
+from streams.detect import MIN_AUTHORS, Tested, Verdict, is_learning, judge, praise_penalty
+from streams.distinct import Authors, distinct
+from streams.finding import Finding, love_share
+from streams.policy import Scale
+
+FLAGGED = 60
+"""Terms of one hop that are clustered: more than this is one event told in all words."""
+
+
+class HopWindow(NamedTuple):
+    """The base buckets of one window, and which of them hold something new."""
+
+    scale: Scale
+    end_ms: int
+    buckets: Sequence[Bucket]
+    """In the order of time, empty ones left out."""
+    fresh: Sequence[Bucket]
+    """Those that were heard since the last hop."""
+
+    @property
+    def voices(self) -> int:
+        """Voices of the window."""
+        return sum(bucket.voice_count for bucket in self.buckets)
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a hop found; `verdict` is None where nothing could be tested."""
+
+    is_learning: bool
+    findings: tuple[Finding, ...] = ()
+    verdict: Verdict | None = None
+
+
+def judge_hop(window: HopWindow, normal: Normal, line: float) -> Judgement:
+    """Test the new terms of a window against its baseline and cluster those that stand out."""
+    learning = is_learning(normal)
+    voices = window.voices
+    if learning or voices < MIN_AUTHORS:
+        return Judgement(learning)
+    tested = _candidates(window)
+    hour_factor = normal.hour_factor(window.end_ms)
+    verdict = judge(tested, voices, normal, window.scale, hour_factor, line)
+    return Judgement(learning, _findings(window, voices, verdict), verdict)
+
+
+def _candidates(window: HopWindow) -> list[tuple[str, int]]:
+    """New terms with at least `MIN_AUTHORS` distinct authors in the window."""
+    new: set[str] = set()
+    for bucket in window.fresh:
+        new.update(bucket.one, bucket.many)
+    most: Counter[str] = Counter()
+    for bucket in window.buckets:
+        most.update(bucket.one.keys())
+        for term, authors in bucket.many.items():
+            most[term] += len(authors)
+    likely = [term for term, count in most.items() if count >= MIN_AUTHORS and term in new]
+    counted = ((term, distinct(_authors_of(term, window.buckets))) for term in likely)
+    return [(term, authors) for term, authors in counted if authors >= MIN_AUTHORS]
+
+
+def _authors_of(term: str, buckets: Iterable[Bucket]) -> list[Authors]:
+    found = (bucket.authors_of(term) for bucket in buckets)
+    return [authors for authors in found if authors is not None]
+
+
+class _Cluster:
+    """Terms whose evidence overlaps by half of the smaller side: the recipe's joint evidence."""
+
+    def __init__(self, test: Tested, evidence: dict[int, Voice]) -> None:
+        self.tests = [test]
+        self.evidence = dict(evidence)
+        self._core = len(evidence)
+
+    def takes(self, evidence: Set[int]) -> bool:
+        shared = len(evidence & self.evidence.keys())
+        return 2 * shared >= min(len(evidence), self._core) > 0
+
+    def add(self, test: Tested, evidence: dict[int, Voice]) -> None:
+        self.tests.append(test)
+        self.evidence.update(evidence)
+
+
+def _findings(window: HopWindow, voices: int, verdict: Verdict) -> tuple[Finding, ...]:
+    flagged = verdict.flagged[:FLAGGED]
+    if not flagged:
+        return ()
+    evidence = evidence_of([test.term for test in flagged], window.buckets)
+    clusters: list[_Cluster] = []
+    for test in flagged:
+        mine = evidence[test.term]
+        home = next((cluster for cluster in clusters if cluster.takes(mine.keys())), None)
+        if home is None:
+            clusters.append(_Cluster(test, mine))
+        else:
+            home.add(test, mine)
+    departments = _departments(window.buckets)
+    return tuple(_finding(window, voices, verdict, cluster, departments) for cluster in clusters)
+
+
+def evidence_of(terms: Sequence[str], buckets: Iterable[Bucket]) -> dict[str, dict[int, Voice]]:
+    """For each term the kept voices that used it, by id hash."""
+    evidence: dict[str, dict[int, Voice]] = {term: {} for term in terms}
+    for bucket in buckets:
+        here = [term for term in terms if bucket.authors_of(term) is not None]
+        if not here:
+            continue
+        wanted = frozenset(here)
+        for voice in bucket.voices:
+            for term in wanted.intersection(voice.terms):
+                evidence[term][voice.id_hash] = voice
+    return evidence
+
+
+def _departments(buckets: Iterable[Bucket]) -> dict[str, int]:
+    spoken: Counter[str] = Counter()
+    for bucket in buckets:
+        for department, signs in bucket.departments.items():
+            spoken[department] += sum(signs)
+    return dict(sorted(spoken.items()))
+
+
+def _finding(
+    window: HopWindow, voices: int, verdict: Verdict, cluster: _Cluster, departments: dict[str, int]
+) -> Finding:
+    evidence = tuple(sorted(cluster.evidence.values(), key=lambda voice: (voice.at_ms, voice.id_hash)))
+    return Finding(
+        scale=window.scale,
+        end_ms=window.end_ms,
+        tests=tuple(cluster.tests),
+        penalty=praise_penalty(love_share(evidence)),
+        line=verdict.line,
+        tested=verdict.tested,
+        voices=voices,
+        evidence=evidence,
+        folded=sum(bucket.copies[voice.id_hash] for bucket in window.buckets for voice in evidence),
+        window_departments=departments,
+    )

@@ -1,0 +1,64 @@
+"""Run all partitions in memory, without a broker: for replay, evaluation, tests and as the oracle of the worker.
+
+Through Kafka equals in memory, byte for byte: the same records with the same arrival times, and the recorded
+idle advances, give the same outputs.
+"""
+
+from schemas.mention import Disposition
+from schemas.notice import BROADCAST_KEY
+from streams.listener import ListenConfig, Listener
+from streams.partition import partition_of
+from streams.records import Output, Record
+
+
+class Pipeline:
+    """One listener a partition, made when its first record comes."""
+
+    def __init__(self, config: ListenConfig) -> None:
+        self.listeners: dict[int, Listener] = {}
+        self._config = config
+        self._offsets: dict[int, int] = {}
+
+    def listener(self, partition: int) -> Listener:
+        """The listener of a partition."""
+        known = self.listeners.get(partition)
+        if known is None:
+            known = self.listeners[partition] = Listener(self._config, partition)
+        return known
+
+    def hear(self, key: bytes | None, value: bytes | None, arrived_ms: int) -> Disposition | None:
+        """Hear a record where its key puts it; a notice without a brand is heard by every partition."""
+        if key == BROADCAST_KEY:
+            heard = [
+                self._hear_in(partition, key, value, arrived_ms)
+                for partition in range(self._config.partitions)
+            ]
+            return heard[0]
+        partition = 0 if key is None else partition_of(key, self._config.partitions)
+        return self._hear_in(partition, key, value, arrived_ms)
+
+    def _hear_in(
+        self, partition: int, key: bytes | None, value: bytes | None, arrived_ms: int
+    ) -> Disposition | None:
+        offset = self._offsets.get(partition, 0)
+        self._offsets[partition] = offset + 1
+        return self.hear_record(Record(partition, offset, key, value, arrived_ms))
+
+    def hear_record(self, record: Record) -> Disposition | None:
+        """Hear a record as it stood in a partition."""
+        return self.listener(record.partition).hear(record)
+
+    def finish(self) -> None:
+        """Let silence go on until every window, theme and bucket that waits is closed."""
+        for partition in sorted(self.listeners):
+            listener = self.listeners[partition]
+            while (due_ms := listener.due_ms()) is not None:
+                listener.advance_to(due_ms)
+
+    def drain(self) -> list[tuple[int, Output]]:
+        """All outputs since the last call, by partition."""
+        return [
+            (partition, output)
+            for partition in sorted(self.listeners)
+            for output in self.listeners[partition].take_outputs()
+        ]

@@ -1,0 +1,130 @@
+"""Spell the saved state of a partition: which key holds which part, in which version.
+
+A brand is saved in numbered parts, so that a checkpoint writes only what changed:
+
+    0            head: everything small, and the numbers of the parts that belong to it
+    1 ..         baselines, one a window length
+    16 ..        segments of the folder's ring
+    64 ..        open themes, by slot
+    256 ..       base buckets with the ids heard in them, by their place in a ring of `BUCKET_SLOTS`
+
+Encoded as MessagePack by msgspec: decoding JSON was most of the time of a load.
+"""
+
+from typing import TypeVar
+
+import msgspec
+
+from streams.aggregate import SavedBucket
+from streams.policy import BASE_MS
+
+VERSION = 1
+META_KEY = b"\0meta"
+HEAD = 0
+BASELINES = 1
+SEGMENTS = 16
+THEMES = 64
+BUCKETS = 256
+BUCKET_SLOTS = 1024
+"""More than the buckets that a brand can hold (290), so that two never meet."""
+
+_T = TypeVar("_T")
+
+
+class StateError(Exception):
+    """The saved state cannot be gone on with; the message is one sentence for the operator."""
+
+
+class Meta(msgspec.Struct):
+    """How far a partition was heard, and with what: as JSON under the key `META_KEY`."""
+
+    version: int
+    next_offset: int
+    watermark_ms: int | None
+    attempts: int
+    """Starts in a row at this offset without a checkpoint."""
+    clean: bool
+    """The last owner stopped on purpose."""
+    hash_key: str
+    """Fingerprint of the key of author hashes."""
+    partitions: int
+
+
+class Head(msgspec.Struct, array_like=True):
+    """What of a brand is small or changes with every mention."""
+
+    version: int
+    parts: list[int]
+    profile: str
+    windows_s: list[int]
+    first_ms: int
+    is_learning: bool
+    pending: dict[int, list[int]]
+    touched: dict[int, list[int]]
+    since: tuple[int, int, int]
+    held_back: list[tuple[str, str, int]]
+    excluded: dict[str, tuple[int, int]]
+    times: list[int]
+    next_voice: int
+    """Number of the folder's next first voice."""
+
+
+class Slot(msgspec.Struct, array_like=True):
+    """A base bucket, and the ids heard in it with the time of their revision."""
+
+    bucket: SavedBucket
+    ids: list[tuple[int, int]]
+
+
+_encoder = msgspec.msgpack.Encoder()
+
+
+def encoded(value: object) -> bytes:
+    """A part as bytes, the same for the same content."""
+    return _encoder.encode(value)
+
+
+def decoded(value: bytes, kind: type[_T]) -> _T:
+    """A part from its bytes; raises StateError for one that this version cannot read."""
+    try:
+        return msgspec.msgpack.decode(value, type=kind)
+    except (msgspec.ValidationError, msgspec.DecodeError) as error:
+        raise StateError(f"a saved {kind.__name__} cannot be read: {error}") from None
+
+
+def meta_bytes(meta: Meta) -> bytes:
+    """The meta record; JSON, so that an operator can read it."""
+    return msgspec.json.encode(meta)
+
+
+def meta_of(value: bytes) -> Meta:
+    """The meta record from its bytes; raises StateError."""
+    try:
+        meta = msgspec.json.decode(value, type=Meta)
+    except (msgspec.ValidationError, msgspec.DecodeError) as error:
+        raise StateError(f"the saved meta record cannot be read: {error}") from None
+    if meta.version != VERSION:
+        raise StateError(
+            f"the saved state has version {meta.version}, this program reads version {VERSION}: "
+            "start the version that wrote it, or reset the state"
+        )
+    return meta
+
+
+def part_key(brand: str, part: int) -> bytes:
+    """Key of a part on `state.v1`; a brand's name holds no control characters."""
+    return b"b\0%b\0%d" % (brand.encode(), part)
+
+
+def brand_and_part(key: bytes) -> tuple[str, int]:
+    """Read a part's key; raises StateError for anything else."""
+    kind, _, rest = key.partition(b"\0")
+    name, _, part = rest.rpartition(b"\0")
+    if kind != b"b" or not name or not part.isdigit():
+        raise StateError(f"the state holds a key that is none of ours: {key[:64]!r}")
+    return name.decode(), int(part)
+
+
+def bucket_part(start_ms: int) -> int:
+    """Number of the part that holds this base bucket."""
+    return BUCKETS + start_ms // BASE_MS % BUCKET_SLOTS

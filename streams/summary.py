@@ -1,0 +1,64 @@
+"""Sum up one closed base window: volumes, departments by sentiment, top terms, and what was lost or held back."""
+
+from dataclasses import dataclass
+
+from schemas.base import from_epoch_ms
+from schemas.window import HeldBack, Opinions, TopTerm, WindowSummary
+from streams.aggregate import TEN_THOUSAND, Bucket
+from streams.distinct import distinct
+from streams.policy import BASE_LATENESS_MS, BASE_MS
+
+TOP_TERMS = 20
+DIGITS = 4
+
+
+@dataclass(slots=True)
+class SinceSummary:
+    """What is counted between two summaries and belongs to no bucket."""
+
+    reshares: int = 0
+    by_brand: int = 0
+    late_added: int = 0
+
+
+def summary_of(
+    bucket: Bucket,
+    brand: str,
+    profile_hash: str,
+    is_learning: bool,
+    since: SinceSummary,
+    held_back: tuple[HeldBack, ...],
+) -> WindowSummary:
+    """The summary of a bucket as it stands."""
+    heard = bucket.folded + bucket.voice_count
+    end_ms = bucket.start_ms + BASE_MS
+    return WindowSummary(
+        brand=brand,
+        window_start=from_epoch_ms(bucket.start_ms),
+        window_end=from_epoch_ms(end_ms),
+        published_at=from_epoch_ms(end_ms + BASE_LATENESS_MS),
+        profile=profile_hash,
+        learning=is_learning,
+        incomplete=bucket.incomplete,
+        voices=bucket.voice_count,
+        authors=0 if bucket.authors is None else distinct([bucket.authors]),
+        folded=bucket.folded,
+        reshares=since.reshares,
+        by_brand=since.by_brand,
+        unscored=bucket.unscored,
+        late_added=since.late_added,
+        positive=bucket.positive,
+        neutral=bucket.neutral,
+        negative=bucket.negative,
+        sentiment=round(bucket.sentiment_sum / bucket.scored / TEN_THOUSAND, DIGITS)
+        if bucket.scored
+        else None,
+        departments={
+            name: Opinions(positive=signs[0], neutral=signs[1], negative=signs[2])
+            for name, signs in sorted(bucket.departments.items())
+        },
+        sources=dict(sorted(bucket.sources.items())),
+        top_terms=tuple(TopTerm(term=term, authors=authors) for term, authors in bucket.top_terms(TOP_TERMS)),
+        held_back=held_back,
+        duplicate_share=round(bucket.folded / heard, DIGITS) if heard else 0.0,
+    )

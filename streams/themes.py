@@ -1,0 +1,178 @@
+"""Give themes a life: opened once, the same at every window length, again only when they escalate, then closed.
+
+A finding belongs to an open theme when it shares three tenths of the evidence or a third of the terms. While a
+theme is alive its terms do not teach the baseline, at most for `EXCLUDED_MS`: a level that stays becomes normal.
+Bounds: `OPEN` themes a brand x (`EVIDENCE` ids x 9 B + one alert of ~8 kB) = 0.8 MB.
+"""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+import msgspec
+
+from streams.finding import Finding
+from streams.policy import BASE_MS, DAY_MS, HOUR_MS, SCALES
+
+OPEN = 64
+TERMS = 40
+EVIDENCE = 400
+EXCLUSIONS = 2000
+SAME_EVIDENCE = 0.3
+SAME_TERMS = 1 / 3
+STAYS_OPEN_WINDOWS = 3
+STAYS_OPEN_MS = 72 * HOUR_MS
+EXCLUDED_MS = 14 * DAY_MS
+ESCALATES_AT = 3
+"""Times the authors of the last alert, and at least `ESCALATES_FROM` of them."""
+ESCALATES_FROM = 20
+
+
+class Step(StrEnum):
+    """What a finding means for the theme it belongs to."""
+
+    OPENS = "OPENS"
+    ESCALATES = "ESCALATES"
+    ALREADY_OPEN = "ALREADY_OPEN"
+    PRAISE_NOT_RARE = "PRAISE_NOT_RARE"
+    THEME_LIMIT = "THEME_LIMIT"
+
+
+class OpenTheme(msgspec.Struct):
+    """One theme that was alerted and is not over."""
+
+    slot: int
+    """Where it is saved."""
+    theme_id: str
+    window_ms: int
+    """The longest window that flagged it."""
+    first_flagged_ms: int
+    last_flagged_ms: int
+    terms: list[str]
+    evidence: list[int]
+    """Id hashes, ascending."""
+    authors: int
+    """Authors at the last alert."""
+    peak: float
+    """Highest effective score alerted."""
+    alert: bytes
+    """The last alert, as published."""
+
+    @property
+    def ends_ms(self) -> int:
+        """When it is over unless it is flagged again, on the grid of base windows."""
+        lasts_ms = max(STAYS_OPEN_WINDOWS * self.window_ms, STAYS_OPEN_MS)
+        return -(-(self.last_flagged_ms + lasts_ms) // BASE_MS) * BASE_MS
+
+    def likeness(self, finding: Finding) -> float:
+        """Shared evidence or shared terms, whichever is larger; 0 where both are too small to be the same."""
+        mine, theirs = set(self.evidence), {voice.id_hash for voice in finding.evidence}
+        by_evidence = _overlap(mine, theirs)
+        by_terms = _overlap(set(self.terms), set(finding.terms))
+        return max(
+            by_evidence if by_evidence >= SAME_EVIDENCE else 0.0, by_terms if by_terms >= SAME_TERMS else 0.0
+        )
+
+    def take(self, finding: Finding) -> None:
+        """Flagged again: it lives on, with more words and voices."""
+        self.last_flagged_ms = max(self.last_flagged_ms, finding.end_ms)
+        self.window_ms = max(self.window_ms, finding.scale.window_ms)
+        new_terms = [term for term in finding.terms[:3] if term not in self.terms]
+        self.terms += new_terms[: max(0, TERMS - len(self.terms))]
+        known = set(self.evidence)
+        new = [voice.id_hash for voice in finding.evidence if voice.id_hash not in known]
+        self.evidence = sorted(known.union(new[: max(0, EVIDENCE - len(known))]))
+
+    def escalates(self, finding: Finding) -> bool:
+        """True if many more people say it, louder than at its last alert."""
+        authors = finding.authors
+        return (
+            authors >= ESCALATES_AT * self.authors
+            and authors >= ESCALATES_FROM
+            and finding.effective >= max(self.peak, finding.line)
+        )
+
+    def note_alert(self, finding: Finding, alert: bytes) -> None:
+        """Remember what was published, so that the next time it takes more."""
+        self.authors = finding.authors
+        self.peak = max(self.peak, finding.effective)
+        self.alert = alert
+
+
+def _overlap(one: set[int] | set[str], other: set[int] | set[str]) -> float:
+    return len(one & other) / max(1, min(len(one), len(other)))
+
+
+class Themes:
+    """The open themes of a brand and the terms that they keep out of its baselines."""
+
+    def __init__(self) -> None:
+        self.open: dict[int, OpenTheme] = {}
+        """By slot."""
+        self.excluded: dict[str, tuple[int, int]] = {}
+        """Term -> event times from and to, ms."""
+        self.dirty: set[int] = set()
+
+    def home_of(self, finding: Finding) -> OpenTheme | None:
+        """The open theme that the finding belongs to; ties go to the older theme."""
+        best, most = None, 0.0
+        for theme in sorted(self.open.values(), key=lambda theme: (theme.first_flagged_ms, theme.theme_id)):
+            likeness = theme.likeness(finding)
+            if likeness > most:
+                best, most = theme, likeness
+        return best
+
+    def step_of(self, theme: OpenTheme | None, finding: Finding) -> Step:
+        """Decide whether this is worth an alert, and why not."""
+        if theme is not None:
+            return Step.ESCALATES if theme.escalates(finding) else Step.ALREADY_OPEN
+        if finding.effective < finding.line:
+            return Step.PRAISE_NOT_RARE
+        return Step.OPENS if len(self.open) < OPEN else Step.THEME_LIMIT
+
+    def keep(self, theme: OpenTheme) -> None:
+        """Hold a new or changed theme."""
+        self.open[theme.slot] = theme
+        self.dirty.add(theme.slot)
+
+    @property
+    def free_slot(self) -> int:
+        """The lowest slot that no theme uses."""
+        return next(slot for slot in range(OPEN) if slot not in self.open)
+
+    def exclude(self, finding: Finding) -> None:
+        """Keep the terms of a finding out of the baselines from the start of its window on."""
+        for term in finding.terms:
+            since_ms = self.excluded.get(term, (finding.start_ms, 0))[0]
+            self.excluded[term] = (since_ms, min(finding.end_ms, since_ms + EXCLUDED_MS))
+        if len(self.excluded) > EXCLUSIONS:
+            by_age = sorted(self.excluded, key=lambda term: (self.excluded[term], term))
+            for term in by_age[: len(self.excluded) - EXCLUSIONS]:
+                del self.excluded[term]
+
+    def is_excluded(self, term: str, bucket_ms: int) -> bool:
+        """True for a bucket in which a live theme used the term."""
+        span = self.excluded.get(term)
+        return span is not None and span[0] <= bucket_ms < span[1]
+
+    def end(self, now_ms: int) -> list[OpenTheme]:
+        """Close the themes that are over, oldest first, and forget exclusions that no baseline can meet."""
+        over = sorted(
+            (theme for theme in self.open.values() if theme.ends_ms <= now_ms),
+            key=lambda theme: (theme.ends_ms, theme.theme_id),
+        )
+        for theme in over:
+            del self.open[theme.slot]
+            self.dirty.add(theme.slot)
+        for term in [term for term, (_, to_ms) in self.excluded.items() if to_ms < now_ms - EXCLUDED_MS]:
+            del self.excluded[term]
+        return over
+
+    @property
+    def next_end_ms(self) -> int | None:
+        """When the next theme is over."""
+        return min((theme.ends_ms for theme in self.open.values()), default=None)
+
+
+def longest_first(scale_numbers: Iterable[int]) -> list[int]:
+    """Where two lengths flag the same theme in one step, the longest names it."""
+    return sorted(scale_numbers, key=lambda number: -SCALES[number].window_ms)
