@@ -1,5 +1,6 @@
 """Find the folder where what was downloaded once is kept."""
 
+import errno
 import os
 import sys
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 from agents.broker.errors import BrokerError
 
 CACHE_VARIABLE = "OPENEAR_CACHE"
+_NO_ROOM = frozenset({errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT})
 
 
 def cache_dir() -> Path:
@@ -25,3 +27,16 @@ def cache_dir() -> Path:
     except RuntimeError as error:
         raise BrokerError(f"no home folder to cache Kafka in: set {CACHE_VARIABLE} to a folder") from error
     return home / ("Library/Caches" if sys.platform == "darwin" else ".cache") / "openear"
+
+
+def is_about_room(error: OSError) -> bool:
+    """Say whether trying again is no use: the folder is not ours to write to, or full."""
+    return error.errno in _NO_ROOM
+
+
+def cannot_write(folder: Path, error: OSError) -> BrokerError:
+    """Say why the cache does not take anything, and what to do."""
+    reason = error.strerror or type(error).__name__
+    return BrokerError(
+        f"cannot write to the cache folder {folder}: {reason}; set {CACHE_VARIABLE} to a folder with room"
+    )

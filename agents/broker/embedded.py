@@ -72,7 +72,8 @@ class EmbeddedKafka:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.close()
+        self.stop()
+        self._let_go(keep=isinstance(error, BrokerError))  # the error names a log in it
 
     @property
     def bootstrap(self) -> str:
@@ -118,9 +119,12 @@ class EmbeddedKafka:
             self._folder = ClusterFolder.temporary() if self._data is None else ClusterFolder.at(self._data)
         try:
             self._start_on(self._folder, jars)
-        except BaseException:
+        except BaseException as error:
             self.stop()
-            self._let_go(keep=bool(self._nodes))  # the error names a log in it
+            place = self._folder.path
+            self._let_go(keep=isinstance(error, BrokerError) and bool(self._nodes))
+            if isinstance(error, OSError):
+                raise BrokerError(f"cannot run Kafka in {place}: {error.strerror or error}") from error
             raise
 
     def stop(self) -> None:

@@ -10,11 +10,12 @@ import hashlib
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from threading import Event
 
+from agents.broker.abandonable import each_done
+from agents.broker.cache import cannot_write, is_about_room
 from agents.broker.errors import BrokerError
 from agents.broker.lock import LockedJar
 from agents.broker.maven import MIRROR_VARIABLE, download_with_jgo
@@ -50,21 +51,13 @@ def fetch_jars(
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise BrokerError(f"cannot write to the cache folder {folder}: {error.strerror}") from error
+        raise cannot_write(folder, error) from error
     _sweep(folder)
-    given_up = Event()
     with ThreadPoolExecutor(THREADS, thread_name_prefix="jars") as pool:
         there = pool.map(lambda jar: is_intact(folder / jar.file_name, jar), jars)
         missing = [jar for jar, is_there in zip(jars, there, strict=True) if not is_there]
-        asked = {
-            pool.submit(_fetch, jar, folder, download or download_with_jgo, given_up): jar for jar in missing
-        }
-        try:
-            _await(asked, progress)
-        except BaseException:
-            given_up.set()  # the other jars would fail alike, and Ctrl-C must not wait for their tries
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+    if missing:
+        _fetch_all(missing, folder, download or download_with_jgo, progress or _nobody)
     return [folder / jar.file_name for jar in jars]
 
 
@@ -79,22 +72,22 @@ def is_intact(path: Path, jar: LockedJar) -> bool:
         return False
 
 
-def _await(asked: Mapping[Future[None], LockedJar], progress: Progress | None) -> None:
-    arrived, total = 0, sum(jar.size for jar in asked.values())
-    if progress is not None and asked:
+def _nobody(_arrived: int, _total: int) -> None:
+    """Tell nobody of the progress."""
+
+
+def _fetch_all(missing: Sequence[LockedJar], folder: Path, download: Download, progress: Progress) -> None:
+    arrived, total = 0, sum(jar.size for jar in missing)
+    progress(arrived, total)
+    for jar in each_done(lambda jar: _fetch(jar, folder, download), missing, THREADS):
+        arrived += jar.size
         progress(arrived, total)
-    for done in as_completed(asked):
-        done.result()
-        arrived += asked[done].size
-        if progress is not None:
-            progress(arrived, total)
 
 
-def _fetch(jar: LockedJar, folder: Path, download: Download, given_up: Event) -> None:
+def _fetch(jar: LockedJar, folder: Path, download: Download) -> None:
     reason = ""
     for attempt in range(TRIES):
-        if given_up.wait(PAUSE_S * attempt):
-            return
+        time.sleep(PAUSE_S * attempt)
         try:
             with tempfile.TemporaryDirectory(prefix=_PRIVATE, dir=folder) as private:
                 arrived = download(jar, Path(private))
@@ -102,7 +95,9 @@ def _fetch(jar: LockedJar, folder: Path, download: Download, given_up: Event) ->
                     arrived.replace(folder / jar.file_name)
                     return
                 reason = _difference(arrived, jar)
-        except Exception as error:  # noqa: BLE001  whatever it was, the answer is to try again
+        except Exception as error:  # whatever it was, the answer is to try again
+            if isinstance(error, OSError) and is_about_room(error):
+                raise cannot_write(folder, error) from error
             reason = " ".join(str(error).split())[:300] or type(error).__name__
     raise BrokerError(
         f"cannot download {jar.coordinate} for the embedded Kafka after {TRIES} tries: {reason}; "

@@ -16,7 +16,7 @@ def is_about_a_taken_port(lines: Sequence[str]) -> bool:
 
 
 def reason_in(lines: Sequence[str]) -> str | None:
-    """Give the root cause under the first error, else its message, else the last line.
+    """Give the root cause under the first error, else its message, else the last line that is no log line.
 
     >>> reason_in(["2026-01-01T00:00:00,000 ERROR Exiting (Kafka$)", "a.b.ConfigException: Invalid abc"])
     'ConfigException: Invalid abc'
@@ -31,5 +31,10 @@ def reason_in(lines: Sequence[str]) -> str | None:
                 first = logged[2]
         elif first is not None and (thrown := _THROWN.fullmatch(line)):
             cause = thrown[1]  # a cause stands below what it caused
-    said = cause or first or next((line for line in reversed(lines) if line.strip()), None)
+    said = cause or first or next(filter(_is_bare, reversed(lines)), None)
     return said[:_LONGEST] if said else None
+
+
+def _is_bare(line: str) -> bool:
+    """True for what a JVM says in its distress; what Kafka logged last at a lower level is no reason."""
+    return bool(line.strip()) and not _LOGGED.fullmatch(line)

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -95,6 +96,8 @@ class Node:
         """Raise `PortTakenError` or `BrokerError` with the log's own words if the JVM has ended."""
         if self._watcher is None or self._watcher.poll() is None:
             return
+        if killer := _signal_in(self._watcher.returncode):
+            raise BrokerError(f"node {self.number} of Kafka was ended by {killer} (see {self.log})")
         for path, begin in ((self.log, self._log_from), (self._said, 0)):
             lines = _tail(path, begin)
             if is_about_a_taken_port(lines):
@@ -112,8 +115,14 @@ class Node:
         return self.folder / "stdout.log"
 
 
+def _signal_in(code: int) -> str | None:
+    """Name the signal behind an exit code: below zero the watcher fell, above 128 the JVM did."""
+    number = -code if code < 0 else code - 128
+    return signal.Signals(number).name if number in set(signal.Signals) else None
+
+
 def _tail(path: Path, begin: int) -> list[str]:
-    """Give the lines of a file from byte `begin` on, or of all that is left if it rolled over; at most 64 KiB."""
+    """Give the lines of a file from byte `begin` on, or of all if it rolled over since; at most 64 KiB."""
     with contextlib.suppress(OSError), path.open("rb") as file:
         size = path.stat().st_size
         file.seek(max(begin if begin <= size else 0, size - _TAIL_BYTES))

@@ -25,14 +25,20 @@ class Ports:
 
 def is_free(port: int) -> bool:
     """Say whether a server could listen on the port now; one whose server is gone is free at once."""
+    return _obstacle(port) is None
+
+
+def _obstacle(port: int) -> str | None:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((LOOPBACK, port))
             probe.listen(1)
+        except PermissionError:
+            return "not open to this user"
         except OSError:
-            return False
-    return True
+            return "in use by another program"
+    return None
 
 
 def free_ports(count: int, but: frozenset[int] = frozenset()) -> list[int]:
@@ -64,7 +70,7 @@ def ports_for(
     taken = [port for port in wanted if not is_free(port)]
     if taken and (must_stay or first is not None):
         raise PortTakenError(
-            f"port {taken[0]} on {LOOPBACK} is in use by another program: "
+            f"port {taken[0]} on {LOOPBACK} is {_obstacle(taken[0]) or 'in use by another program'}: "
             "choose another one, or 0 for any that is free"
         )
     try:

@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 
+from agents.broker.cache import cannot_write
 from agents.broker.errors import BrokerError
 from agents.broker.java import java_command, java_environment
 from agents.broker.ports import Ports
@@ -45,19 +46,27 @@ def format_storage(storage: Path, node: int, cluster_id: str, checkpoint: Path) 
 
 
 def bootstrap_checkpoint(jars: Sequence[Path], cache: Path) -> Path:
-    """Give the checkpoint of these jars, which Kafka's formatter makes the first time."""
-    key = sha256(":".join(jar.name for jar in jars).encode()).hexdigest()[:12]
-    kept = cache / f"bootstrap-{key}.checkpoint"
-    if not kept.exists():
-        try:
-            with tempfile.TemporaryDirectory(prefix=".format-", dir=cache) as place:
-                _formatted(Path(place), jars).replace(kept)
-        except OSError as error:
-            raise BrokerError(f"cannot write to the cache folder {cache}: {error.strerror}") from error
-        except subprocess.SubprocessError as error:
-            said = (getattr(error, "stderr", None) or b"").decode("utf-8", "replace").strip().splitlines()
-            raise BrokerError(f"Kafka's formatter failed: {said[-1] if said else error}") from error
-    return kept
+    """Give the checkpoint of these jars, which Kafka's formatter makes the first time.
+
+    Its name ends with its checksum: a spoilt one is made anew.
+    """
+    begin = f"bootstrap-{_checksum(':'.join(jar.name for jar in jars).encode())}-"
+    for kept in cache.glob(f"{begin}*.checkpoint"):
+        if kept.stem == begin + _checksum(kept.read_bytes()):
+            return kept
+    try:
+        with tempfile.TemporaryDirectory(prefix=".format-", dir=cache) as place:
+            made = _formatted(Path(place), jars)
+            return made.replace(cache / f"{begin}{_checksum(made.read_bytes())}.checkpoint")
+    except OSError as error:
+        raise cannot_write(cache, error) from error
+    except subprocess.SubprocessError as error:
+        said = (getattr(error, "stderr", None) or b"").decode("utf-8", "replace").strip().splitlines()
+        raise BrokerError(f"Kafka's formatter failed: {said[-1] if said else error}") from error
+
+
+def _checksum(content: bytes) -> str:
+    return sha256(content).hexdigest()[:12]
 
 
 def _formatted(place: Path, jars: Sequence[Path]) -> Path:

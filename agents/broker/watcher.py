@@ -11,8 +11,8 @@ Why not simpler: exit handlers do not run after a SIGKILL, and asking the kernel
 (PR_SET_PDEATHSIG) ties the program to the *thread* that started it. The watcher has one thread, so here it is
 safe.
 
-Exit code: 0 if it was asked to end the program and the program obeyed, else the program's own, or 1 for a
-signal.
+Exit code: 0 if it was asked to end the program and the program obeyed, else the program's own, or as in a
+shell 128 and the number of the signal that ended it.
 """
 
 import os
@@ -73,7 +73,7 @@ def watch(parent: int, pid_file: str, command: list[str]) -> int:
     code = program.returncode
     if kill_at is not None and code in (0, -signal.SIGTERM, 128 + signal.SIGTERM):
         return 0
-    return code if code > 0 else 1
+    return code if code >= 0 else 128 - code
 
 
 if __name__ == "__main__":

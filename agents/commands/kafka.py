@@ -4,7 +4,7 @@ import signal
 import time
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 PORT = 9092
 """Kafka's own, where the other commands look unless they are told otherwise."""
+_ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+"""Ctrl-C, the usual end of a service, and a terminal that was closed."""
 _LOOK_S = 0.5
 """How long a broker that died by itself may go unnoticed."""
 
@@ -41,7 +43,7 @@ def kafka(port: PortOption = PORT, data: DataOption = None, as_json: JsonOption 
     """
     from agents.broker.embedded import EmbeddedKafka
 
-    before = signal.signal(signal.SIGTERM, _terminate)
+    before = _listen_for_the_end()
     try:
         with told_download() as progress, EmbeddedKafka(data, port=port, progress=progress) as broker:
             _announce(broker, as_json=as_json, is_kept=data is not None)
@@ -51,16 +53,30 @@ def kafka(port: PortOption = PORT, data: DataOption = None, as_json: JsonOption 
     except _Terminated:
         say("Kafka has stopped")
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, what in before.items():
+            signal.signal(number, what)
 
 
 class _Terminated(BaseException):
     """SIGTERM: somebody ends a service in the usual way, so that the exit code is 0, unlike after Ctrl-C."""
 
 
-def _terminate(_number: int, _frame: FrameType | None) -> NoReturn:
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # the first is enough, and stopping takes a moment
-    raise _Terminated
+def _listen_for_the_end() -> dict[int, Any]:
+    """Turn what asks for an end into an exception, and give what answered before.
+
+    What was ignored stays so: `nohup` and shells that run a job in the background want it.
+    """
+    before: dict[int, Any] = {number: signal.getsignal(number) for number in _ENDINGS}
+    heard = {number: what for number, what in before.items() if what is not signal.SIG_IGN}
+    for number in heard:
+        signal.signal(number, _end)
+    return heard
+
+
+def _end(number: int, _frame: FrameType | None) -> NoReturn:
+    for each in _ENDINGS:
+        signal.signal(each, signal.SIG_IGN)  # the first is enough, and stopping takes a moment
+    raise KeyboardInterrupt if number == signal.SIGINT else _Terminated
 
 
 def _announce(broker: "EmbeddedKafka", *, as_json: bool, is_kept: bool) -> None:

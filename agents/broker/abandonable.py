@@ -1,0 +1,54 @@
+"""Work in threads that nobody waits for once the work has failed or was interrupted.
+
+The pool of the standard library is joined when the program ends: after Ctrl-C a person would wait until the
+last silent server has timed out.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from queue import Empty, SimpleQueue
+from threading import Event, Thread
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+def each_done(work: Callable[[T], None], items: Sequence[T], threads: int) -> Iterator[T]:
+    """Do `work` for every item and give each item when it is done, in the order of completion.
+
+    The first exception of `work` is raised here. From then on, or when the caller stops asking, no further
+    item is begun; what had begun goes on in daemon threads for as long as it takes or the program lives.
+    """
+    waiting: SimpleQueue[T] = SimpleQueue()
+    done: SimpleQueue[tuple[T, BaseException | None]] = SimpleQueue()
+    given_up = Event()
+    for item in items:
+        waiting.put(item)
+    for _ in range(min(threads, len(items))):
+        Thread(target=_work_off, args=(work, waiting, done, given_up), daemon=True).start()
+    try:
+        for _ in items:
+            item, error = done.get()
+            if error is not None:
+                raise error
+            yield item
+    finally:
+        given_up.set()
+
+
+def _work_off(
+    work: Callable[[T], None],
+    waiting: SimpleQueue[T],
+    done: SimpleQueue[tuple[T, BaseException | None]],
+    given_up: Event,
+) -> None:
+    while not given_up.is_set():
+        try:
+            item = waiting.get_nowait()
+        except Empty:
+            return
+        try:
+            work(item)
+        except BaseException as error:  # noqa: BLE001  it is raised where somebody waits for it
+            done.put((item, error))
+        else:
+            done.put((item, None))
