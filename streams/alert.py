@@ -108,7 +108,9 @@ def _told(
 ) -> dict[str, object]:
     """Everything that each revision says anew."""
     terms = words.readable_terms(finding, surfaces, profile)
-    strongest, authors, evidence = finding.tests[0], finding.authors, finding.evidence
+    strongest, evidence = finding.tests[0], finding.evidence
+    # no voice is kept where the bounds of a very busy brand were hit: the count still stands
+    authors = finding.authors or strongest.authors
     severity = severity_of(strongest.expected, strongest.authors, finding.effective - finding.line, authors)
     against = contrary(evidence, decision.polarity)
     quoting = Quoting({term: surfaces.get(term, term) for term in finding.terms}, profile.privacy)

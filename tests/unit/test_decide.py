@@ -1,0 +1,150 @@
+"""Whose matter a finding is, praise or blame, and what is proposed."""
+
+from itertools import product as pairs
+
+import pytest
+
+from schemas.alert import AlertKind
+from schemas.profile import DEPARTMENTS, ExtraDepartment, Profile
+from streams.decide import decide, decide_for, department_scores, polarity_of
+from streams.decision_table import ANY, TABLE, UNMATCHED, row_of
+from tests.build import a_finding, a_voice
+
+LUMATONE = Profile(brand="Lumatone", owners={"packaging": "box@lumatone.example"})
+POLARITIES = ("praise", "blame", "mixed")
+
+
+def speaking_of(*departments: str, number: int = 0, sentiment: float | None = -0.4):
+    named = tuple((name, sentiment) for name in departments)
+    return a_voice(number, departments=named, sentiment=sentiment)
+
+
+def test_the_department_that_most_of_the_evidence_speaks_of_is_asked() -> None:
+    decision = decide(LUMATONE, a_finding())
+    assert (decision.department, decision.polarity, decision.rule) == (
+        "packaging", "blame", "packaging.check_the_pack",
+    )  # fmt: skip
+    assert decision.owner == "box@lumatone.example"
+
+
+def test_what_everybody_always_speaks_of_gives_way_to_what_only_these_speak_of() -> None:
+    voices = [speaking_of("product", number=n) for n in range(6)]
+    voices += [speaking_of("packaging", number=n) for n in range(6, 11)]
+    finding = a_finding(*voices, window_departments={"product": 200, "packaging": 6})
+    decision = decide(LUMATONE, finding)
+    assert decision.department == "packaging"
+    assert decision.also == ("product",)
+
+
+def test_the_score_is_the_share_and_half_of_what_the_lift_adds() -> None:
+    voices = [speaking_of("packaging", number=n) for n in range(3)] + [speaking_of(number=9)]
+    finding = a_finding(*voices, voices=99, window_departments={"packaging": 9})
+    # share 3/4; window share 9.5/100; 0.75 + 0.5 * 0.75 * ln(7.894736...)
+    assert department_scores(LUMATONE, finding) == {"packaging": pytest.approx(1.524824, abs=1e-6)}
+
+
+def test_a_department_spoken_of_less_than_usual_loses_nothing_by_it() -> None:
+    voices = [speaking_of("product", number=n) for n in range(2)] + [speaking_of(number=n) for n in (3, 4)]
+    finding = a_finding(*voices, voices=100, window_departments={"product": 90})
+    assert department_scores(LUMATONE, finding) == {"product": 0.5}
+
+
+def test_equals_are_told_apart_by_the_order_of_the_departments() -> None:
+    voices = [speaking_of("service", "marketing", number=n) for n in range(5)]
+    decision = decide(LUMATONE, a_finding(*voices, window_departments={"service": 5, "marketing": 5}))
+    assert (decision.department, decision.also) == ("marketing", ("service",))
+
+
+@pytest.mark.parametrize(
+    "sentiment, asked", [(-0.5, "product"), (0.8, "marketing"), (0.0, "product"), (None, "product")]
+)
+def test_where_no_words_of_a_department_match_the_guess_is_called_a_guess(
+    sentiment: float | None, asked: str
+) -> None:
+    voices = [speaking_of(number=n, sentiment=sentiment) for n in range(5)]
+    decision = decide(LUMATONE, a_finding(*voices))
+    assert decision.department == asked
+    assert decision.rule.startswith("unmatched.")
+    assert "guess" in decision.proposal
+
+
+def test_a_department_that_the_profile_declares_is_asked_by_name() -> None:
+    dosage = ExtraDepartment(terms=("dose",), owner="lab@example.com")
+    profile = Profile(brand="Brightleaf", departments={"dosage": dosage})
+    decision = decide(profile, a_finding(*(speaking_of("dosage", number=n) for n in range(5))))
+    assert (decision.department, decision.rule, decision.owner) == (
+        "dosage", "declared.look_into", "lab@example.com",
+    )  # fmt: skip
+    assert "for dosage" in decision.proposal_of('"dose"', "Brightleaf")
+
+
+def test_the_owners_of_the_profile_stand_above_a_declared_owner() -> None:
+    dosage = ExtraDepartment(terms=("dose",), owner="lab@example.com")
+    profile = Profile(
+        brand="Brightleaf", departments={"dosage": dosage}, owners={"dosage": "new@example.com"}
+    )
+    assert decide_for(profile, a_finding(), "dosage").owner == "new@example.com"
+
+
+def test_a_department_that_the_profile_no_longer_declares_is_not_asked() -> None:
+    voices = [speaking_of("dosage", "pricing", number=n) for n in range(5)]
+    assert decide(LUMATONE, a_finding(*voices)).department == "pricing"
+
+
+def test_an_open_alert_keeps_its_department_whatever_others_say_later() -> None:
+    decision = decide_for(LUMATONE, a_finding(), "pricing")
+    assert (decision.department, decision.also, decision.rule) == (
+        "pricing", ("packaging",), "pricing.explain_or_change",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "said, polarity",
+    [
+        ("+ + + . -", "praise"),
+        ("+ + + . .", "praise"),
+        ("+ + . . .", "mixed"),  # hardly spoken of in praise: plain reports score as neither
+        ("- - . . . . .", "blame"),
+        ("- - + + . .", "blame"),
+        ("- - + + +", "praise"),
+        ("- + + . .", "mixed"),
+        (". . . .", "mixed"),
+        ("? ? ?", "mixed"),
+        ("? ? ? -", "blame"),
+        ("", "mixed"),
+    ],
+)
+def test_praise_needs_six_in_ten_of_all_blame_half_of_those_with_an_opinion(said: str, polarity: str) -> None:
+    scores = {"+": 0.4, "-": -0.4, ".": 0.0, "?": None}
+    voices = [a_voice(n, sentiment=scores[sign]) for n, sign in enumerate(said.split())]
+    assert polarity_of(voices) == polarity
+
+
+@pytest.mark.parametrize("polarity", POLARITIES)
+@pytest.mark.parametrize("department", [*DEPARTMENTS, UNMATCHED, "dosage"])
+@pytest.mark.parametrize("kind", list(AlertKind))
+def test_every_kind_department_and_polarity_has_a_row(kind: str, department: str, polarity: str) -> None:
+    assert row_of(kind, department, polarity).department in (department, ANY)
+
+
+def test_no_rule_stands_twice_and_none_is_shadowed() -> None:
+    assert len({row.rule for row in TABLE}) == len(TABLE)
+    assert all(row_of(row.kind, row.department, row.polarity) is row for row in TABLE)
+    assert len({row[:3] for row in TABLE}) == len(TABLE)
+
+
+@pytest.mark.parametrize("row", TABLE, ids=lambda row: row.rule)
+def test_a_proposal_names_the_terms_and_leaves_them_room(row) -> None:
+    assert "{terms}" in row.proposal
+    longest = row.proposal.format(terms="t" * 154, brand="b" * 100, department="d" * 32)
+    assert len(longest) <= 500
+
+
+def test_a_customers_braces_are_words_and_no_template() -> None:
+    decision = decide(LUMATONE, a_finding())
+    assert '"{brand.x} {0}"' in decision.proposal_of('"{brand.x} {0}"', "Lumatone")
+
+
+def test_the_table_covers_each_department_in_each_polarity() -> None:
+    rows = {(row.department, row.polarity) for row in TABLE}
+    assert rows == set(pairs((*DEPARTMENTS, UNMATCHED, ANY), POLARITIES))
