@@ -77,8 +77,9 @@ class Baseline:
     def learn(
         self, buckets: Iterable[Learnable], until_ms: int, is_excluded: Callable[[str, int], bool] | None
     ) -> None:
-        """Take in the buckets before `until_ms`, in the order of time; `is_excluded(term, start_ms)` keeps a
-        live theme out. What reaches a bucket later is not learned at this window length.
+        """Take in the buckets before `until_ms`, in the order of time.
+
+        `is_excluded(term, start_ms)` keeps a live theme out. What reaches a bucket later is not learned here.
         """
         if until_ms > self.learned_to_ms:
             self.learned_to_ms = until_ms

@@ -91,7 +91,10 @@ class Brand:
         late = watermark_ms is not None and is_late(bucket_ms, watermark_ms)
         if late or bucket.is_silent:
             self._schedule(bucket_ms, watermark_ms)
-        self.since.late_added += late
+        if late:
+            self.since.late_added += 1
+        else:
+            self.first_ms = min(self.first_ms, bucket_ms)
         self._count(bucket, said, heard, id_hash, author, at_ms)
         return Disposition.LATE_COUNTED if late else Disposition.COUNTED, at_ms
 

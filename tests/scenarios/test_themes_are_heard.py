@@ -1,0 +1,160 @@
+"""Stories on a time line: what is said on each day, and what is heard of it.
+
+Each figure of a line is the number of people who say it on that day; a day of ordinary talk lies below it.
+"""
+
+import pytest
+
+from schemas.alert import Alert
+from schemas.profile import Profile
+from streams.policy import DAY_MS, HOUR_MS
+from tests.builders import BRAND, START_MS, Story, chorus, in_order, talk, told
+
+LEAK = "the cap in the box leaks"
+PHOTO = "I love this wonderful beautiful thing for photography"
+
+
+def line(people: str, words: str) -> Story:
+    """Tell a time line to its end."""
+    counts = [int(count) for count in people.split()]
+    said = [
+        chorus(count, words, START_MS + day * DAY_MS, over_ms=20 * HOUR_MS, seed=day)
+        for day, count in enumerate(counts)
+    ]
+    return told(talk(len(counts)), *said)
+
+
+def days_of(alerts: list[Alert]) -> list[int]:
+    """Day of the story on which each alert was published."""
+    return [int((alert.published_at.timestamp() * 1000 - START_MS) // DAY_MS) for alert in alerts]
+
+
+def test_a_leak_that_a_dozen_people_tell_of_is_one_alert_on_that_day() -> None:
+    story = line("0 0 0 0 0 0 0 0 12 0 0", LEAK)
+
+    assert days_of(story.opened) == [8]
+    alert = story.opened[0]
+    assert alert.brand == BRAND
+    assert alert.department == "packaging"
+    assert alert.polarity == "blame"
+    assert "leaks" in " ".join(alert.terms)
+    assert alert.observed >= 5
+    assert alert.expected < 1
+
+
+def test_its_evidence_is_what_these_people_wrote() -> None:
+    alert = line("0 0 0 0 0 0 0 0 12 0 0", LEAK).opened[0]
+
+    assert all(LEAK in evidence.text for evidence in alert.evidence)
+    assert len(alert.evidence_ids) == alert.authors
+
+
+def test_the_same_words_every_day_are_normal() -> None:
+    assert line("2 2 2 2 2 2 2 2 2 3 2 2", LEAK).opened == []
+
+
+def test_a_theme_that_goes_on_is_alerted_once_and_ends_once() -> None:
+    story = line("0 0 0 0 0 0 0 0 9 8 9 8 0 0", LEAK)
+
+    assert [alert.state for alert in story.alerts] == ["opened", "resolved"]
+    assert len({alert.id for alert in story.alerts}) == 1
+    assert [alert.revision for alert in story.alerts] == [0, 1]
+
+
+def test_it_is_alerted_again_when_many_more_people_tell_of_it() -> None:
+    story = line("0 0 0 0 0 0 0 0 8 0 60 0 0", LEAK)
+
+    assert [alert.state for alert in story.alerts][:2] == ["opened", "escalated"]
+    assert story.alerts[1].authors >= 3 * story.alerts[0].authors
+
+
+def test_one_author_who_says_it_twelve_times_raises_nothing_and_is_shown_as_held_back() -> None:
+    loud = chorus(12, LEAK, START_MS + 8 * DAY_MS, author="the loud one")
+    story = told(talk(11), loud)
+
+    assert story.opened == []
+    assert "LOUD_AUTHOR" in story.held_back
+
+
+def test_a_campaign_of_copies_is_one_voice_and_is_shown_as_held_back() -> None:
+    text = (
+        "everybody must know that the cap in the box of this machine leaks all over the table, never buy it"
+    )
+    at_ms = START_MS + 8 * DAY_MS
+    copies = [
+        {**said, "text": f"{text} {'!' * n}"}
+        for n, said in enumerate(chorus(25, LEAK, at_ms, over_ms=3 * HOUR_MS))
+    ]
+    story = told(talk(11), copies)
+
+    assert story.opened == []
+    assert "COPIES" in story.held_back
+    assert max(window.folded for window in story.windows) > 0
+
+
+def test_four_people_are_not_enough() -> None:
+    assert line("0 0 0 0 0 0 0 0 4 0 0", LEAK).opened == []
+
+
+def test_a_young_brand_stays_silent() -> None:
+    story = line("12 0", LEAK)
+
+    assert story.opened == []
+    assert all(window.learning for window in story.windows)
+
+
+@pytest.mark.parametrize("people, is_heard", [(7, False), (40, True)])
+def test_praise_has_to_be_rarer_than_blame(people: int, is_heard: bool) -> None:
+    story = line(f"0 0 0 0 0 0 0 0 0 0 {people} 0 0", PHOTO)
+
+    assert bool(story.opened) is is_heard
+    assert is_heard or "PRAISE_NOT_RARE" in story.held_back
+
+
+def test_the_same_theme_at_several_window_lengths_is_one_alert() -> None:
+    burst = chorus(15, LEAK, START_MS + 8 * DAY_MS, over_ms=HOUR_MS)
+    slow = chorus(30, LEAK, START_MS + 8 * DAY_MS + HOUR_MS, over_ms=2 * DAY_MS, seed=2)
+
+    assert len(told(talk(12), burst, slow).opened) == 1
+
+
+def test_two_themes_of_one_day_are_two_alerts() -> None:
+    at_ms = START_MS + 8 * DAY_MS
+    story = told(talk(11), chorus(10, LEAK, at_ms), chorus(10, "invoice was charged twice", at_ms, seed=2))
+
+    assert len(story.opened) == 2
+    assert len({alert.id for alert in story.opened}) == 2
+
+
+def test_a_quiet_profile_hears_less_than_a_keen_one() -> None:
+    said = in_order(talk(11), chorus(6, LEAK, START_MS + 8 * DAY_MS, over_ms=3 * DAY_MS))
+
+    def alerts(sensitivity: str) -> int:
+        story = Story(Profile.model_validate({"brand": BRAND, "sensitivity": sensitivity}))
+        story.tell(said)
+        return len(story.finish().opened)
+
+    assert alerts("quiet") <= alerts("normal") <= alerts("keen")
+
+
+def test_a_brand_that_stays_quiet_is_not_touched_by_the_noise_of_another() -> None:
+    noisy = chorus(15, LEAK, START_MS + 8 * DAY_MS)
+    story = told(talk(11), noisy, talk(11, seed=3, brand="Quietude"))
+
+    assert {alert.brand for alert in story.alerts} == {BRAND}
+    assert {window.brand for window in story.windows} == {BRAND, "Quietude"}
+
+
+def test_times_that_are_whole_days_raise_nothing_in_short_windows() -> None:
+    midnight = START_MS + 8 * DAY_MS
+    said = [{**m, "created_at": m["created_at"][:10] + "T00:00:00Z"} for m in talk(11)]
+    leak = [
+        {**m, "created_at": m["created_at"][:10] + "T00:00:00Z"}
+        for m in chorus(12, LEAK, midnight, over_ms=1)
+    ]
+    story = Story()
+    story.tell(in_order(said, leak))
+
+    for alert in story.finish().opened:
+        assert alert.window_end - alert.window_start >= (alert.window_end - alert.window_end.replace(hour=0))
+        assert (alert.window_end - alert.window_start).total_seconds() >= 86_400
