@@ -12,6 +12,10 @@ SOURCE_MAX_BYTES = 1_048_576
 """Largest record of `mentions.v1`, bytes."""
 DEAD_LETTER_ROOM_BYTES = 65_536
 """`late` and `dead-letters` carry the original and headers, so they accept this much more."""
+STATE_MAX_BYTES = 8 * 1_048_576
+"""Largest record of `state.v1`, bytes: one part of a brand's state. Kafka splits no record, so one that is too
+large would end the worker at every start; with 2,000 terms, each with authors and evidence in every bucket, a
+part of a busy brand can exceed the 1 MB of the other topics."""
 PARTITIONS = 16
 PREFIX = "openear."
 
@@ -58,11 +62,14 @@ def _kept(days: int, max_bytes: int = SOURCE_MAX_BYTES) -> dict[str, str]:
     }
 
 
-_COMPACTED = {
-    "cleanup.policy": "compact",
-    "max.compaction.lag.ms": str(DAY_MS),  # erased means gone within a day
-    "max.message.bytes": str(SOURCE_MAX_BYTES),
-}
+def _compacted(max_bytes: int = SOURCE_MAX_BYTES) -> dict[str, str]:
+    return {
+        "cleanup.policy": "compact",
+        "max.compaction.lag.ms": str(DAY_MS),  # erased means gone within a day
+        "max.message.bytes": str(max_bytes),
+    }
+
+
 _ROOMY = SOURCE_MAX_BYTES + DEAD_LETTER_ROOM_BYTES
 _ALERT_DAYS = 30
 
@@ -87,7 +94,9 @@ TOPICS: tuple[TopicSpec, ...] = (
         )
         for department in ("product", "packaging", "marketing", "pricing", "service")
     ),
-    TopicSpec(Topic.ALERT_STATE, "fingerprint", "current state of an alert", "console, bridges", _COMPACTED),
+    TopicSpec(
+        Topic.ALERT_STATE, "fingerprint", "current state of an alert", "console, bridges", _compacted()
+    ),
     TopicSpec(Topic.LATE, "source coordinates", "original bytes and reason", "operators", _kept(7, _ROOMY)),
     TopicSpec(
         Topic.DEAD_LETTERS, "source coordinates", "original bytes and reason", "operators", _kept(7, _ROOMY)
@@ -95,7 +104,13 @@ TOPICS: tuple[TopicSpec, ...] = (
     TopicSpec(
         Topic.INPUTS, "partition and offset", "idle advances, profile hashes", "oracle, explain", _kept(30)
     ),
-    TopicSpec(Topic.STATE, "brand and part, or meta", "saved state of the partition", "listen", _COMPACTED),
+    TopicSpec(
+        Topic.STATE,
+        "brand and part, or meta",
+        "saved state of the partition",
+        "listen",
+        _compacted(STATE_MAX_BYTES),
+    ),
 )
 
 

@@ -20,6 +20,7 @@ from agents.commands.output import emit, say
 from agents.commands.produce import produce
 from agents.commands.profile import profile
 from agents.commands.replay import replay
+from agents.commands.topics import topics
 
 app = typer.Typer(
     name="openear",
@@ -55,6 +56,7 @@ app.command()(replay)
 app.command()(evaluate)
 app.command()(produce)
 app.command()(kafka)
+app.add_typer(topics)
 app.add_typer(alerts)
 app.add_typer(profile)
 

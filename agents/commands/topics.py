@@ -1,0 +1,136 @@
+"""See and create the topics on a Kafka: `openear topics plan` and `openear topics create`."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from agents.commands.output import emit, emit_json, say
+from streams.topology import PARTITIONS, TOPICS
+
+if TYPE_CHECKING:
+    from agents.settings import WorkerSettings
+    from streams.topic_plan import Change
+
+topics = typer.Typer(name="topics", no_args_is_help=True, help="See and create the topics on a Kafka.")
+
+MOST_PARTITIONS = 1024
+"""13 topics of so many are beyond what one small cluster carries; a worker needs two connections for each."""
+
+BrokersOption = Annotated[
+    str | None,
+    typer.Option(
+        "--brokers",
+        envvar="OPENEAR_BROKERS",
+        metavar="HOST:PORT",
+        help="Where Kafka is.",
+        show_default="localhost:9092",
+    ),
+]
+PrefixOption = Annotated[
+    str | None,
+    typer.Option(
+        "--prefix", envvar="OPENEAR_PREFIX", help="Beginning of the topics' names.", show_default="openear."
+    ),
+]
+PartitionsOption = Annotated[
+    int, typer.Option("--partitions", min=1, max=MOST_PARTITIONS, metavar="N", help="Of every topic.")
+]
+ReplicationOption = Annotated[
+    int | None,
+    typer.Option(
+        "--replication",
+        min=1,
+        max=32,
+        metavar="N",
+        help="Of every new topic.",
+        show_default="one a broker, at most 3",
+    ),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Give it as one JSON object.")]
+
+
+@topics.command()
+def plan(
+    brokers: BrokersOption = None,
+    prefix: PrefixOption = None,
+    partitions: PartitionsOption = PARTITIONS,
+    as_json: JsonOption = False,
+) -> None:
+    """Show what `openear topics create` would create, and what differs; ends with 1 if there is anything.
+
+    Example: `openear topics plan --json`
+    """
+    import asyncio
+
+    from agents.topics import planned_topics
+
+    settings = _settings(brokers, prefix)
+    changes = asyncio.run(planned_topics(settings.connection(), settings.prefix, partitions))
+    _tell(changes, as_json=as_json)
+    if changes:
+        raise typer.Exit(1)
+    say(f"all {len(TOPICS)} topics are as they should be")
+
+
+@topics.command()
+def create(
+    brokers: BrokersOption = None,
+    prefix: PrefixOption = None,
+    partitions: PartitionsOption = PARTITIONS,
+    replication: ReplicationOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Create the topics that are missing; what exists is neither altered nor deleted.
+
+    Refuses where an existing topic has another number of partitions. May be run again at any time.
+
+    Example: `openear topics create --brokers localhost:9092`
+    """
+    import asyncio
+
+    from agents.topics import create_topics
+    from streams.topic_plan import Kind, of_kind
+
+    settings = _settings(brokers, prefix)
+    before = asyncio.run(create_topics(settings.connection(), settings.prefix, partitions, replication))
+    created = of_kind(before, Kind.MISSING)
+    if as_json:
+        _tell(before, as_json=True)
+    else:
+        for change in created:
+            emit(change.topic)
+    for change in of_kind(before, Kind.SETTING):
+        say(f"{change}; it is left as it is")
+    say(f"{len(created)} topics created, {len(TOPICS) - len(created)} were there")
+
+
+def _settings(brokers: str | None, prefix: str | None) -> "WorkerSettings":
+    """The worker's own settings, TLS and SASL among them: what it can reach, this can reach."""
+    import logging
+
+    from agents.settings import worker_settings
+
+    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # what fails is told in a sentence of ours
+    return worker_settings(brokers=brokers, prefix=prefix)
+
+
+def _tell(changes: "list[Change]", *, as_json: bool) -> None:
+    if as_json:
+        emit_json(
+            {
+                "topics": len(TOPICS),
+                "changes": [
+                    {
+                        "topic": change.topic,
+                        "kind": str(change.kind),
+                        "setting": change.setting,
+                        "wanted": change.wanted,
+                        "found": change.found,
+                    }
+                    for change in changes
+                ],
+            }
+        )
+    else:
+        for change in changes:
+            emit(str(change))
