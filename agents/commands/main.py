@@ -21,6 +21,7 @@ from agents.commands.produce import produce
 from agents.commands.profile import profile
 from agents.commands.replay import replay
 from agents.commands.topics import topics
+from agents.commands.worker import worker
 
 app = typer.Typer(
     name="openear",
@@ -55,6 +56,7 @@ def openear(
 app.command()(replay)
 app.command()(evaluate)
 app.command()(produce)
+app.command()(worker)
 app.command()(kafka)
 app.add_typer(topics)
 app.add_typer(alerts)

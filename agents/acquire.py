@@ -1,0 +1,190 @@
+"""Take partitions over after a rebalance, and give them back before the next one.
+
+Order matters (Kafka, KIP-98: transactions): first the transactional producer starts, which ends whatever a
+former owner left open and fences it, then the state is loaded, and only then is the partition heard.
+"""
+
+import asyncio
+import logging
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from aiokafka import AIOKafkaProducer
+from aiokafka.errors import IllegalStateError
+from faust.types import TP
+
+from agents.checkpoint import BATCH_BYTES, Checkpoints
+from agents.exits import Exit, RefusedError, leave, named
+from agents.load import Loaded, Loader, start_offset
+from agents.metrics import Metrics
+from agents.owned import ListenerFactory, Owned, OwnedPartition, PartitionListener
+from agents.settings import WorkerSettings
+from streams.saved import StateError
+from streams.topology import SOURCE_MAX_BYTES, Topic
+
+if TYPE_CHECKING:
+    from agents.transport import BatchConsumer
+
+logger = logging.getLogger("openear.acquire")
+
+ACQUIRE_S = 80.0
+"""Longest acquisition. Faust gives up after REQUEST_TIMEOUT_S (agents/app.py) and goes on without it."""
+RELEASE_S = 5.0
+"""Longest release: the whole group stands still meanwhile, and a stuck transaction is ended by its successor."""
+
+
+class Ownership:
+    """The partitions of this worker, as rebalances give and take them."""
+
+    def __init__(
+        self, settings: WorkerSettings, make: ListenerFactory, checkpoints: Checkpoints, metrics: Metrics
+    ) -> None:
+        self._settings = settings
+        self._make = make
+        self._checkpoints = checkpoints
+        self._metrics = metrics
+        self._source = settings.prefix + Topic.MENTIONS
+        self._turn = 0
+        """Counts releases: an acquisition that began before one must not register anything."""
+        self._turn_lock = asyncio.Lock()
+        self._starting: list[AIOKafkaProducer] = []
+        self.owned: Owned = {}
+
+    async def acquire(self, consumer: "BatchConsumer") -> None:
+        """Fence, load, check, seek, and own what the group assigned; all of it or nothing.
+
+        Cancelled, or with an IllegalStateError, where a newer rebalance came: Faust then begins anew.
+        Everything else that goes wrong ends the process.
+        """
+        try:
+            async with asyncio.timeout(ACQUIRE_S):
+                await self._acquire(consumer)
+        except (asyncio.CancelledError, IllegalStateError):
+            raise
+        except (RefusedError, StateError) as refused:
+            leave(getattr(refused, "code", Exit.STATE), str(refused))
+        except BaseException as error:  # noqa: BLE001
+            leave(Exit.RESTART, f"partitions could not be acquired: {named(error)}")
+
+    async def release(self) -> None:
+        """Commit each owned partition a last time with the mark of a clean stop, and forget it."""
+        try:
+            async with asyncio.timeout(RELEASE_S):
+                async with self._turn_lock:
+                    self._turn += 1
+                    leaving = list(self.owned.values())
+                    self.owned.clear()
+                    await asyncio.gather(*map(self._let_go, leaving))
+        except TimeoutError:
+            leave(Exit.STALLED, f"partitions could not be given back in {RELEASE_S:.0f} s")
+        if leaving:
+            logger.info("gave back %s", _listed(partition.number for partition in leaving))
+
+    async def _let_go(self, partition: OwnedPartition) -> None:
+        await self._checkpoints.commit(partition, clean=True)
+        partition.wake.set()
+        self._metrics.released(partition)
+        await partition.producer.stop()
+
+    async def _acquire(self, consumer: "BatchConsumer") -> None:
+        await self.release()  # what an interrupted acquisition still registered
+        turn = self._turn
+        self._drop_started()
+        numbers = sorted(tp.partition for tp in consumer.assignment() if tp.topic == self._source)
+        if not numbers:
+            return
+        producers = {number: self._producer(number) for number in numbers}
+        self._starting = list(producers.values())
+        await asyncio.gather(*(producer.start() for producer in producers.values()))
+        partitions, is_unread = await self._load(producers)
+        self._check(turn)
+        await consumer.seek_to({TP(self._source, each.number): each.position for each in partitions})
+        # the rest must not stop half-way: a release that comes now waits for it
+        await asyncio.shield(self._register(turn, partitions, is_unread))
+
+    async def _load(
+        self, producers: dict[int, AIOKafkaProducer]
+    ) -> tuple[list[OwnedPartition], dict[int, bool]]:
+        settings = self._settings
+        partitions, is_unread = [], {}
+        async with Loader(settings.connection(), settings.group, settings.prefix) as loader:
+            for number, loaded in (await loader.load(producers)).items():
+                listener = self._make(number, loaded.parts)
+                start = await start_offset(loader, number, loaded, listener.next_offset, settings.accept_loss)
+                is_unread[number] = loaded.end > start
+                partition = OwnedPartition(number, listener, producers[number], start)
+                partition.deliveries = self._deliveries(number, listener, loaded, start)
+                if listener.next_offset != start:
+                    listener.start_at(start)
+                partitions.append(partition)
+        return partitions, is_unread
+
+    def _deliveries(self, number: int, listener: PartitionListener, loaded: Loaded, start: int) -> int:
+        """How often the record at `start` will have been delivered, this time included."""
+        if listener.stopped_cleanly or start != listener.next_offset:
+            return 1
+        if loaded.end <= start:
+            return listener.attempts  # nothing stands there that could have ended a worker
+        if listener.attempts >= self._settings.attempts:
+            raise RefusedError(
+                Exit.RECORD,
+                f"the record at {self._source} partition {number} offset {start} ended the worker "
+                f"{listener.attempts} times in a row; if the workers were killed from outside, raise "
+                "OPENEAR_ATTEMPTS once",
+            )
+        return listener.attempts + 1
+
+    async def _register(
+        self, turn: int, partitions: list[OwnedPartition], is_unread: dict[int, bool]
+    ) -> None:
+        async with self._turn_lock:
+            self._check(turn)
+            await asyncio.gather(
+                *(
+                    self._checkpoints.commit(partition, attempts=partition.deliveries, mark=True)
+                    for partition in partitions
+                )
+            )
+            self._starting.clear()
+            for partition in partitions:
+                partition.loop = asyncio.create_task(self._keep(partition))
+                self.owned[partition.number] = partition
+                self._metrics.acquired(partition)
+        unread = sum(is_unread.values())
+        logger.info("listening to partitions %s, %d with unread records", _listed(self.owned), unread)
+
+    async def _keep(self, partition: OwnedPartition) -> None:
+        try:
+            await self._checkpoints.keep(partition)
+        except asyncio.CancelledError:
+            raise
+        except BaseException as error:  # noqa: BLE001
+            leave(Exit.BUG, f"checkpoints of partition {partition.number}: {named(error)}")
+
+    def _check(self, turn: int) -> None:
+        if turn != self._turn:
+            raise IllegalStateError("a newer rebalance gave the partitions back")
+
+    def _drop_started(self) -> None:
+        """End the producers that an interrupted acquisition left; nothing was written with them."""
+        for producer in self._starting:
+            stopping = asyncio.ensure_future(producer.stop())
+            stopping.add_done_callback(lambda done: done.cancelled() or done.exception())
+        self._starting.clear()
+
+    def _producer(self, number: int) -> AIOKafkaProducer:
+        settings: Any = self._settings
+        return AIOKafkaProducer(
+            **settings.connection(),
+            transactional_id=settings.transactional_id(number),
+            transaction_timeout_ms=int(settings.transaction_timeout_s * 1000),
+            enable_idempotence=True,
+            acks="all",
+            linger_ms=0,
+            max_batch_size=BATCH_BYTES,
+            max_request_size=SOURCE_MAX_BYTES,
+        )
+
+
+def _listed(numbers: Iterable[int]) -> str:
+    return ", ".join(map(str, sorted(numbers))) or "none"

@@ -1,0 +1,107 @@
+"""Put the Faust app together: one agent on mentions.v1, our transport, and nothing that Faust would add.
+
+Used of Faust: the app, the agent, the group and its rebalances, signals, the worker. Not used: tables, acks,
+commits, its producer, its web server (it binds all addresses and shows state).
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import faust
+from faust.types import TP
+from yarl import URL
+
+from agents.acquire import Ownership
+from agents.checkpoint import Checkpoints
+from agents.idle import watch_idle
+from agents.listen import Listening
+from agents.metrics import Metrics
+from agents.owned import ListenerFactory
+from agents.settings import WorkerSettings
+from agents.transport import BatchTransport, Standing
+from streams.topology import Topic
+
+REQUEST_TIMEOUT_S = 90.0
+"""Faust lets an acquisition take this long; above ACQUIRE_S of agents/acquire.py, which then ends the process."""
+REBALANCE_S = 10.0
+"""A member that does not give back in this time is dropped: twice the bound of a release."""
+HEARTBEAT_S = 1.0
+BUFFERED_RUNS = 64
+"""Runs between consumer and agent, x 500 records x ~1 kB = 32 MB."""
+POLL_RECORDS = 4000
+
+
+class OpenearApp(faust.App):  # type: ignore[misc]
+    """Faust's app without its folders on disk."""
+
+    def _create_directories(self) -> None:
+        """Make none: nothing of ours is kept on this machine."""
+
+
+def make_app(settings: WorkerSettings, partitions: int, make: ListenerFactory, metrics: Metrics) -> Any:
+    """The app that listens; `make` gives the listener of a partition."""
+    urls = [URL(f"kafka://{server.strip()}") for server in settings.brokers.split(",")]
+    app = OpenearApp(
+        settings.group,
+        broker=urls,
+        broker_credentials=_credentials(settings.connection()),
+        store="memory://",
+        web_enabled=False,
+        autodiscover=False,
+        topic_allow_declare=False,
+        topic_disable_leader=True,
+        topic_partitions=partitions,
+        table_standby_replicas=0,
+        processing_guarantee="at_least_once",  # exactly once is ours: Faust's leaves other topics outside
+        consumer_auto_offset_reset="earliest",
+        consumer_group_instance_id=settings.instance_id,
+        broker_session_timeout=settings.session_timeout_s,
+        broker_heartbeat_interval=min(HEARTBEAT_S, settings.session_timeout_s / 3),
+        broker_rebalance_timeout=REBALANCE_S,
+        broker_request_timeout=REQUEST_TIMEOUT_S,
+        broker_max_poll_records=POLL_RECORDS,
+        stream_buffer_maxsize=BUFFERED_RUNS,
+        stream_wait_empty=False,
+        worker_redirect_stdouts=False,
+    )
+    checkpoints = Checkpoints(settings.prefix, settings.group, settings.checkpoint_s, metrics)
+    ownership = Ownership(settings, make, checkpoints, metrics)
+    app.transport = transport = BatchTransport(urls, app)
+    transport.ownership = ownership
+    _listen(app, settings, ownership, checkpoints)
+    return app
+
+
+def _listen(app: Any, settings: WorkerSettings, ownership: Ownership, checkpoints: Checkpoints) -> None:
+    name = settings.prefix + Topic.MENTIONS
+    # raw bytes: the default decoder would run on the whole run
+    source = app.topic(name, key_type=bytes, value_type=bytes, key_serializer="raw", value_serializer="raw")
+    app.agent(source, name="listen")(Listening(ownership, checkpoints, name).agent)
+
+    async def give_back(*_: Any, **__: Any) -> None:
+        await ownership.release()
+
+    async def idle() -> None:
+        def standing_of(number: int) -> Standing | None:
+            standing: Standing | None = app.consumer.standing(TP(name, number))
+            return standing
+
+        await watch_idle(ownership, standing_of, settings.idle_timeout_s)
+
+    app.on_partitions_revoked.connect(give_back, weak=False)
+    app.on_before_shutdown.connect(give_back, weak=False)  # Faust revokes nothing on SIGTERM
+    app.task(idle)
+
+
+def _credentials(connection: Mapping[str, Any]) -> Any:
+    """Faust's words for what aiokafka's clients take."""
+    protocol = connection.get("security_protocol", "PLAINTEXT")
+    context = connection.get("ssl_context")
+    if protocol.startswith("SASL"):
+        return faust.SASLCredentials(
+            username=connection["sasl_plain_username"],
+            password=connection["sasl_plain_password"],
+            mechanism=connection["sasl_mechanism"],
+            ssl_context=context,
+        )
+    return faust.SSLCredentials(context) if protocol == "SSL" else None

@@ -1,0 +1,133 @@
+"""Commit a partition's outputs, state and source offset in one Kafka transaction: all of it or none.
+
+Topics out: every topic of a snapshot, partition p alone. Any failure ends the process without a commit (see
+agents/exits.py): the successor begins at the last state, and readers of committed records see nothing twice.
+"""
+
+import asyncio
+from collections.abc import Iterable
+from time import monotonic
+from typing import Any
+
+from aiokafka import AIOKafkaProducer, TopicPartition
+from aiokafka.producer.message_accumulator import BatchBuilder
+from aiokafka.record.default_records import DefaultRecordBatchBuilder
+from aiokafka.structs import OffsetAndMetadata
+
+from agents.exits import Exit, RefusedError, leave, named
+from agents.metrics import Metrics
+from agents.owned import OwnedPartition
+from streams.records import Snapshot
+from streams.topology import SOURCE_MAX_BYTES, TOPICS, Topic
+
+STALLED_S = 60.0
+"""Longest checkpoint: aiokafka waits without end, and the broker aborts a transaction at about this age."""
+BATCH_BYTES = 262_144
+"""One record batch at most, except for a single larger record."""
+TRAFFIC_BYTES_PER_S = 2_097_152
+"""Budget of what one partition's checkpoints write: the interval stretches with the bytes of the last one."""
+INTERVAL_MAX_S = 30.0
+"""Nothing but the amount replayed after a crash depends on the interval."""
+
+MAX_BYTES = {spec.topic: int(spec.config["max.message.bytes"]) for spec in TOPICS}
+
+
+class Checkpoints:
+    """The transactions of a worker's partitions."""
+
+    def __init__(self, prefix: str, group: str, interval_s: float, metrics: Metrics) -> None:
+        self._prefix = prefix
+        self._group = group
+        self._interval_s = interval_s
+        self._metrics = metrics
+
+    async def keep(self, partition: OwnedPartition) -> None:
+        """Checkpoint a partition until it is released: every interval, and at once when it is woken."""
+        interval_s = self._interval_s
+        while not partition.is_released:
+            try:
+                async with asyncio.timeout(interval_s):
+                    await partition.wake.wait()
+            except TimeoutError:
+                pass
+            partition.wake.clear()
+            written = await self.commit(partition)
+            interval_s = min(max(self._interval_s, written / TRAFFIC_BYTES_PER_S), INTERVAL_MAX_S)
+
+    async def commit(
+        self, partition: OwnedPartition, *, attempts: int = 0, clean: bool = False, mark: bool = False
+    ) -> int:
+        """Run one transaction if there is something to save, and give the bytes it wrote.
+
+        `mark` writes even if nothing changed; `clean` is the release's last word and writes too.
+        """
+        async with partition.lock:
+            listener = partition.listener
+            if partition.is_released or not (mark or clean or listener.is_dirty):
+                return 0
+            watchdog = asyncio.get_running_loop().call_later(STALLED_S, _stalled, partition.number)
+            partition.opened_at = started = monotonic()
+            try:
+                # no await from here until all batches are built: what is saved is one moment of the listener
+                snapshot = listener.snapshot(attempts=attempts, clean=clean)
+                batches = self._batches(partition.producer, snapshot)
+                written: int = sum(batch.size() for _, batch in batches)
+                await self._transact(partition, snapshot.next_offset, batches)
+            except RefusedError as refused:
+                leave(refused.code, f"partition {partition.number}: {refused}")
+            except BaseException as error:  # noqa: BLE001  its outcome may be unknown, cancelled or not
+                leave(Exit.RESTART, f"checkpoint of partition {partition.number}: {named(error)}")
+            finally:
+                watchdog.cancel()
+                partition.opened_at = None
+            partition.is_released = clean
+            partition.checkpointed_at = monotonic()
+            self._metrics.checkpointed(partition, monotonic() - started, written)
+            return written
+
+    async def _transact(
+        self, partition: OwnedPartition, next_offset: int, batches: Iterable[tuple[str, BatchBuilder]]
+    ) -> None:
+        producer, number = partition.producer, partition.number
+        await producer.begin_transaction()
+        sent = [await producer.send_batch(batch, topic, partition=number) for topic, batch in batches]
+        await asyncio.gather(*sent)  # commit_transaction succeeds although a send failed
+        source = TopicPartition(self._prefix + Topic.MENTIONS, number)
+        await producer.send_offsets_to_transaction({source: OffsetAndMetadata(next_offset, "")}, self._group)
+        await producer.commit_transaction()
+
+    def _batches(self, producer: AIOKafkaProducer, snapshot: Snapshot) -> list[tuple[str, BatchBuilder]]:
+        """All records as whole batches of their topics, in order; no await happens in here."""
+        by_topic: dict[Topic, list[BatchBuilder]] = {}
+        for topic, key, value, headers in snapshot.outputs:
+            _append(producer, by_topic, topic, key, value, headers)
+        for key, value in snapshot.state:
+            _append(producer, by_topic, Topic.STATE, key, value, ())
+        return [(self._prefix + topic, batch) for topic, batches in by_topic.items() for batch in batches]
+
+
+def _append(
+    producer: AIOKafkaProducer,
+    by_topic: dict[Topic, list[BatchBuilder]],
+    topic: Topic,
+    key: bytes,
+    value: bytes | None,
+    headers: Iterable[tuple[str, bytes]],
+) -> None:
+    more: list[Any] = list(headers)
+    size = DefaultRecordBatchBuilder.estimate_size_in_bytes(key, value, more)
+    if size > MAX_BYTES.get(topic, SOURCE_MAX_BYTES):
+        # neither send_batch nor commit_transaction would tell; the broker would refuse the whole transaction
+        raise RefusedError(
+            Exit.STATE, f"a record for {topic} has {size} bytes, {MAX_BYTES[topic]} are allowed"
+        )
+    batches = by_topic.setdefault(topic, [])
+    if batches and batches[-1].append(timestamp=None, key=key, value=value, headers=more) is not None:
+        return
+    batch = producer.create_batch()
+    batch.append(timestamp=None, key=key, value=value, headers=more)
+    batches.append(batch)
+
+
+def _stalled(number: int) -> None:
+    leave(Exit.STALLED, f"a checkpoint of partition {number} took longer than {STALLED_S:.0f} s")

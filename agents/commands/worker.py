@@ -1,0 +1,56 @@
+"""Listen to the mentions in Kafka: `openear worker`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+BrokersOption = Annotated[
+    str | None, typer.Option("--brokers", metavar="HOST:PORT", help="Where Kafka is (OPENEAR_BROKERS).")
+]
+ProfilesOption = Annotated[
+    Path | None,
+    typer.Option("--profiles", exists=True, metavar="DIR", help="Profiles of brands (OPENEAR_PROFILES)."),
+]
+MetricsOption = Annotated[
+    int | None,
+    typer.Option(
+        "--metrics-port", metavar="PORT", help="Serve Prometheus metrics on 127.0.0.1, e.g. on 9108."
+    ),
+]
+InstanceOption = Annotated[
+    str | None,
+    typer.Option("--instance-id", metavar="ID", help="Static member of the group, to restart in 2 s."),
+]
+AcceptLossOption = Annotated[
+    bool, typer.Option("--accept-loss", help="Go on though records were deleted before they were heard.")
+]
+
+
+def worker(
+    brokers: BrokersOption = None,
+    profiles: ProfilesOption = None,
+    metrics_port: MetricsOption = None,
+    instance_id: InstanceOption = None,
+    accept_loss: AcceptLossOption = False,
+) -> None:
+    """Listen to mentions and publish windows and alerts until SIGTERM or Ctrl-C, each of them exactly once.
+
+    Start as many as there are partitions at most; they share the work. Every setting has a variable
+    OPENEAR_...; needed is OPENEAR_HASH_KEY or OPENEAR_HASH_KEY_FILE. A worker that ends with 70 or more lost
+    nothing: start it again.
+
+    Example: `OPENEAR_HASH_KEY=$(openssl rand -hex 32) openear worker --profiles profiles`
+    """
+    from agents.run import run_worker
+    from agents.settings import worker_settings
+
+    run_worker(
+        worker_settings(
+            brokers=brokers,
+            profiles=profiles,
+            metrics_port=metrics_port,
+            instance_id=instance_id,
+            accept_loss=accept_loss or None,
+        )
+    )

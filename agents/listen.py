@@ -1,0 +1,113 @@
+"""Hear the mentions of the owned partitions: mentions.v1 in, every other topic out.
+
+Key: brand. State: one listener a partition, saved to state.v1. A bad record becomes a dead letter in the same
+transaction as everything else. An exception nobody expected ends the process before any commit; on the restart
+hearing begins at the last checkpoint. A record that ends the worker again and again is found by caution: at
+the second delivery each run is checkpointed, at the third each single record, so that the one at `next_offset`
+is the culprit; it is refused, with a sentence, after `attempts` deliveries (agents/acquire.py).
+"""
+
+import logging
+from asyncio import sleep
+from collections.abc import Sequence
+from time import monotonic
+from typing import Any
+
+from faust.types import TP
+
+from agents.acquire import Ownership
+from agents.checkpoint import Checkpoints
+from agents.exits import Exit, leave, named
+from agents.owned import OwnedPartition
+from agents.transport import RUN_RECORDS, BatchConsumer, Run
+from streams.records import Record
+
+logger = logging.getLogger("openear.listen")
+
+OUTBOX_BYTES = 8_388_608
+"""Outputs that wait for a transaction: beyond this hearing waits for it too."""
+REWIND_S = 5.0
+"""How long a rewind may take before another is asked for."""
+REWINDS = 5
+"""Rewinds in a row that do not bring back what is missing."""
+CAUTIOUS, ALONE = 2, 3
+"""Deliveries from which on each run, and each record, is checkpointed."""
+
+
+class Listening:
+    """The body of the agent."""
+
+    def __init__(self, ownership: Ownership, checkpoints: Checkpoints, source: str) -> None:
+        self._ownership = ownership
+        self._checkpoints = checkpoints
+        self._source = source
+
+    async def agent(self, stream: Any) -> None:
+        """Hear each run in turn, for ever."""
+        async for event in stream.events():
+            run: Run = event.value
+            partition = run.owner
+            if partition is not None and self._is_owned(partition):
+                try:
+                    await self._take(event.app.consumer, partition, run)
+                except BaseException as error:  # noqa: BLE001  Faust would acknowledge the run and go on
+                    _end(partition, error)
+            await sleep(0)
+
+    def _is_owned(self, partition: OwnedPartition) -> bool:
+        return self._ownership.owned.get(partition.number) is partition
+
+    async def _take(self, consumer: BatchConsumer, partition: OwnedPartition, run: Run) -> None:
+        if run.before > partition.position:
+            await self._rewind(consumer, partition, run.before)
+            return
+        partition.rewound_at, partition.rewinds = None, 0
+        first = partition.position
+        for records in _portions(partition, run):
+            hear(partition, records)
+            if partition.deliveries >= CAUTIOUS:
+                await self._checkpoints.commit(partition)
+                if not self._is_owned(partition):
+                    return
+        partition.position = max(first, run.after)
+        if partition.deliveries >= ALONE:
+            partition.deliveries = CAUTIOUS
+        if partition.listener.outbox_size > OUTBOX_BYTES:
+            await self._checkpoints.commit(partition)
+        elif partition.listener.has_closed:
+            partition.wake.set()
+
+    async def _rewind(self, consumer: BatchConsumer, partition: OwnedPartition, before: int) -> None:
+        """Send the consumer back to what was lost between it and us; runs that were under way are ignored."""
+        now = monotonic()
+        if partition.rewound_at is not None and now - partition.rewound_at < REWIND_S:
+            return
+        partition.rewinds += 1
+        if partition.rewinds > REWINDS:
+            leave(
+                Exit.GAP,
+                f"partition {partition.number}: records {partition.position} to {before - 1} do not come",
+            )
+        partition.rewound_at = now
+        logger.warning("partition %d: back from %d to %d", partition.number, before, partition.position)
+        await consumer.seek_to({TP(self._source, partition.number): partition.position})
+
+
+def hear(partition: OwnedPartition, records: Sequence[Any]) -> None:
+    """Hear records of Kafka in order, without a pause in between."""
+    number, heard = partition.number, partition.listener.hear
+    for record in records:
+        heard(Record(number, record.offset, record.key, record.value, record.timestamp))
+
+
+def _portions(partition: OwnedPartition, run: Run) -> list[Sequence[Any]]:
+    """The whole run; each record alone where one of them may be the third time's killer."""
+    if partition.deliveries < ALONE:
+        return [run.records]
+    next_offset = partition.listener.next_offset or 0
+    return [[record] for record in run.records[:RUN_RECORDS] if record.offset >= next_offset]
+
+
+def _end(partition: OwnedPartition, error: BaseException) -> None:
+    offset = partition.listener.next_offset
+    leave(Exit.BUG, f"partition {partition.number}, at or after offset {offset}: {named(error)}")

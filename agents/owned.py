@@ -1,0 +1,95 @@
+"""Hold what a worker keeps of each source partition that it owns.
+
+An `OwnedPartition` is one epoch of ownership: it is made when the partition is acquired and never used again
+after its release. Whatever carries another epoch (a run of records, a timer) is ignored by its identity.
+"""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from time import monotonic
+from typing import Protocol
+
+from aiokafka import AIOKafkaProducer
+
+from streams.records import Record, Snapshot
+from streams.tally import Tally
+
+
+class PartitionListener(Protocol):
+    """What the engine asks of `streams.listener.Listener`."""
+
+    next_offset: int | None
+    watermark_ms: int | None
+    attempts: int
+    stopped_cleanly: bool
+    tally: Tally
+
+    @property
+    def is_dirty(self) -> bool:
+        """Something would be lost that a snapshot would save."""
+
+    @property
+    def has_closed(self) -> bool:
+        """A window closed, or an alert was raised, since the last snapshot."""
+
+    @property
+    def outbox_size(self) -> int:
+        """Bytes that wait for the next snapshot."""
+
+    def start_at(self, offset: int) -> None:
+        """Take this offset as the next one."""
+
+    def hear(self, record: Record) -> object:
+        """Hear one record; None if it was heard before."""
+
+    def due_ms(self) -> int | None:
+        """The watermark at which something closes."""
+
+    def advance_idle(self, silent_ms: int) -> bool:
+        """Move the watermark by confirmed silence."""
+
+    def snapshot(self, *, attempts: int = 0, clean: bool = False) -> Snapshot:
+        """Drain outputs and changed state."""
+
+    def brands_learning(self) -> int:
+        """Brands whose baseline is too young."""
+
+    def brand_count(self) -> int:
+        """Brands in the state."""
+
+
+class ListenerFactory(Protocol):
+    """Make the listener of a partition from its saved state; no parts: a new one."""
+
+    def __call__(self, partition: int, parts: Mapping[bytes, bytes]) -> PartitionListener:
+        """Raise `streams.saved.StateError` where the parts do not fit the settings."""
+
+
+@dataclass(eq=False, slots=True)
+class OwnedPartition:
+    """One partition, from its acquisition to its release."""
+
+    number: int
+    listener: PartitionListener
+    producer: AIOKafkaProducer
+    position: int
+    """Where the source was read to and heard. Above `next_offset` by a transaction's markers at most."""
+    deliveries: int = 1
+    """The how-manieth delivery of the first record this is, without a checkpoint in between; see listen.py."""
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """One transaction at a time: a timer's and the release's must never overlap."""
+    wake: asyncio.Event = field(default_factory=asyncio.Event)
+    is_released: bool = False
+    loop: asyncio.Task[None] | None = None
+    checkpointed_at: float = field(default_factory=monotonic)
+    """When the last transaction was committed; monotonic seconds."""
+    opened_at: float | None = None
+    """When the transaction that is open now was begun; monotonic seconds."""
+    rewound_at: float | None = None
+    """When the consumer was last sent back; None as soon as a run fits again."""
+    rewinds: int = 0
+
+
+Owned = dict[int, OwnedPartition]
+"""The partitions of this worker by number; only what stands here may be heard."""

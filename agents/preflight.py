@@ -1,0 +1,42 @@
+"""Look at Kafka before a worker starts, so that what is missing is one sentence and not a restart loop."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka.errors import KafkaConnectionError, KafkaError
+
+from agents.commands.errors import UserError
+from streams.topology import TOPICS, Topic
+
+
+async def partitions_of(connection: dict[str, Any], prefix: str) -> int:
+    """The partition count that all topics share; UserError where Kafka, a topic or an equal count is missing."""
+    at = str(connection.get("bootstrap_servers"))
+    admin = AIOKafkaAdminClient(**connection)
+    try:
+        await admin.start()
+        described = await admin.describe_topics([prefix + spec.topic for spec in TOPICS])
+    except KafkaConnectionError:
+        raise UserError(f"no Kafka answers at {at}: is it running, and does it want TLS or SASL?") from None
+    except KafkaError as error:
+        raise UserError(f"Kafka at {at} refuses: {type(error).__name__} {error}"[:300]) from None
+    finally:
+        await admin.close()
+    counts = {topic["topic"]: len(topic["partitions"]) for topic in described}
+    return _common({spec.topic: counts.get(prefix + spec.topic, 0) for spec in TOPICS}, at, prefix)
+
+
+def _common(counts: Mapping[Topic, int], at: str, prefix: str) -> int:
+    missing = [topic for topic, count in counts.items() if not count]
+    if missing:
+        others = f" and {len(missing) - 1} more" if len(missing) > 1 else ""
+        raise UserError(f"{at} has no topic {prefix}{missing[0]}{others}: run `openear topics create`")
+    partitions = counts[Topic.MENTIONS]
+    for topic, count in counts.items():
+        if count != partitions:
+            raise UserError(
+                f"{prefix}{topic} has {count} partitions, {prefix}{Topic.MENTIONS} has {partitions}: all need "
+                "the same, since what partition p causes is written to partition p"
+            )
+    return partitions

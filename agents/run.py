@@ -1,0 +1,55 @@
+"""Run a worker until it is asked to stop: preflight, metrics, Faust, and an exit without a traceback."""
+
+import asyncio
+import logging
+import sys
+from collections.abc import Callable
+
+import faust
+
+from agents.app import make_app
+from agents.exits import Exit, leave, named
+from agents.listeners import listener_factory
+from agents.logs import set_up_logs
+from agents.metrics import Metrics
+from agents.owned import ListenerFactory
+from agents.preflight import partitions_of
+from agents.settings import WorkerSettings
+
+logger = logging.getLogger("openear.worker")
+
+MakeFactory = Callable[[WorkerSettings, int], ListenerFactory]
+
+
+def run_worker(settings: WorkerSettings, make_factory: MakeFactory = listener_factory) -> None:
+    """Listen until SIGTERM or SIGINT; UserError for what a person has to change first.
+
+    SIGTERM drains: what was heard is committed with the mark of a clean stop, then the group is left.
+    """
+    set_up_logs(settings.log_level)
+    settings.key()  # before Kafka is asked for anything
+    partitions = asyncio.run(partitions_of(settings.connection(), settings.prefix))
+    make = make_factory(settings, partitions)
+    metrics = Metrics()
+    if settings.metrics_port is not None:
+        port = metrics.serve(settings.metrics_port, settings.metrics_host)
+        logger.info("metrics on http://%s:%d/metrics", settings.metrics_host, port)
+    logger.info("group %s at %s, %d partitions", settings.group, settings.brokers, partitions)
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
+    app = make_app(settings, partitions, make, metrics)
+    # Faust's own command line would turn its web server back on
+    worker = faust.Worker(
+        app, loop=loop, quiet=True, override_logging=False, redirect_stdouts=False, stdout=sys.stderr
+    )
+    worker.spinner = None
+    try:
+        try:
+            loop.run_until_complete(worker.start())
+        except asyncio.CancelledError:
+            pass  # a signal came while it was starting
+        finally:
+            worker.stop_and_shutdown()
+    except Exception as error:  # noqa: BLE001
+        leave(Exit.RESTART, f"the worker failed: {named(error)}")
+    logger.info("stopped")

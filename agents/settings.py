@@ -1,0 +1,170 @@
+"""Read a worker's settings from the environment: OPENEAR_BROKERS, OPENEAR_PREFIX, OPENEAR_HASH_KEY and so on.
+
+Names and faults are told, values never: some are secret.
+"""
+
+import ssl
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import Field, SecretStr, ValidationError, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from agents.commands.errors import UserError
+from streams.topology import PREFIX
+
+PREFIX_OF_ENVIRONMENT = "OPENEAR_"
+METRICS_PORT = 9108
+"""The port that documentation and deployments use where metrics are switched on."""
+KEY_BYTES = range(16, 65)
+"""Sizes of a hash key that BLAKE2b takes and that nobody tries out."""
+
+Seconds = Annotated[float, Field(gt=0, le=3600)]
+Secret = SecretStr | None
+
+
+class WorkerSettings(BaseSettings):
+    """All that a worker can be told, with the defaults for one machine."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX_OF_ENVIRONMENT, extra="ignore", frozen=True, env_ignore_empty=True
+    )
+
+    brokers: Annotated[str, Field(min_length=1)] = "localhost:9092"
+    """host:port, with commas between several."""
+    prefix: Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{0,100}$")] = PREFIX
+    """Beginning of the names of topics, of the group and of the transactional ids."""
+    app: Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,100}$")] = "openear"
+    """Name in the `source` of alerts."""
+    profiles: Path | None = None
+    hash_key: Secret = None
+    hash_key_file: Path | None = None
+    metrics_port: Annotated[int, Field(ge=0, le=65_535)] | None = None
+    """None: no metrics are served."""
+    metrics_host: str = "127.0.0.1"
+    idle_timeout_s: Seconds = 60.0
+    """Confirmed silence of a partition after which its watermark moves on."""
+    checkpoint_s: Seconds = 1.0
+    """Longest time that heard records wait for their transaction, at a moderate rate."""
+    session_timeout_s: Seconds = 10.0
+    """After a crash the partitions move on after this time."""
+    transaction_timeout_s: Seconds = 60.0
+    """Above a broker's restart (13 s measured), as a transaction outlives it; readers wait for a dead worker's."""
+    instance_id: Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,100}$")] | None = None
+    """Static member of the group: for workers that restart in place."""
+    attempts: Annotated[int, Field(ge=1, le=1000)] = 3
+    """How often records are delivered that end the worker each time."""
+    accept_loss: bool = False
+    """Go on where the source begins, though records before that were deleted unheard."""
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+
+    security_protocol: Literal["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"] = "PLAINTEXT"
+    sasl_mechanism: Literal["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"] = "PLAIN"
+    sasl_username: str | None = None
+    sasl_password: Secret = None
+    sasl_password_file: Path | None = None
+    ca_file: Path | None = None
+
+    @model_validator(mode="after")
+    def _sasl_is_whole(self) -> Self:
+        is_sasl = self.security_protocol.startswith("SASL")
+        has_secret = self.sasl_password is not None or self.sasl_password_file is not None
+        if is_sasl and not (self.sasl_username and has_secret):
+            raise ValueError(
+                f"{self.security_protocol} needs OPENEAR_SASL_USERNAME and "
+                "OPENEAR_SASL_PASSWORD or OPENEAR_SASL_PASSWORD_FILE"
+            )
+        return self
+
+    @property
+    def group(self) -> str:
+        """The consumer group: one for the topics of a prefix, since one owner may write their state."""
+        return f"{self.prefix}listen"
+
+    def transactional_id(self, partition: int) -> str:
+        """Made of group and partition alone, never of the worker: that is what fences a former owner."""
+        return f"{self.group}-{partition}"
+
+    def key(self) -> bytes:
+        """The key that authors are hashed with; raises UserError where there is none, or a weak one."""
+        name, text = self._key_text()
+        key = _bytes_of(text)
+        if len(key) not in KEY_BYTES:
+            raise UserError(
+                f"{name} holds {len(key)} bytes, a key has 16 to 64: make one with `openssl rand -hex 32`",
+                exit_code=2,
+            )
+        return key
+
+    def _key_text(self) -> tuple[str, str]:
+        if self.hash_key is not None and self.hash_key_file is not None:
+            raise UserError("give OPENEAR_HASH_KEY or OPENEAR_HASH_KEY_FILE, not both", exit_code=2)
+        if self.hash_key_file is not None:
+            return "OPENEAR_HASH_KEY_FILE", _secret_of("OPENEAR_HASH_KEY_FILE", self.hash_key_file)
+        if self.hash_key is not None:
+            return "OPENEAR_HASH_KEY", self.hash_key.get_secret_value().strip()
+        raise UserError(
+            "no key to hash authors with: set OPENEAR_HASH_KEY or OPENEAR_HASH_KEY_FILE, and keep it as long "
+            "as the state; make one with `openssl rand -hex 32`",
+            exit_code=2,
+        )
+
+    def connection(self) -> dict[str, Any]:
+        """What aiokafka's clients take: servers and, where needed, TLS and SASL."""
+        connection: dict[str, Any] = {"bootstrap_servers": self.brokers}
+        if self.security_protocol != "PLAINTEXT":
+            connection["security_protocol"] = self.security_protocol
+        if self.security_protocol.endswith("SSL"):
+            connection["ssl_context"] = self._ssl_context()
+        if self.security_protocol.startswith("SASL"):
+            connection |= {
+                "sasl_mechanism": self.sasl_mechanism,
+                "sasl_plain_username": self.sasl_username,
+                "sasl_plain_password": self._sasl_password(),
+            }
+        return connection
+
+    def _sasl_password(self) -> str:
+        if self.sasl_password_file is not None:
+            return _secret_of("OPENEAR_SASL_PASSWORD_FILE", self.sasl_password_file)
+        return self.sasl_password.get_secret_value() if self.sasl_password else ""
+
+    def _ssl_context(self) -> ssl.SSLContext:
+        try:
+            return ssl.create_default_context(cafile=self.ca_file)
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            raise UserError(f"OPENEAR_CA_FILE {self.ca_file} cannot be used: {reason}", exit_code=2) from None
+
+
+def worker_settings(**given: Any) -> WorkerSettings:
+    """The environment's settings, overruled by what is given and not None; UserError names what is wrong."""
+    try:
+        return WorkerSettings(**{name: value for name, value in given.items() if value is not None})
+    except ValidationError as error:
+        faults = error.errors(include_url=False, include_context=False, include_input=False)
+        told = "; ".join(f"{_name_of(fault['loc'])}{fault['msg']}" for fault in faults)
+        raise UserError(f"settings: {told}", exit_code=2) from None
+
+
+def _name_of(loc: tuple[int | str, ...]) -> str:
+    name = str(loc[0]) if loc else ""
+    known = name.removeprefix(PREFIX_OF_ENVIRONMENT.lower())
+    return f"{PREFIX_OF_ENVIRONMENT}{known.upper()}: " if known else ""
+
+
+def _bytes_of(text: str) -> bytes:
+    """Read hexadecimal digits where they make a key, else the text itself."""
+    try:
+        key = bytes.fromhex(text)
+    except ValueError:
+        return text.encode()
+    return key if len(key) in KEY_BYTES else text.encode()
+
+
+def _secret_of(name: str, path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "is not UTF-8"
+        raise UserError(f"{name} {path} cannot be read: {reason}", exit_code=2) from None
