@@ -43,7 +43,11 @@ class CommittedReader:
         self._from_beginning = from_beginning
         self._partitions: list[TopicPartition] = []
         self._consumer = AIOKafkaConsumer(
-            **connection, isolation_level="read_committed", enable_auto_commit=False
+            **connection,
+            isolation_level="read_committed",
+            enable_auto_commit=False,
+            # else a reset to the end that is under way wins over the seek, and nothing is read
+            auto_offset_reset="earliest" if from_beginning else "latest",
         )
 
     async def __aenter__(self) -> Self:
@@ -93,14 +97,15 @@ class CommittedReader:
         return any(position < end for position, end in positions)
 
     async def _assign(self) -> None:
-        known = await self._consumer.topics()
-        missing = sorted(set(self._names) - set(known))
+        # the public topics() keeps no partitions, and to ask by name would create topics where Kafka does so
+        known = await self._consumer._client.fetch_all_metadata()
+        missing = sorted(set(self._names) - known.topics())
         if missing:
             raise UserError(f"{self._at} has no topic {missing[0]}: run `openear topics create`")
         self._partitions = [
             TopicPartition(name, number)
             for name in self._names
-            for number in sorted(self._consumer.partitions_for_topic(name) or ())
+            for number in sorted(known.partitions_for_topic(name))
         ]
         self._consumer.assign(self._partitions)
         if self._from_beginning:
