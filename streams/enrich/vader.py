@@ -6,7 +6,7 @@ domain lexicon or neutral brand names the rules stay and the word lists change.
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -77,13 +77,7 @@ class Vader:
     def scores(self, text: str) -> Scores:
         """Score a text; takes every string, lone surrogates included."""
         text = spell_out(text)
-        words = [*_BEFORE, *map(self.words.__getitem__, text.split()), *_AFTER]
-        marked = [i for i, word in enumerate(words) if word.is_marked]
-        count = len(words) - _PADDING
-        if not marked:
-            return NEUTRAL if count else SILENCE
-        valences = _valences(words, marked)[1]
-        return _summed(valences, count, _emphasis(text))
+        return weighed(map(self.words.__getitem__, text.split()), text.count("!"), text.count("?"))
 
     def hits(self, text: str) -> tuple[Hit, ...]:
         """The tokens that moved the score of a text, in order."""
@@ -96,6 +90,17 @@ class Vader:
             for i, valence in zip(places, valences, strict=True)
             if valence
         )
+
+
+def weighed(words: Iterable[Word], exclamations: int, questions: int) -> Scores:
+    """Score words that were looked up already, with so many marks in their text."""
+    words = [*_BEFORE, *words, *_AFTER]
+    marked = [i for i, word in enumerate(words) if word.is_marked]
+    count = len(words) - _PADDING
+    if not marked:
+        return NEUTRAL if count else SILENCE
+    valences = _valences(words, marked)[1]
+    return _summed(valences, count, _emphasis(exclamations, questions))
 
 
 def _check(token: str, valence: float) -> None:
@@ -143,11 +148,10 @@ def _valences(words: Sequence[Word], marked: Sequence[int]) -> tuple[list[int], 
     return places, valences
 
 
-def _emphasis(text: str) -> float:
+def _emphasis(exclamations: int, questions: int) -> float:
     """What exclamation marks (up to four) and question marks (from two on) add."""
-    questions = text.count("?")
     asked = 0.0 if questions < 2 else questions * 0.18 if questions <= 3 else 0.96
-    return min(text.count("!"), 4) * 0.292 + asked
+    return min(exclamations, 4) * 0.292 + asked
 
 
 def _summed(valences: list[float], count: int, emphasis: float) -> Scores:

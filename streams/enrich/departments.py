@@ -1,0 +1,48 @@
+"""Say which departments a text speaks of, by seed phrases: precise first, a proposal queue for the rest.
+
+Seeds are word sequences (`phrases.py`), by department, in `lexicons/<industry>/<department>.txt`; those of
+`general` hold for every brand, those of an industry where the profile names it, and a profile adds its own.
+A seed of two departments is listed in both. `ignored.txt` holds phrases that only look like a seed, as "out of
+the box" does.
+"""
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Final
+
+from schemas.profile import DEPARTMENTS
+from streams.enrich.phrases import Phrases, keys_of
+from streams.enrich.word_lists import GENERAL, industries, phrases_in
+
+SEPARATOR: Final = " "
+"""Between the departments of one seed; a department's name holds no space."""
+TABLES = 16
+"""Different sets of seeds kept: brands of an industry share one, 1 MB each."""
+
+
+@lru_cache(maxsize=TABLES)
+def seeds(lexicons: tuple[str, ...], declared: tuple[tuple[str, tuple[str, ...]], ...] = ()) -> Phrases:
+    """The seeds of these industries and of declared departments; an industry without seeds adds none.
+
+    >>> [match.label for match in seeds(()).found(keys_of("a bit pricey but great battery life"))]
+    ['pricing', 'product']
+    """
+    listed: dict[tuple[str, ...], list[str]] = {}
+    for phrase in phrases_in(GENERAL, "ignored"):
+        listed.setdefault(tuple(keys_of(phrase)), [])
+    for department, phrases in _every(lexicons, declared):
+        for phrase in phrases:
+            departments = listed.setdefault(tuple(keys_of(phrase)), [])
+            if department not in departments:
+                departments.append(department)
+    return Phrases((keys, SEPARATOR.join(departments)) for keys, departments in listed.items())
+
+
+def _every(
+    lexicons: Iterable[str], declared: Iterable[tuple[str, tuple[str, ...]]]
+) -> Iterable[tuple[str, tuple[str, ...]]]:
+    known = industries()
+    for industry in (GENERAL, *(name for name in lexicons if name in known)):
+        for department in DEPARTMENTS:
+            yield department, phrases_in(industry, department)
+    yield from declared

@@ -1,0 +1,69 @@
+"""Put together what words and phrases mean to brands with equal lists: stock, customers', industry's, own.
+
+Later lists replace earlier ones: general, then the industries in the order of the profile, then the brand's own.
+"""
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from schemas.profile import Profile, SentimentOptions
+from streams.enrich.phrases import Phrases, keys_of
+from streams.enrich.tokens import Tokens, WordLists
+from streams.enrich.word_lists import GENERAL, industries, phrases_in, valences_in
+from streams.terms import stem
+
+VOCABULARIES = 16
+"""Kept for brands with equal lists; a memo of 16 MB each at most."""
+_NONE: Final = Phrases(())
+
+
+class Vocabulary(NamedTuple):
+    """What words mean, and phrases."""
+
+    tokens: Tokens
+    rated: Phrases
+    """Phrases of several words; the label is their valence."""
+    sarcasm: Phrases
+
+
+def vocabulary_of(profile: Profile) -> Vocabulary:
+    """The vocabulary of a brand, shared with every brand of equal lists."""
+    own = tuple(sorted((phrase.lower(), valence) for phrase, valence in profile.lexicon.items()))
+    return _vocabulary(profile.lexicons, own, profile.sentiment)
+
+
+@lru_cache(maxsize=VOCABULARIES)
+def _vocabulary(
+    lexicons: tuple[str, ...], own: tuple[tuple[str, float], ...], options: SentimentOptions
+) -> Vocabulary:
+    exact: dict[str, float] = {}
+    stems: dict[str, float] = {}
+    phrases: dict[tuple[str, ...], float] = {}
+    known = industries()
+    industry = [name for name in (GENERAL, *lexicons) if name in known or name == GENERAL]
+    shipped = [valences_in(name) for name in industry] if options.normalise else []
+    for pairs in (*shipped, own):
+        _add(pairs, exact, stems, phrases)
+    tokens = Tokens(WordLists(exact, stems if options.normalise else {}, options.normalise, options.emoji))
+    rated = Phrases((keys, repr(valence)) for keys, valence in phrases.items())
+    sarcasm = Phrases((keys_of(phrase), phrase) for phrase in phrases_in(GENERAL, "sarcasm"))
+    return Vocabulary(tokens, rated, sarcasm if options.sarcasm_flag else _NONE)
+
+
+def _add(
+    pairs: Iterable[tuple[str, float]],
+    exact: dict[str, float],
+    stems: dict[str, float],
+    phrases: dict[tuple[str, ...], float],
+) -> None:
+    """Sort words from phrases; a word counts in every form that VADER does not rate."""
+    for phrase, valence in pairs:
+        keys = tuple(keys_of(phrase))
+        if len(phrase.split()) > 1 and len(keys) > 1:
+            phrases[keys] = valence
+            continue
+        word = phrase.strip()
+        exact[word] = valence
+        if valence:
+            stems[stem(word)] = valence
