@@ -31,8 +31,9 @@ MAX_BASELINE_SHARE = 0.5
 PRIOR = 0.5
 LEARNING_VOICES = 30.0
 LEARNING_WINDOWS = 1.0
-_TAIL_PRECISION = 1e-9
-_TAIL_TERMS = 4000
+_TAIL_PRECISION = 1e-12
+_TAIL_STEPS = 1000
+"""Never reached: with sizes up to 1 / phi about 20 steps are enough for ten million authors."""
 _LN10 = math.log(10)
 
 
@@ -66,13 +67,30 @@ def tail_score(count: int, mean: float, size: float) -> float:
         + size * math.log(size / (size + mean))
         + count * math.log(ratio)
     )
-    total = step = 1.0
-    k = count
-    while step > _TAIL_PRECISION * total and k < count + _TAIL_TERMS:
-        step *= (k + size) / (k + 1) * ratio
-        k += 1
-        total += step
-    return -(first + math.log(total)) / _LN10
+    return -(first + math.log(_tail_over_first(count, size, ratio))) / _LN10
+
+
+def _tail_over_first(count: int, size: float, ratio: float) -> float:
+    """P(X >= count) / P(X = count), from the continued fraction of the incomplete beta function.
+
+    DLMF 8.17.22 by Lentz's method (Press et al. 2007, ch. 6.4). A few steps where a sum would take as many as the
+    mean is large; it converges fast for counts above the mean, which are all that is asked for.
+    """
+    tail = d = 1 / (1 - (count + size) * ratio / (count + 1))
+    c = 1.0
+    for m in range(1, _TAIL_STEPS):
+        at = count + 2 * m
+        even = m * (size - m) * ratio / ((at - 1) * at)
+        odd = -(count + m) * (count + size + m) * ratio / (at * (at + 1))
+        d = 1 / (1 + even * d)
+        c = 1 + even / c
+        tail *= d * c
+        d = 1 / (1 + odd * d)
+        c = 1 + odd / c
+        tail *= d * c
+        if abs(d * c - 1) < _TAIL_PRECISION:
+            break
+    return tail
 
 
 @dataclass(frozen=True, slots=True)

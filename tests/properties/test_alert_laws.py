@@ -3,7 +3,7 @@
 import json
 import random
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from schemas.alert import Alert
@@ -11,17 +11,23 @@ from schemas.profile import Privacy, Profile
 from streams.alert import escalated, opened, outputs_of, resolved
 from streams.evidence import TEXT, Quoting
 from streams.masking import OBEYED, clean, mask, quotable
-from tests.build import MONDAY_MS, a_finding, a_voice
+from tests.findings import MONDAY_MS, a_finding, a_voice
 
 PIECES = ("cap", "Leaks", "LEAKED", "jane@example.com", "@jane", "+44 20 7946 0958", "5551234", "u/jane_d",
           "DE89370400440532013000", "👍🏽", "蓋", "漏れ", "\u202e", "\x00", "\ud800", "e\u0301", "İ", "ß", " ",
           "\n", ".", "-", "@", "{terms}", "<b>", "'", "’s")  # fmt: skip
+LAW = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""The machine may be busy: time is no claim here."""
+MANY = settings(LAW, max_examples=150)
+SOME = settings(LAW, max_examples=50)
+
 SAID = st.one_of(st.text(max_size=400), st.lists(st.sampled_from(PIECES), max_size=60).map("".join))
 TERMS = ("cap leak", "leak", "cap", "漏れ")
 QUOTING = Quoting({"cap leak": "cap leaks", "leak": "leaks", "漏れ": "漏れ"}, Privacy())
 SENTIMENTS = st.one_of(st.none(), st.floats(-1, 1))
 
 
+@LAW
 @given(SAID, st.booleans())
 def test_a_quote_never_raises_and_never_outgrows_its_bound(said: str, is_masked: bool) -> None:
     text = quotable(said, TEXT, is_masked)
@@ -30,12 +36,14 @@ def test_a_quote_never_raises_and_never_outgrows_its_bound(said: str, is_masked:
     text.encode()
 
 
+@LAW
 @given(SAID)
 def test_masking_what_is_masked_changes_nothing(said: str) -> None:
     once = mask(clean(said))
     assert mask(once) == once
 
 
+@LAW
 @given(SAID)
 def test_spans_point_at_words_of_the_terms_in_order_and_apart(said: str) -> None:
     text = quotable(said, TEXT, is_masked=True)
@@ -76,7 +84,7 @@ PROFILES = st.builds(
 )
 
 
-@settings(max_examples=150)
+@MANY
 @given(findings(), PROFILES, st.dictionaries(st.sampled_from(TERMS), SAID))
 def test_any_finding_is_told_in_valid_records_that_read_back(finding, profile, surfaces) -> None:
     first = opened(profile, "5eed", "theme", MONDAY_MS, finding, surfaces)
@@ -93,7 +101,7 @@ def test_any_finding_is_told_in_valid_records_that_read_back(finding, profile, s
                 assert Alert.model_validate_json(output.value) == alert
 
 
-@settings(max_examples=50)
+@SOME
 @given(findings(), st.randoms(use_true_random=False))
 def test_the_order_of_arrival_never_shows_in_an_alert(finding, chance: random.Random) -> None:
     shuffled = list(finding.evidence)
@@ -103,7 +111,7 @@ def test_the_order_of_arrival_never_shows_in_an_alert(finding, chance: random.Ra
     assert outputs_of(told[0], "openear") == outputs_of(told[1], "openear")
 
 
-@settings(max_examples=50)
+@SOME
 @given(findings())
 def test_with_masking_no_address_and_no_number_leaves(finding) -> None:
     alert = opened(Profile(brand="Lumatone"), "5eed", "theme", MONDAY_MS, finding, {})

@@ -15,7 +15,7 @@ from streams.finding import Finding
 from streams.identity import digest
 from streams.policy import BASE_LATENESS_MS, DAY_MS, HOUR_MS
 from streams.severity import severity_of
-from tests.build import LEAKS, MONDAY_MS, a_finding, a_test, a_voice
+from tests.findings import LEAKS, MONDAY_MS, a_finding, a_test, a_voice
 
 GOLDEN = Path(__file__).with_name("golden") / "alert.v1.json"
 SURFACES = {"cap leak": "cap leaks", "leak": "leaks", "cap": "cap"}

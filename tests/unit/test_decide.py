@@ -8,7 +8,7 @@ from schemas.alert import AlertKind
 from schemas.profile import DEPARTMENTS, ExtraDepartment, Profile
 from streams.decide import decide, decide_for, department_scores, polarity_of
 from streams.decision_table import ANY, TABLE, UNMATCHED, row_of
-from tests.build import a_finding, a_voice
+from tests.findings import a_finding, a_voice
 
 LUMATONE = Profile(brand="Lumatone", owners={"packaging": "box@lumatone.example"})
 POLARITIES = ("praise", "blame", "mixed")
