@@ -5,7 +5,7 @@ changes nothing; after a crash the next run creates the rest. What differs is fo
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -49,26 +49,25 @@ async def create_topics(
     partitions: int = PARTITIONS,
     replication: int | None = None,
 ) -> list[Change]:
-    """Create what is missing, wait until clients see it, and give what was found before.
+    """Create what is missing, wait until clients see it, and give what was done and what was not.
 
-    Of the changes, those that are `MISSING` are done; a `SETTING` that differs is left as it is. `replication`
-    counts for new topics; None takes one replica a broker, at most three. `connection` is what aiokafka's
-    clients take. Raises `UserError`, before anything is created, when an existing topic has another number
-    of partitions.
+    Changes that are `MISSING` are done, by this very call; a `SETTING` that differs is left as it is.
+    `replication` counts for new topics; None takes one replica a broker, at most three. `connection` is what
+    aiokafka's clients take. Raises `UserError`, before anything is created, when an existing topic has
+    another number of partitions.
     """
-    before: list[Change] | None = None
+    created: list[Change] = []
     async with _patience(connection), _admin(connection) as admin:
         while True:
             try:
                 found = await _found(admin, prefix)
                 changes = plan_topics(found, prefix, partitions)
-                before = changes if before is None else before
                 _refuse_other_partitions(changes)
                 missing = of_kind(changes, Kind.MISSING)
                 if not missing and all(topic.is_led for topic in found.values()):
-                    return before
+                    return [*created, *changes]
                 if missing:
-                    await _create(admin, missing, prefix, partitions, replication)
+                    created += await _created(admin, missing, prefix, partitions, replication)
                 await asyncio.sleep(PAUSE_S)
             except KafkaError as error:
                 await _again(error)
@@ -82,13 +81,13 @@ def _refuse_other_partitions(changes: Iterable[Change]) -> None:
         )
 
 
-async def _create(
+async def _created(
     admin: AIOKafkaAdminClient,
-    missing: Iterable[Change],
+    missing: Sequence[Change],
     prefix: str,
     partitions: int,
     replication: int | None,
-) -> None:
+) -> list[Change]:
     brokers = len((await admin.describe_cluster())["brokers"])
     replicas = min(brokers, MOST_REPLICAS) if replication is None else replication
     config = {prefix + spec.topic: spec.config for spec in TOPICS}
@@ -105,6 +104,8 @@ async def _create(
             )
         if code and error is not TopicAlreadyExistsError:  # somebody else may be creating them just now
             raise error(*words)
+    ours = {topic for topic, code, *_ in answer.topic_errors if not code}
+    return [change for change in missing if change.topic in ours]
 
 
 async def _found(admin: AIOKafkaAdminClient, prefix: str) -> dict[str, FoundTopic]:

@@ -1,4 +1,4 @@
-"""Run the examples in the docstrings of the pure side: what teaches must be true."""
+"""Run the examples in the docstrings: what teaches must be true."""
 
 import doctest
 import importlib
@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 TAUGHT = sorted(
     ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
-    for layer in ("schemas", "streams")
+    for layer in ("schemas", "streams", "agents")
     for path in (ROOT / layer).rglob("*.py")
     if ">>> " in path.read_text(encoding="utf-8")
 )

@@ -92,14 +92,14 @@ def create(
     from streams.topic_plan import Kind, of_kind
 
     settings = _settings(brokers, prefix)
-    before = asyncio.run(create_topics(settings.connection(), settings.prefix, partitions, replication))
-    created = of_kind(before, Kind.MISSING)
+    changes = asyncio.run(create_topics(settings.connection(), settings.prefix, partitions, replication))
+    created = of_kind(changes, Kind.MISSING)
     if as_json:
-        _tell(before, as_json=True)
+        _tell(changes, as_json=True)
     else:
         for change in created:
             emit(change.topic)
-    for change in of_kind(before, Kind.SETTING):
+    for change in of_kind(changes, Kind.SETTING):
         say(f"{change}; it is left as it is")
     say(f"{len(created)} topics created, {len(TOPICS) - len(created)} were there")
 
