@@ -23,13 +23,16 @@ OBEYED = re.compile(
 )
 """Obeyed or unseen, never read: controls, changes of direction, invisible signs, half characters, tags."""
 
-_MASKED = re.compile(
-    r"(?P<name>(?<![\w.+%\-])[@＠]\w[\w.\-]*+(?:[@＠][\w.\-]++)?|(?<![\w/])/?u/[\w\-]{3,32}+)"
-    r"|(?P<mail>(?<![\w.+%\-])[\w.+%\-]++(?:[@＠]++[\w.\-]++)++)"
-    r"|(?P<account>(?<!\w)[A-Z]{2}\d\d(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,3})?(?!\w))"
-    r"|(?P<digits>(?<!\d)[+(]{0,2}\d(?:[\s().\-–/]{0,3}+\d)*+)"
+_ADDRESS = re.compile(
+    r"(?<![\w.+%\-])"
+    r"(?:(?P<name>[@＠]\w[\w.+%\-]*+(?:[@＠]++[\w.\-]++)*+)|[\w.+%\-]++(?:[@＠]++[\w.\-]++)++)"
 )
-_LABELS = {"name": NAME, "mail": E_MAIL, "account": NUMBER}
+_PASSES = (
+    (re.compile(r"(?<![\w/])/?u/[\w\-]{3,32}+"), NAME),
+    (re.compile(r"(?<!\w)[A-Z]{2}\d\d(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,3})?(?!\w)"), NUMBER),
+)
+"""After the addresses: a number or a name must not take the beginning of an address with it."""
+_RUN_OF_DIGITS = re.compile(r"(?<!\d)[+(]{0,2}\d(?:[\s().\-–/\u200c\u200d]{0,3}+\d)*+")
 
 
 def clean(text: str) -> str:
@@ -47,14 +50,14 @@ def mask(text: str) -> str:
     >>> mask("write to jane.doe@example.com or @jane, +44 20 7946 0958: the cap of v2.4 leaks")
     'write to [e-mail] or @[name], [number]: the cap of v2.4 leaks'
     """
-    return _MASKED.sub(_label, text)
+    text = _ADDRESS.sub(lambda found: NAME if found["name"] else E_MAIL, text)
+    for pattern, label in _PASSES:
+        text = pattern.sub(label, text)
+    return _RUN_OF_DIGITS.sub(_unless_short, text)
 
 
-def _label(found: re.Match[str]) -> str:
-    kind = found.lastgroup or "digits"
-    if kind != "digits":
-        return _LABELS[kind]
-    return NUMBER if sum(map(str.isdecimal, found[0])) >= DIGITS else found[0]
+def _unless_short(run: re.Match[str]) -> str:
+    return NUMBER if sum(map(str.isdecimal, run[0])) >= DIGITS else run[0]
 
 
 def quotable(text: str, bound: int, is_masked: bool) -> str:
