@@ -30,7 +30,7 @@ async def made_by_hand(broker: EmbeddedKafka, topic: str, partitions: int, **con
     try:
         await admin.create_topics([NewTopic(topic, partitions, 1, topic_configs=config)])
         async with asyncio.timeout(SOON_S):
-            while topic not in await admin.list_topics():
+            while topic not in await admin.list_topics():  # noqa: ASYNC110  a broker tells of it to nobody
                 await asyncio.sleep(0.02)
     finally:
         await admin.close()
