@@ -12,6 +12,7 @@ from streams.aggregate import VOICES, Bucket, Voice
 from streams.alert import escalated, opened, resolved
 from streams.authenticity import Folder
 from streams.baseline import Baseline
+from streams.detect import MIN_AUTHORS
 from streams.duplicates import Duplicates
 from streams.enrich.enricher import Enricher, Heard
 from streams.finding import Finding
@@ -140,7 +141,7 @@ class Brand:
             self._tally.folded += 1
             return
         sentiment = heard.sentiment
-        if sentiment is None and mention.rating is not None:
+        if mention.rating is not None and (sentiment is None or not heard.tokens):
             sentiment = sentiment_of_rating(mention.rating, mention.rating_scale)
         if sentiment is None:
             self._tally.unscored += 1
@@ -189,12 +190,14 @@ class Brand:
         return said
 
     def _judge_scale(self, number: int, end_ms: int) -> list[Alert]:
-        self._learn(number, end_ms)
         scale = SCALES[number]
         touched = self.touched.pop(number, set())
         if scale.window_ms < self.resolution.step_ms:
             return []
         buckets = self._between(end_ms - scale.window_ms, end_ms)
+        if sum(bucket.voice_count + bucket.folded for bucket in buckets) < MIN_AUTHORS:
+            return []
+        self._learn(number, end_ms)
         fresh = [b for b in buckets if b.start_ms >= end_ms - scale.hop_ms or b.start_ms in touched]
         window = HopWindow(scale, end_ms, buckets, fresh)
         judgement = judge_hop(window, self.baselines[number].at(end_ms, self.first_ms), self._line)
@@ -207,8 +210,11 @@ class Brand:
         return [alert for finding in judgement.findings if (alert := self._take(finding)) is not None]
 
     def _between(self, start_ms: int, end_ms: int) -> list[Bucket]:
-        found = (self.buckets.get(at_ms) for at_ms in range(start_ms, end_ms, BASE_MS))
-        return [bucket for bucket in found if bucket is not None]
+        """The buckets of a span, in the order of time."""
+        places = range(start_ms, end_ms, BASE_MS)
+        if len(self.buckets) < len(places):  # most brands speak seldom
+            return [self.buckets[at_ms] for at_ms in sorted(self.buckets) if start_ms <= at_ms < end_ms]
+        return [self.buckets[at_ms] for at_ms in places if at_ms in self.buckets]
 
     def _learn(self, number: int, end_ms: int) -> None:
         baseline = self.baselines[number]
@@ -264,8 +270,9 @@ class Brand:
         gone = sorted(start for start in self.buckets if start + BASE_MS <= end_ms - LONGEST_MS)
         if not gone:
             return
-        for number in range(len(SCALES)):
-            self._learn(number, end_ms)
+        for number, baseline in enumerate(self.baselines):
+            if baseline.learned_to_ms <= gone[-1]:
+                self._learn(number, end_ms)
         for start_ms in gone:
             self.voices_kept -= len(self.buckets.pop(start_ms).voices)
             self.duplicates.forget(start_ms)

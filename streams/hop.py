@@ -49,9 +49,9 @@ class Judgement:
 def judge_hop(window: HopWindow, normal: Normal, line: float) -> Judgement:
     """Test the new terms of a window against its baseline and cluster those that stand out."""
     learning = is_learning(normal)
-    voices = window.voices
-    if learning or voices < MIN_AUTHORS:
+    if learning:
         return Judgement(learning)
+    voices = window.voices
     tested = _candidates(window)
     hour_factor = normal.hour_factor(window.end_ms)
     verdict = judge(tested, voices, normal, window.scale, hour_factor, line)

@@ -98,9 +98,8 @@ def chorus(
         one, other, third, fourth = chance.sample(_THINGS, 4)
         text = f"{chance.choice(_OPENERS)} {words} {one} {other}, {chance.choice(_DOINGS)} {third} {fourth}"
         when = at_ms + number * over_ms // people + chance.randrange(MINUTE_MS)
-        said.append(
-            a_mention(text, when, author=f"voice{seed}-{number}", id=f"{seed}-{words}-{number}", **fields)
-        )
+        own = {"author": f"voice{seed}-{number}", "id": f"{seed}-{words}-{number}", **fields}
+        said.append(a_mention(text, when, **own))
     return said
 
 

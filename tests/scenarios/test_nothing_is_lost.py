@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -118,7 +119,7 @@ def test_a_window_is_published_when_the_watermark_passes_it_by_five_minutes() ->
     story.tell([a_mention("c", NOON + 20 * MINUTE_MS)])
     (window,) = story.windows
     assert (window.window_start.hour, window.voices) == (12, 1)
-    assert window.published_at - window.window_end == (window.published_at - window.window_end)
+    assert window.published_at - window.window_end == timedelta(minutes=5)
 
 
 def test_confirmed_silence_closes_the_last_window_and_is_recorded() -> None:

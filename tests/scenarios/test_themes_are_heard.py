@@ -54,7 +54,7 @@ def test_the_same_words_every_day_are_normal() -> None:
 
 
 def test_a_theme_that_goes_on_is_alerted_once_and_ends_once() -> None:
-    story = line("0 0 0 0 0 0 0 0 9 8 9 8 0 0", LEAK)
+    story = line("0 0 0 0 0 0 0 0 9 4 3 2 0 0", LEAK)
 
     assert [alert.state for alert in story.alerts] == ["opened", "resolved"]
     assert len({alert.id for alert in story.alerts}) == 1
@@ -100,7 +100,8 @@ def test_a_young_brand_stays_silent() -> None:
     story = line("12 0", LEAK)
 
     assert story.opened == []
-    assert all(window.learning for window in story.windows)
+    assert story.windows[0].learning
+    assert not line("0 0 0 0", LEAK).windows[-1].learning
 
 
 @pytest.mark.parametrize("people, is_heard", [(7, False), (40, True)])
@@ -156,5 +157,4 @@ def test_times_that_are_whole_days_raise_nothing_in_short_windows() -> None:
     story.tell(in_order(said, leak))
 
     for alert in story.finish().opened:
-        assert alert.window_end - alert.window_start >= (alert.window_end - alert.window_end.replace(hour=0))
         assert (alert.window_end - alert.window_start).total_seconds() >= 86_400
