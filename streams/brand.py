@@ -109,7 +109,7 @@ class Brand:
         bucket = self.buckets.get(bucket_ms)
         if bucket is None:
             bucket = self.buckets[bucket_ms] = Bucket(bucket_ms)
-            self._find_due()
+            self._be_due_by(bucket_ms + BASE_MS + LONGEST_MS)
         self.duplicates.remember(id_hash, bucket_ms, revised_ms)
         self.dirty_buckets.add(bucket_ms)
         for forgotten in self.duplicates.overflow():
@@ -128,7 +128,7 @@ class Brand:
                     continue
                 self.touched.setdefault(number, set()).add(bucket_ms)
             self.pending.setdefault(hop_ms, set()).add(number)
-        self._find_due()
+            self._be_due_by(hop_ms)
 
     def _count(
         self, bucket: Bucket, said: Statement, heard: Heard, id_hash: int, author: int, at_ms: int
@@ -283,6 +283,10 @@ class Brand:
         self.voices_kept = sum(len(bucket.voices) for bucket in self.buckets.values())
         self.is_dirty = False
         self._find_due()
+
+    def _be_due_by(self, end_ms: int) -> None:
+        if self.due_ms is None or end_ms < self.due_ms:
+            self.due_ms = end_ms
 
     def _find_due(self) -> None:
         ends = [*self.pending, *(start + BASE_MS + LONGEST_MS for start in self.buckets)]
