@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from schemas.base import Author, Brand, Frozen, Gauge, Id, Language, Lenient, Slug, Time, Url
+from schemas.base import Author, Brand, Gauge, Id, Language, Lenient, Slug, Time, Url
 
 MAX_TEXT = 100_000
 """Code points; connectors cut at 20,000 and set `truncated`."""
@@ -34,7 +34,7 @@ class Disposition(StrEnum):
 Finite = Annotated[float, Field(allow_inf_nan=False)]
 
 
-class Reach(Frozen):
+class Reach(Lenient):
     """Gauges with a time of measurement. Reach is never a voice: it opens no window and counts no mention."""
 
     followers: Gauge | None = None
