@@ -119,22 +119,47 @@ def test_the_wheel_holds_the_packages_and_nothing_else(installed: Installed) -> 
     assert tops == {*PACKAGES, f"openear-{PROJECT['version']}.dist-info"}
 
 
-def test_the_tests_of_the_pure_side_hold_for_the_wheel(installed: Installed) -> None:
-    ignored = shutil.ignore_patterns("__pycache__")
-    shutil.copytree(ROOT / "tests", installed.elsewhere / "tests", ignore=ignored)
-    shutil.copy(ROOT / "pyproject.toml", installed.elsewhere)
+def test_every_file_of_data_beside_the_code_is_in_the_wheel(installed: Installed) -> None:
+    """Word lists and the lock of Kafka's jars are no Python, and a build may forget them in silence."""
+    beside = {
+        str(path.relative_to(ROOT))
+        for package in PACKAGES
+        for path in (ROOT / package).rglob("[!.]*")
+        if path.is_file() and path.suffix not in {".py", ".pyc"}
+    }
+    assert "agents/broker/kafka.lock" in beside
+    assert beside - set(zipfile.ZipFile(installed.wheel).namelist()) == set()
+
+
+def test_every_module_of_the_wheel_can_be_imported_and_its_examples_hold(installed: Installed) -> None:
+    """Nothing but the wheel and its dependencies is there: what reads a file of its own has to find it."""
+    (installed.elsewhere / "pytest.ini").write_text("[pytest]\naddopts = --import-mode=importlib\n")
     (installed.elsewhere / "conftest.py").write_text(
         "import agents, schemas, streams\n\n"
         "def pytest_report_header() -> list[str]:\n"
         "    return [f'loaded {m.__file__}' for m in (agents, schemas, streams)]\n",
         encoding="utf-8",
     )
-    tested = installed.run(
-        "python", "-m", "pytest", "tests/unit", "-m", "not slow and not integration", "-p", "no:cacheprovider"
-    )
+    options = ("--doctest-modules", "-p", "no:cacheprovider", "--pyargs")
+    tested = installed.run("python", "-m", "pytest", *options, *PACKAGES)
     assert tested.returncode == 0, tested.stdout[-4000:] + tested.stderr[-1000:]
     loaded = re.findall(r"^loaded (.+)$", tested.stdout, re.MULTILINE)
     assert loaded == [str(installed.site / name / "__init__.py") for name in PACKAGES]
+
+
+@pytest.mark.parametrize("folder", ["unit/enrich"])
+def test_tests_of_what_reads_its_own_data_hold_for_the_wheel(installed: Installed, folder: str) -> None:
+    """The other tests need no second run: the wheel holds their files, and all of them can be imported."""
+    copied = installed.elsewhere / "tests"
+    copied.mkdir(exist_ok=True)
+    (copied / "__init__.py").touch()
+    for shared in ROOT.glob("tests/build*.py"):
+        shutil.copy(shared, copied)
+    shutil.copytree(ROOT / "tests" / folder, copied / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", installed.elsewhere)
+    options = ("-c", "pyproject.toml", "-m", "not slow and not integration", "-p", "no:cacheprovider")
+    tested = installed.run("python", "-m", "pytest", *options, f"tests/{folder}")
+    assert tested.returncode == 0, tested.stdout[-4000:] + tested.stderr[-1000:]
 
 
 def _closure(names: set[str]) -> set[str]:
