@@ -1,21 +1,27 @@
 """Show it all in a minute: `openear demo`."""
 
 import json
+from contextlib import ExitStack
 from pathlib import Path
+from time import time
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from agents.commands.errors import UserError
 from agents.commands.output import say
 
 if TYPE_CHECKING:
-    from agents.demo.play import Played
+    from agents.demo.play import Play
 
 SECONDS = 90.0
 
-OnceOption = Annotated[bool, typer.Option("--once", help="End when everything was heard (this is the default).")]
+OnceOption = Annotated[
+    bool, typer.Option("--once", help="End when everything was heard (this is the default).")
+]
 SecondsOption = Annotated[
-    float | None, typer.Option("--seconds", min=1, metavar="N", help=f"Give up after N seconds ({SECONDS:g}).")
+    float | None,
+    typer.Option("--seconds", min=1, metavar="N", help=f"Give up after N seconds ({SECONDS:g})."),
 ]
 ForeverOption = Annotated[bool, typer.Option("--forever", help="Keep Kafka and the worker up until Ctrl-C.")]
 OutOption = Annotated[Path | None, typer.Option("--json", metavar="OUT", help="Write the summary there.")]
@@ -43,50 +49,77 @@ def demo(
     import signal
     from time import perf_counter
 
+    from agents.commands.file_talk import write_lines
+
     if forever and (once or seconds is not None):
         raise typer.BadParameter("--forever has no end: leave --once and --seconds out")
     started = perf_counter()
+    if out is not None:
+        write_lines(out, [])  # a place that cannot be written is better told of now
     # being asked to end is answered as Ctrl-C is: nothing stays behind
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     played = _play(brokers, None if forever else started + (seconds or SECONDS))
+    summary = _summary(played, perf_counter() - started)
     if out is not None:
-        from agents.commands.file_talk import write_lines
-
-        write_lines(out, [json.dumps(_summary(played, perf_counter() - started), ensure_ascii=False)])
-    if not played.hearing.is_settled or played.hearing.score.raised:
-        raise typer.Exit(1)
+        write_lines(out, [json.dumps(summary, ensure_ascii=False)])
+    if wrong := _wrong(played):
+        raise UserError(wrong)
 
 
-def _play(brokers: str | None, until_s: float | None) -> "Played":
+def _play(brokers: str | None, until_s: float | None) -> "Play":
     """Set the stage, play, print the summary, and clear the stage."""
     import asyncio
-    from time import perf_counter, time
+    import logging
+    import os
+    from time import perf_counter
 
-    from agents.demo.play import play
+    from agents.demo import stage
+    from agents.demo.play import Play
     from agents.demo.screen import Screen
-    from agents.demo.stage import a_broker, a_worker, example_profiles, with_topics
+    from agents.settings import worker_settings
     from streams.topology import PREFIX
 
+    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # what fails is told in a sentence of ours
+    is_own = brokers is not None
     # topics of its own on a Kafka that is not ours alone
-    prefix = PREFIX if brokers is None else f"{PREFIX}demo-{int(time())}."
-    say("starting Kafka" if brokers is None else f"using Kafka at {brokers}")
-    with (
-        a_broker(brokers) as address,
-        with_topics(address, prefix, keep=brokers is None),
-        a_worker(address, example_profiles(), prefix) as worker,
-        Screen() as screen,
-    ):
+    prefix = f"{PREFIX}demo-{os.getpid():x}{int(time()):x}." if is_own else PREFIX
+    environment = stage.worker_environment(os.environ, prefix, is_own_kafka=is_own)
+    say(f"using Kafka at {brokers}" if is_own else "starting Kafka")
+    with ExitStack() as on_stage:
+        enter = on_stage.enter_context
+        folder = enter(stage.a_folder())
+        address, check_broker = enter(stage.a_broker(brokers, folder))
+        connection = (
+            worker_settings(brokers=address).connection() if is_own else {"bootstrap_servers": address}
+        )
+        enter(stage.with_topics(connection, prefix, keep=not is_own))
+        worker = enter(stage.a_worker(folder, address, environment))
         say(f"Kafka is at {address}, a worker listens, customers begin to talk")
-        seconds = None if until_s is None else max(1.0, until_s - perf_counter())
-        played = asyncio.run(play({"bootstrap_servers": address}, prefix, worker, screen, seconds))
+        played = Play(connection, prefix)
+        with Screen() as screen:
+            left_s = None if until_s is None else max(1.0, until_s - perf_counter())
+            asyncio.run(played.run(screen, left_s, (check_broker, worker.check)))
         screen.summary(played.hearing, played.telling, played.seconds)
     return played
 
 
-def _summary(played: "Played", seconds: float) -> dict[str, object]:
+def _wrong(played: "Play") -> str:
+    """The sentence that says what did not hold; empty if all did."""
+    score = played.hearing.score
+    faults = []
+    if score.missed:
+        faults.append(f"no alert came of {', '.join(score.missed)}")
+    if score.raised:
+        faults.append(f"an alert came of {', '.join(score.raised)}")
+    if not faults and not played.hearing.is_settled:
+        faults.append("the windows in which something could still be raised by mistake are not closed")
+    return f"after {played.seconds:.0f} s {' and '.join(faults)}" if faults else ""
+
+
+def _summary(played: "Play", seconds: float) -> dict[str, object]:
     score = played.hearing.score
     return {
-        "planted": [plant.name for plant in score.plants],
+        "planted": score.heard + score.missed,
         "heard": score.heard,
         "missed": score.missed,
         "held_back": score.held_back,

@@ -13,6 +13,7 @@ from typing import Annotated
 import typer
 
 from agents.commands.alerts import alerts
+from agents.commands.demo import demo
 from agents.commands.errors import UserError
 from agents.commands.evaluate import evaluate
 from agents.commands.kafka import kafka
@@ -53,6 +54,7 @@ def openear(
     """Listen to customers as a stream and name the decision: product, packaging, marketing or price."""
 
 
+app.command()(demo)
 app.command()(replay)
 app.command()(evaluate)
 app.command()(produce)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from agents.committed import Committed
 from schemas.alert import Alert
 from schemas.base import epoch_ms
-from schemas.window import WindowSummary
+from schemas.window import HeldBack, WindowSummary
 from streams.simulate import Score
 from streams.topology import Topic
 
@@ -52,8 +52,8 @@ class Hearing:
     score: Score
     brands: dict[str, Brand] = field(default_factory=dict)
     alerts: list[Alert] = field(default_factory=list)
-    held_back: Counter[str] = field(default_factory=Counter)
-    """Terms that stood out and raised nothing, by the gate that stopped them."""
+    held_back: dict[tuple[str, str, str], HeldBack] = field(default_factory=dict)
+    """What stood out and raised nothing, the last of each (brand, term, gate), in the order of the first."""
     folded: int = 0
     dead: int = 0
     late: int = 0
@@ -84,7 +84,9 @@ class Hearing:
         brand.voices += window.voices
         brand.recent.append(window)
         self.folded += window.folded
-        self.held_back.update(held.reason for held in window.held_back)
+        for held in window.held_back:
+            self.held_back[window.brand, held.term, held.reason] = held
+            self.score.note_held_back(window.brand, held, epoch_ms(window.published_at))
         brand.judged_until_ms = max(brand.judged_until_ms, epoch_ms(window.published_at))
 
     def _alert(self, alert: Alert) -> Alert:

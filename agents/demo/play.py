@@ -6,23 +6,29 @@ the story. Nothing is kept: a restart plays from the beginning.
 
 import asyncio
 import random
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from time import perf_counter, time
 from typing import Any
 
+from aiokafka.errors import KafkaError
+
+from agents.commands.errors import UserError
 from agents.committed import CommittedReader
 from agents.demo.hearing import HEARD_TOPICS, Hearing
 from agents.demo.screen import Screen
-from agents.demo.stage import Worker
 from agents.pace import Pace
 from agents.sender import Sender
 from streams.policy import DAY_MS
-from streams.simulate import Score, Told, planted, tell
+from streams.simulate import Score, planted, tell
 
 SEED = 7
 TELL_S = 14.0
 """Seconds in which the whole story is told; then the pipeline has what it has."""
 POLL_MS = 100
+
+Checks = Sequence[Callable[[], None]]
+"""What raises UserError where something that the play needs has ended."""
 
 
 @dataclass
@@ -34,50 +40,59 @@ class Telling:
     """Event time."""
 
 
-@dataclass(frozen=True)
-class Played:
-    """How the demo ended."""
+class Play:
+    """One performance of the story, on topics that nobody else uses."""
 
-    hearing: Hearing
-    telling: Telling
-    seconds: float
+    def __init__(self, connection: dict[str, Any], prefix: str, seed: int = SEED) -> None:
+        """Take what aiokafka's clients take, and the beginning of the topics' names."""
+        # a midnight: the hops of the day then fall the same way whenever the demo is played
+        ends_ms = int(time() * 1000) // DAY_MS * DAY_MS
+        self.telling = Telling()
+        self.hearing = Hearing(Score(planted(ends_ms)))
+        self.seconds = 0.0
+        self._story = list(tell(random.Random(seed), ends_ms))  # noqa: S311  the same each time, no secret
+        self._connection = connection
+        self._prefix = prefix
 
-
-async def play(
-    connection: dict[str, Any], prefix: str, worker: Worker, screen: Screen, seconds: float | None
-) -> Played:
-    """Tell and hear until everything is settled or the seconds are over; None: for ever."""
-    started = perf_counter()
-    # a midnight: the hops of the day then fall the same way whenever the demo is played
-    ends_ms = int(time() * 1000) // DAY_MS * DAY_MS
-    story = list(tell(random.Random(SEED), ends_ms))  # noqa: S311  the same story each time, no secret
-    telling, hearing = Telling(), Hearing(Score(planted(ends_ms)))
-    async with CommittedReader(connection, HEARD_TOPICS, from_beginning=True, prefix=prefix) as reader:
-        teller = asyncio.create_task(_tell(connection, prefix, telling, story))
+    async def run(self, screen: Screen, seconds: float | None, checks: Checks = ()) -> None:
+        """Tell and hear until everything is settled or the seconds are over; None: for ever."""
+        started = perf_counter()
+        teller = asyncio.create_task(self._tell())
         try:
             async with asyncio.timeout(seconds):
-                while seconds is None or not hearing.is_settled:
-                    worker.check()
-                    if teller.done():
-                        teller.result()
-                    for record in await reader.poll(POLL_MS):
-                        alert = hearing.take(record)
-                        if alert is not None:
-                            screen.alert(alert)
-                    screen.show(telling, hearing)
+                await self._hear(screen, teller, checks, for_ever=seconds is None)
         except TimeoutError:
             pass  # what was missed stands in the score
+        except KafkaError as error:
+            raise UserError(f"Kafka failed in the middle of the demo: {type(error).__name__}") from None
         finally:
             teller.cancel()
             await asyncio.gather(teller, return_exceptions=True)
-    return Played(hearing, telling, perf_counter() - started)
+            self.seconds = perf_counter() - started
 
+    async def _hear(
+        self, screen: Screen, teller: asyncio.Task[None], checks: Checks, *, for_ever: bool
+    ) -> None:
+        hearing = self.hearing
+        async with CommittedReader(
+            self._connection, HEARD_TOPICS, from_beginning=True, prefix=self._prefix
+        ) as reader:
+            while for_ever or not hearing.is_settled:
+                for check in checks:
+                    check()
+                if teller.done():
+                    teller.result()
+                for record in await reader.poll(POLL_MS):
+                    alert = hearing.take(record)
+                    if alert is not None:
+                        screen.alert(alert)
+                screen.show(self.telling, hearing)
 
-async def _tell(connection: dict[str, Any], prefix: str, telling: Telling, story: list[Told]) -> None:
-    async with Sender(connection, prefix) as sender:
-        pace = Pace(len(story) / TELL_S)
-        for told in story:
-            await pace.next()
-            await sender.send(told.key, told.value)
-            telling.sent += 1
-            telling.told_until_ms = told.arrived_ms
+    async def _tell(self) -> None:
+        async with Sender(self._connection, self._prefix) as sender:
+            pace = Pace(len(self._story) / TELL_S)
+            for told in self._story:
+                await pace.next()
+                await sender.send(told.key, told.value)
+                self.telling.sent += 1
+                self.telling.told_until_ms = told.arrived_ms

@@ -3,6 +3,7 @@
 Alerts and the summary are data, on standard output; progress goes to standard error where nobody watches.
 """
 
+from collections import Counter
 from time import monotonic
 from types import TracebackType
 from typing import Protocol, Self
@@ -19,12 +20,25 @@ from agents.demo.hearing import Brand, Hearing
 from agents.terminal import harmless
 from schemas.alert import Alert
 from schemas.base import from_epoch_ms
+from streams.detect import Gate
+from streams.simulate import Fate, Plant, Score
 
 EVERY_S = 2.0
 """Between two lines where nobody watches."""
 REFRESH_A_S = 4
 BAR = 20
-WIDTH = 110
+WIDTH = 150
+"""Columns where it is no terminal: a file is read with longer lines."""
+MOST_HELD_BACK = 12
+GATES: dict[str, str] = {
+    Gate.COPIES: "copies of one text are one voice",
+    Gate.LOUD_AUTHOR: "one author who repeats it is one voice",
+    Gate.PRAISE_NOT_RARE: "praise, and not rare enough yet",
+    Gate.LOW_SHARE: "too small a share of the talk",
+    Gate.LOW_LIFT: "less than three times the usual",
+    Gate.COMMON: "the brand's everyday topic",
+}
+"""What the commonest reasons mean, for people."""
 
 
 class Told(Protocol):
@@ -68,7 +82,8 @@ class Screen:
 
     def summary(self, hearing: Hearing, told: Told, seconds: float) -> None:
         """Print what was planted and how it fared."""
-        self.console.print(_fates(hearing))
+        self.console.print(_fates(hearing.score))
+        self.console.print(_held_back(hearing))
         self.console.print(
             f"Put aside, each with its reason: {hearing.dead:,} unreadable or ahead of time, "
             f"{hearing.late:,} too late; {hearing.folded:,} copies folded",
@@ -97,11 +112,11 @@ def _picture(told: Told, hearing: Hearing) -> RenderableType:
         table.add_column(name)
     for name, brand in sorted(hearing.brands.items()):
         table.add_row(
-            harmless(name),
+            Text(harmless(name)),  # a text, since what stands in brackets would be markup
             f"{brand.voices:,}",
             f"{brand.windows:,}",
             _sentiment(brand),
-            harmless(", ".join(brand.top_terms)),
+            Text(harmless(", ".join(brand.top_terms))),
         )
     aside = f"{hearing.dead:,} unreadable, {hearing.folded:,} copies folded"
     return Group(Text(f"{_day(told)}   {told.sent:,} mentions sent, {aside}", style="bold"), table)
@@ -125,19 +140,37 @@ def _sentiment(brand: Brand) -> Text:
     return Text(f"{drawn} {mean:+.2f}", style="green" if mean >= 0 else "red")
 
 
-def _fates(hearing: Hearing) -> Table:
-    score = hearing.score
+def _fates(score: Score) -> Table:
     table = Table(title="What was planted", title_justify="left", box=box.SIMPLE)
-    for name in ("planted", "how", "fate", "alert", "for"):
+    for name in ("planted", "how", "fate", "told as", "to"):
         table.add_column(name)
     for plant in score.plants:
         alert = score.alerts.get(plant.name)
-        if plant.name in score.heard:
-            fate = Text("heard", style="green")
-        elif plant.name in score.held_back:
-            fate = Text("rightly held back", style="green")
-        else:
-            fate = Text("missed" if alert is None else "wrongly raised", style="red")
-        words = (harmless(alert.title), alert.department) if alert else ("-", "-")
-        table.add_row(plant.name, plant.why, fate, *words)
+        told = Text(harmless(alert.title) if alert else ", ".join(_reasons(score, plant.name)) or "-")
+        table.add_row(plant.name, plant.why, _fate(score, plant), told, alert.department if alert else "-")
+    return table
+
+
+def _fate(score: Score, plant: Plant) -> Text:
+    if plant.name in score.heard:
+        return Text("heard", style="green")
+    if plant.name in score.held_back:
+        return Text("held back", style="green")
+    return Text("missed" if plant.fate is Fate.HEARD else "wrongly raised", style="red")
+
+
+def _reasons(score: Score, name: str) -> list[str]:
+    return [_why(reason) for reason, _ in score.reasons.get(name, Counter[str]()).most_common()]
+
+
+def _why(reason: str) -> str:
+    return f"{reason}: {GATES[reason]}" if reason in GATES else reason
+
+
+def _held_back(hearing: Hearing) -> Table:
+    table = Table(title="What stood out and raised no alert", title_justify="left", box=box.SIMPLE)
+    for name in ("brand", "words", "authors", "why not"):
+        table.add_column(name)
+    for (brand, term, reason), held in list(hearing.held_back.items())[:MOST_HELD_BACK]:
+        table.add_row(Text(harmless(brand)), Text(harmless(term)), f"{held.authors:,}", Text(_why(reason)))
     return table

@@ -1,10 +1,12 @@
 """Keep the score of a story: what was planted and alerted, what was rightly not, what nobody planted."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from schemas.alert import Alert
 from schemas.base import epoch_ms
+from schemas.window import HeldBack
 from streams.evaluate import is_alert
 from streams.simulate.planted import Fate, Plant
 
@@ -16,6 +18,8 @@ class Score:
     plants: tuple[Plant, ...]
     alerts: dict[str, Alert] = field(default_factory=dict)
     """The first alert that names each plant, by the plant's name."""
+    reasons: dict[str, Counter[str]] = field(default_factory=dict)
+    """Why each held back plant raised nothing, by the plant's name and gate, as windows say it."""
     unplanted: list[Alert] = field(default_factory=list)
 
     def note(self, alert: Alert) -> Plant | None:
@@ -29,6 +33,13 @@ class Score:
         else:
             self.alerts.setdefault(plant.name, alert)
         return plant
+
+    def note_held_back(self, brand: str, held: HeldBack, published_ms: int) -> None:
+        """Take in a term that stood out and raised nothing."""
+        words = [held.term.replace(",", " ")]
+        for plant in self.plants:
+            if plant.is_named_by(brand, words, published_ms):
+                self.reasons.setdefault(plant.name, Counter())[held.reason] += 1
 
     @property
     def heard(self) -> list[str]:
