@@ -15,7 +15,7 @@ from faust.types import TP
 
 from agents.checkpoint import BATCH_BYTES, Checkpoints
 from agents.exits import Exit, RefusedError, leave, named
-from agents.load import Loaded, Loader, start_offset
+from agents.load import Loader, start_offset
 from agents.metrics import Metrics
 from agents.owned import ListenerFactory, Owned, OwnedPartition, PartitionListener
 from agents.settings import WorkerSettings
@@ -113,18 +113,16 @@ class Ownership:
                 start = await start_offset(loader, number, loaded, listener.next_offset, settings.accept_loss)
                 is_unread[number] = loaded.end > start
                 partition = OwnedPartition(number, listener, producers[number], start)
-                partition.deliveries = self._deliveries(number, listener, loaded, start)
+                partition.attempts = self._attempts(number, listener, start)
                 if listener.next_offset != start:
                     listener.start_at(start)
                 partitions.append(partition)
         return partitions, is_unread
 
-    def _deliveries(self, number: int, listener: PartitionListener, loaded: Loaded, start: int) -> int:
-        """How often the record at `start` will have been delivered, this time included."""
+    def _attempts(self, number: int, listener: PartitionListener, start: int) -> int:
+        """How often in a row a worker ended without a checkpoint after this offset."""
         if listener.stopped_cleanly or start != listener.next_offset:
-            return 1
-        if loaded.end <= start:
-            return listener.attempts  # nothing stands there that could have ended a worker
+            return 0
         if listener.attempts >= self._settings.attempts:
             raise RefusedError(
                 Exit.RECORD,
@@ -132,7 +130,7 @@ class Ownership:
                 f"{listener.attempts} times in a row; if the workers were killed from outside, raise "
                 "OPENEAR_ATTEMPTS once",
             )
-        return listener.attempts + 1
+        return listener.attempts
 
     async def _register(
         self, turn: int, partitions: list[OwnedPartition], is_unread: dict[int, bool]
@@ -141,7 +139,11 @@ class Ownership:
             self._check(turn)
             await asyncio.gather(
                 *(
-                    self._checkpoints.commit(partition, attempts=partition.deliveries, mark=True)
+                    self._checkpoints.commit(
+                        partition,
+                        attempts=max(partition.attempts, int(is_unread[partition.number])),
+                        mark=True,
+                    )
                     for partition in partitions
                 )
             )
@@ -151,7 +153,7 @@ class Ownership:
                 self.owned[partition.number] = partition
                 self._metrics.acquired(partition)
         unread = sum(is_unread.values())
-        logger.info("listening to partitions %s, %d with unread records", _listed(self.owned), unread)
+        logger.info("listening to partitions %s; %d with unread records", _listed(self.owned), unread)
 
     async def _keep(self, partition: OwnedPartition) -> None:
         try:

@@ -59,7 +59,8 @@ class Checkpoints:
     ) -> int:
         """Run one transaction if there is something to save, and give the bytes it wrote.
 
-        `mark` writes even if nothing changed; `clean` is the release's last word and writes too.
+        `mark` writes even if nothing changed, so that `attempts` is durable before a delivery; `clean` is the
+        release's last word and writes too.
         """
         async with partition.lock:
             listener = partition.listener

@@ -2,9 +2,13 @@
 
 Key: brand. State: one listener a partition, saved to state.v1. A bad record becomes a dead letter in the same
 transaction as everything else. An exception nobody expected ends the process before any commit; on the restart
-hearing begins at the last checkpoint. A record that ends the worker again and again is found by caution: at
-the second delivery each run is checkpointed, at the third each single record, so that the one at `next_offset`
-is the culprit; it is refused, with a sentence, after `attempts` deliveries (agents/acquire.py).
+hearing begins at the last checkpoint.
+
+A record that ends the worker again and again is found by caution. Where a worker ended without a checkpoint,
+its first run is heard in portions of 1, 2, 4, ... records with a checkpoint after each, so that `next_offset`
+comes ever closer to the culprit; that the first record is heard alone now is committed before it is heard, so
+workers that are killed from outside do not bring it into discredit. Who ended `attempts` workers in a row is
+not delivered again (agents/acquire.py).
 """
 
 import logging
@@ -19,7 +23,7 @@ from agents.acquire import Ownership
 from agents.checkpoint import Checkpoints
 from agents.exits import Exit, leave, named
 from agents.owned import OwnedPartition
-from agents.transport import RUN_RECORDS, BatchConsumer, Run
+from agents.transport import BatchConsumer, Run
 from streams.records import Record
 
 logger = logging.getLogger("openear.listen")
@@ -30,8 +34,6 @@ REWIND_S = 5.0
 """How long a rewind may take before another is asked for."""
 REWINDS = 5
 """Rewinds in a row that do not bring back what is missing."""
-CAUTIOUS, ALONE = 2, 3
-"""Deliveries from which on each run, and each record, is checkpointed."""
 
 
 class Listening:
@@ -62,20 +64,30 @@ class Listening:
             await self._rewind(consumer, partition, run.before)
             return
         partition.rewound_at, partition.rewinds = None, 0
-        first = partition.position
-        for records in _portions(partition, run):
-            hear(partition, records)
-            if partition.deliveries >= CAUTIOUS:
-                await self._checkpoints.commit(partition)
-                if not self._is_owned(partition):
-                    return
-        partition.position = max(first, run.after)
-        if partition.deliveries >= ALONE:
-            partition.deliveries = CAUTIOUS
+        if partition.attempts:
+            await self._hear_with_caution(partition, run)
+        else:
+            hear(partition, run.records)
+        if not self._is_owned(partition):
+            return
+        partition.position = max(partition.position, run.after)
         if partition.listener.outbox_size > OUTBOX_BYTES:
             await self._checkpoints.commit(partition)
         elif partition.listener.has_closed:
             partition.wake.set()
+
+    async def _hear_with_caution(self, partition: OwnedPartition, run: Run) -> None:
+        next_offset = partition.listener.next_offset or 0
+        records = [record for record in run.records if record.offset >= next_offset]
+        if not records:
+            return
+        await self._checkpoints.commit(partition, attempts=partition.attempts + 1, mark=True)
+        start, size = 0, 1
+        while start < len(records) and self._is_owned(partition):
+            hear(partition, records[start : start + size])
+            await self._checkpoints.commit(partition)
+            start, size = start + size, size * 2
+        partition.attempts = 0
 
     async def _rewind(self, consumer: BatchConsumer, partition: OwnedPartition, before: int) -> None:
         """Send the consumer back to what was lost between it and us; runs that were under way are ignored."""
@@ -98,14 +110,6 @@ def hear(partition: OwnedPartition, records: Sequence[Any]) -> None:
     number, heard = partition.number, partition.listener.hear
     for record in records:
         heard(Record(number, record.offset, record.key, record.value, record.timestamp))
-
-
-def _portions(partition: OwnedPartition, run: Run) -> list[Sequence[Any]]:
-    """The whole run; each record alone where one of them may be the third time's killer."""
-    if partition.deliveries < ALONE:
-        return [run.records]
-    next_offset = partition.listener.next_offset or 0
-    return [[record] for record in run.records[:RUN_RECORDS] if record.offset >= next_offset]
 
 
 def _end(partition: OwnedPartition, error: BaseException) -> None:

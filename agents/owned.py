@@ -75,8 +75,8 @@ class OwnedPartition:
     producer: AIOKafkaProducer
     position: int
     """Where the source was read to and heard. Above `next_offset` by a transaction's markers at most."""
-    deliveries: int = 1
-    """The how-manieth delivery of the first record this is, without a checkpoint in between; see listen.py."""
+    attempts: int = 0
+    """Deliveries of the record at `next_offset` so far that ended a worker; see listen.py."""
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     """One transaction at a time: a timer's and the release's must never overlap."""
     wake: asyncio.Event = field(default_factory=asyncio.Event)

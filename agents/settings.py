@@ -53,7 +53,7 @@ class WorkerSettings(BaseSettings):
     instance_id: Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,100}$")] | None = None
     """Static member of the group: for workers that restart in place."""
     attempts: Annotated[int, Field(ge=1, le=1000)] = 3
-    """How often records are delivered that end the worker each time."""
+    """How often a record is delivered that ends the worker each time."""
     accept_loss: bool = False
     """Go on where the source begins, though records before that were deleted unheard."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"

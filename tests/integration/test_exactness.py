@@ -1,0 +1,179 @@
+"""Exactly once, shown: workers are killed inside transactions, join and leave; what they wrote equals the oracle's.
+
+The oracle is the pipeline in memory on the same log, with the idle advances that were recorded. Outputs are
+compared byte for byte, by topic and partition, in order, as a reader of committed records sees them.
+"""
+
+import asyncio
+import random
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from agents.broker import EmbeddedKafka
+from streams.topology import Topic
+from tests.integration.engine import (
+    PARTITIONS,
+    Lines,
+    Worker,
+    a_story,
+    all_heard,
+    compared,
+    feed,
+    idle_advances,
+    just_before_a_close,
+    make_topics,
+    oracle,
+    read,
+    until,
+)
+
+RATE = 450.0
+Start = Callable[..., Worker]
+
+
+@pytest.fixture
+def start(broker: EmbeddedKafka, prefix: str, tmp_path: Path) -> Iterator[Start]:
+    """Start workers on the topics of this test; none outlives it."""
+    with ExitStack() as stack:
+
+        def one(**settings: Any) -> Worker:
+            return stack.enter_context(Worker(tmp_path, broker.bootstrap, prefix, **settings))
+
+        yield one
+
+
+async def assert_exact(brokers: str, prefix: str) -> Lines:
+    """Wait until all is heard; what was committed is what the oracle says, each record once and in order."""
+    await until("everything heard", lambda: all_heard(brokers, prefix))
+    lines, source = await read(brokers, prefix)
+    written, expected = compared(lines), oracle(source, lines)
+    assert {at: len(records) for at, records in written.items()} == {
+        at: len(records) for at, records in expected.items()
+    }
+    for at, records in expected.items():
+        assert written[at] == records, f"{at} differs"
+    assert count(lines, Topic.WINDOWS) > 300
+    assert count(lines, Topic.DEAD_LETTERS) > 20
+    assert count(lines, Topic.LATE) > 20
+    return lines
+
+
+def count(lines: Lines, *topics: Topic) -> int:
+    return sum(len(records) for (topic, _), records in lines.items() if topic in topics)
+
+
+async def tell(what: str, brokers: str, prefix: str, lines: Lines) -> None:
+    """Say what the run was made of, for those who read the log (pytest -s)."""
+    uncommitted, _ = await read(brokers, prefix, isolation="read_uncommitted")
+    aborted = sum(map(len, uncommitted.values())) - sum(map(len, lines.values()))
+    print(
+        f"\n{what}; {count(lines, Topic.WINDOWS)} windows, {count(lines, Topic.ALERTS)} alerts, "
+        f"{count(lines, Topic.LATE)} late, {count(lines, Topic.DEAD_LETTERS)} dead letters, "
+        f"{count(lines, Topic.STATE)} state records; {aborted} aborted records"
+    )
+
+
+async def test_a_worker_killed_inside_transactions_and_between_them_writes_everything_once(
+    broker: EmbeddedKafka, prefix: str, start: Start
+) -> None:
+    brokers, chance = broker.bootstrap, random.Random(11)
+    await make_topics(brokers, prefix)
+    feeding = asyncio.create_task(feed(brokers, prefix, a_story(seed=1), RATE))
+    static = {"instance_id": "slot-0"}
+    worker, kills, opened = start(**static), 0, 0
+    for number in range(5):
+        await worker.works()
+        await asyncio.sleep(chance.random())
+        if number % 2 == 0:
+            await until("an open transaction", worker.open)
+        opened += worker.kill()
+        kills += 1
+        worker = start(**static)
+    await worker.works()
+    await feeding
+    lines = await assert_exact(brokers, prefix)
+    assert opened, "no kill hit an open transaction, so nothing was shown"
+    await tell(f"{kills} kills, {opened} transactions open at a kill", brokers, prefix, lines)
+
+
+async def test_workers_that_join_leave_and_die_hand_their_partitions_over(
+    broker: EmbeddedKafka, prefix: str, start: Start
+) -> None:
+    brokers = broker.bootstrap
+    await make_topics(brokers, prefix)
+    # the ingest writes transactions, one in five of which it aborts: nobody must count those
+    feeding = asyncio.create_task(feed(brokers, prefix, a_story(seed=2), RATE, by_transactions=True))
+    one = start()
+    await one.works()
+    two = start()
+    await until("two workers share", lambda: _shares(one) == _shares(two) == PARTITIONS // 2)
+    assert await two.stop() == 0, two.said
+    await until("one has all again", lambda: _shares(one) == PARTITIONS)
+    three = start()
+    await until("two workers share", lambda: _shares(one) == _shares(three) == PARTITIONS // 2)
+    await until("an open transaction", one.open)
+    opened = one.kill()
+    await until("the survivor has all", lambda: _shares(three) == PARTITIONS)
+    await feeding
+    lines = await assert_exact(brokers, prefix)
+    assert three.process.poll() is None, three.said
+    await tell(f"2 joined, 1 left, 1 killed with {opened} open", brokers, prefix, lines)
+
+
+def _shares(worker: Worker) -> int:
+    """How many partitions a worker says that it listens to now."""
+    assert worker.process.poll() is None, worker.said
+    shares = 0
+    for line in worker.said.splitlines():
+        if "listening to partitions" in line:
+            shares = len(line.partition("partitions ")[2].split(";")[0].split(", "))
+        elif "gave back" in line:
+            shares = 0
+    return shares
+
+
+async def test_silence_closes_windows_and_what_comes_after_it_is_heard_on(
+    broker: EmbeddedKafka, prefix: str, start: Start
+) -> None:
+    brokers = broker.bootstrap
+    await make_topics(brokers, prefix)
+    story = a_story(seed=3, days=1.5)
+    half = len(story) // 2
+    # each partition falls silent when a window lacks a second and a half
+    await feed(brokers, prefix, story[:half] + just_before_a_close(story[:half]), 5000, by_transactions=True)
+    worker = start()
+    await until("an idle close of each partition", lambda: _is_idle(brokers, prefix))
+    worker.kill()
+    worker = start()
+    await feed(brokers, prefix, story[half:], 2000)
+    lines = await assert_exact(brokers, prefix)
+    await tell("1 kill after idle closes", brokers, prefix, lines)
+    assert await worker.stop() == 0, worker.said
+
+
+async def _is_idle(brokers: str, prefix: str) -> bool:
+    lines, _ = await read(brokers, prefix)
+    return all(idle_advances(lines, partition) for partition in range(PARTITIONS))
+
+
+async def test_sigterm_saves_what_was_heard_and_a_restart_delivers_nothing_twice(
+    broker: EmbeddedKafka, prefix: str, start: Start
+) -> None:
+    brokers = broker.bootstrap
+    await make_topics(brokers, prefix)
+    story = a_story(seed=4, days=1)
+    feeding = asyncio.create_task(feed(brokers, prefix, story, RATE))
+    # checkpoints by the clock are far apart: what the second worker does not hear again was saved by the stop
+    worker = start(checkpoint_s=300)
+    await worker.works()
+    assert await worker.stop() == 0, worker.said
+    assert "gave back 0, 1, 2, 3" in worker.said
+    assert worker.open() == set()
+    again = start()
+    await feeding
+    await assert_exact(brokers, prefix)
+    assert await again.stop() == 0, again.said

@@ -1,0 +1,60 @@
+"""A real worker with random pauses inside its transactions, so that a kill has something to hit.
+
+The pauses are made here, around aiokafka's producer: the product has none. Each step of a transaction leaves a
+line in the file that OPENEAR_TEST_MARKS names.
+"""
+
+import asyncio
+import os
+import random
+import sys
+from typing import Any
+
+from aiokafka import AIOKafkaProducer
+
+from agents.run import run_worker
+from agents.settings import worker_settings
+
+PAUSE_S = float(os.environ.get("OPENEAR_TEST_PAUSE_S", "0"))
+MARKS = os.open(os.environ["OPENEAR_TEST_MARKS"], os.O_WRONLY | os.O_APPEND | os.O_CREAT)
+CHANCE = random.Random(int(os.environ.get("OPENEAR_TEST_SEED", "1")) + os.getpid())
+
+
+async def _pause() -> None:
+    if PAUSE_S and CHANCE.random() < 0.5:
+        await asyncio.sleep(CHANCE.random() * PAUSE_S)
+
+
+def _mark(step: str) -> None:
+    os.write(MARKS, f"{step}\n".encode())
+
+
+class PausingProducer(AIOKafkaProducer):
+    async def begin_transaction(self) -> None:
+        await super().begin_transaction()
+        await _pause()
+
+    async def send_batch(self, *args: Any, **options: Any) -> Any:
+        sent = await super().send_batch(*args, **options)
+        _mark(f"open {self._txn_manager.transactional_id}")
+        return sent
+
+    async def send_offsets_to_transaction(self, *args: Any) -> None:
+        await _pause()
+        await super().send_offsets_to_transaction(*args)
+        await _pause()
+
+    async def commit_transaction(self) -> None:
+        await super().commit_transaction()
+        _mark(f"done {self._txn_manager.transactional_id}")
+
+
+def main() -> None:
+    import agents.acquire
+
+    agents.acquire.AIOKafkaProducer = PausingProducer
+    run_worker(worker_settings())
+
+
+if __name__ == "__main__":
+    sys.exit(main())
