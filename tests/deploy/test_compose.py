@@ -94,6 +94,12 @@ def test_workers_wait_for_a_healthy_kafka_and_for_the_topics() -> None:
     assert OURS["topics"]["restart"] == "no"
 
 
+def test_topics_are_created_by_our_own_command_as_the_table_says() -> None:
+    """Without options, so that partitions and settings are those of the table, replicas those of one broker."""
+    assert OURS["topics"]["command"] == ["topics", "create"]
+    assert not [name for name in KAFKA if name.startswith("KAFKA_CREATE")]
+
+
 def test_our_services_talk_to_kafka_at_its_inner_address() -> None:
     inner = addresses(KAFKA["KAFKA_ADVERTISED_LISTENERS"])[KAFKA["KAFKA_INTER_BROKER_LISTENER_NAME"]]
     assert {service["environment"]["OPENEAR_BROKERS"] for service in OURS.values()} == {inner}

@@ -5,8 +5,10 @@ import json
 from typing import Any
 
 import pytest
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
+from aiokafka.errors import MessageSizeTooLargeError
 from typer.testing import CliRunner
 
 from agents.broker import EmbeddedKafka
@@ -14,7 +16,7 @@ from agents.commands.errors import UserError
 from agents.commands.main import app
 from agents.topics import create_topics, planned_topics
 from streams.topic_plan import Change, Kind
-from streams.topology import TOPICS
+from streams.topology import STATE_MAX_BYTES, TOPICS, Topic
 
 PARTITIONS = 3
 SOON_S = 30.0
@@ -69,6 +71,20 @@ async def test_topics_are_created_as_the_table_says_and_can_be_used_at_once(
         partitions, config = found[prefix + spec.topic]
         assert partitions == PARTITIONS
         assert {name: config[name] for name in spec.config} == spec.config
+
+
+async def test_a_part_of_a_busy_brands_state_is_taken(broker: EmbeddedKafka, prefix: str) -> None:
+    await create_topics(at(broker), prefix, PARTITIONS)
+    part = bytes(STATE_MAX_BYTES - 1024)  # key and frame of the batch come on top
+    producer = AIOKafkaProducer(**at(broker), max_request_size=STATE_MAX_BYTES)
+    async with producer:
+        await producer.send_and_wait(prefix + Topic.STATE, part, key=b"b", partition=0)
+        with pytest.raises(MessageSizeTooLargeError):
+            await producer.send_and_wait(prefix + Topic.WINDOWS, part, key=b"b", partition=0)
+    consumer = AIOKafkaConsumer(**at(broker), auto_offset_reset="earliest")
+    async with consumer, asyncio.timeout(SOON_S):
+        consumer.assign([TopicPartition(prefix + Topic.STATE, 0)])
+        assert (await consumer.getone()).value == part
 
 
 async def test_creating_again_or_twice_at_once_changes_nothing(broker: EmbeddedKafka, prefix: str) -> None:
