@@ -131,6 +131,22 @@ def test_every_file_of_data_beside_the_code_is_in_the_wheel(installed: Installed
     assert beside - set(zipfile.ZipFile(installed.wheel).namelist()) == set()
 
 
+def test_the_demo_finds_its_brands_in_the_wheel(installed: Installed) -> None:
+    script = (
+        "from agents.demo.stage import example_profiles; from agents.profiles import load_profiles; "
+        "print(example_profiles(), *sorted(load_profiles(example_profiles())))"
+    )
+    found = installed.run("python", "-c", script)
+    assert found.stdout.split() == [str(installed.site / "agents/demo/profiles"), "Brightleaf", "Lumatone"]
+
+
+def test_the_image_has_the_examples_that_the_demos_link_points_to() -> None:
+    assert (ROOT / "agents/demo/profiles").resolve() == ROOT / "deploy/profiles"
+    assert "COPY deploy/profiles deploy/profiles\n" in (ROOT / "deploy/Dockerfile").read_text(
+        encoding="utf-8"
+    )
+
+
 def test_every_module_of_the_wheel_can_be_imported_and_its_examples_hold(installed: Installed) -> None:
     """Nothing but the wheel and its dependencies is there: what reads a file of its own has to find it."""
     (installed.elsewhere / "pytest.ini").write_text("[pytest]\naddopts = --import-mode=importlib\n")

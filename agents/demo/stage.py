@@ -40,12 +40,11 @@ _CONNECTING = ("OPENEAR_SECURITY_", "OPENEAR_SASL_", "OPENEAR_CA_")
 
 
 def example_profiles() -> Path:
-    """The folder of the two brands that the story is about: in the wheel beside this file, else in the tree."""
-    packaged, tree = Path(__file__).with_name("profiles"), Path(__file__).parents[2] / "deploy" / "profiles"
-    found = next((folder for folder in (packaged, tree) if folder.is_dir()), None)
-    if found is None:
-        raise UserError(f"the demo's profiles are missing: neither {packaged} nor {tree} is there")
-    return found
+    """The folder of the two brands that the story is about: in the tree a link to deploy/profiles."""
+    folder = Path(__file__).with_name("profiles")
+    if not folder.is_dir():
+        raise UserError(f"the demo's profiles are missing: {folder} should hold, or link to, deploy/profiles")
+    return folder
 
 
 def worker_environment(inherited: Mapping[str, str], prefix: str, *, is_own_kafka: bool) -> dict[str, str]:
