@@ -21,7 +21,7 @@ from streams.hop import HopWindow, judge_hop
 from streams.identity import digest
 from streams.ingest import Statement
 from streams.policy import BASE_LATENESS_MS, BASE_MS, DAY_MS, LINES, LONGEST_MS, SCALES
-from streams.rating import sentiment_of_rating
+from streams.rating import with_rating
 from streams.resolution import Resolution
 from streams.summary import SinceSummary, summary_of
 from streams.surfaces import surfaces_of
@@ -140,9 +140,8 @@ class Brand:
             bucket.fold(first, author, mention.source)
             self._tally.folded += 1
             return
-        sentiment = heard.sentiment
-        if mention.rating is not None and (sentiment is None or not heard.tokens):
-            sentiment = sentiment_of_rating(mention.rating, mention.rating_scale)
+        by_words = heard.sentiment if said.text.strip() else None
+        sentiment = with_rating(by_words, mention.rating, mention.rating_scale)
         if sentiment is None:
             self._tally.unscored += 1
         kept = len(bucket.voices)
