@@ -8,7 +8,6 @@ terms, nor are numbers. Whoever hears a text keeps what `parts_of` says of each 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import IntEnum
 from typing import Final
 
 from streams.enrich.language import is_foreign
@@ -34,25 +33,23 @@ _NEGATORS: Final = frozenset(
     "not no never without cant cannot wont dont didnt doesnt isnt wasnt arent werent couldnt wouldnt hasnt "
     "havent aint nt".split()
 )
+_JOINED_BY_IN: Final = ("log", "sig")
 _PARTICLES: Final = frozenset({"up", "down", "out", "off", "back"})
 _SIBILANT: Final = ("ses", "xes", "zes", "ches", "shes")
 
 
-class Role(IntEnum):
-    """What a word can be in a term."""
-
-    NONE = 0
-    """No term, and no part of one: bigrams break here."""
-    CONTENT = 1
-    SOLO = 2
-    """A term that is joined to no other: two characters of a run."""
-    NEGATOR = 3
-    PARTICLE = 4
-    IN = 5
-    """Joins "log" and "sign" only."""
+NONE: Final = 0
+"""No term, and no part of one: pairs break here."""
+CONTENT: Final = 1
+NEGATOR: Final = 2
+PARTICLE: Final = 3
+IN: Final = 4
+"""Joins "log" and "sign" only."""
+SOLO: Final = 5
+"""A term that is joined to no other: two characters of a run."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Part:
     """What the stages ask of one word."""
 
@@ -61,7 +58,8 @@ class Part:
     stem: str
     surface: str
     """As people read it."""
-    role: Role
+    role: int
+    """What it can be in a term: NONE to SOLO; a plain number, since it is asked for every word heard."""
     key: str
     """What phrases are matched by: the stem, "not" for every negation."""
     is_last: bool = False
@@ -106,7 +104,7 @@ def parts_of(plain: str, *, is_last: bool = False) -> tuple[Part, ...]:
         run = piece["run"]
         if run:
             pairs = [run[i : i + 2] for i in range(min(len(run), MAX_RUN) - 1)] or [run]
-            parts += [Part(pair, pair, pair, Role.SOLO, pair) for pair in pairs]
+            parts += [Part(pair, pair, pair, SOLO, pair) for pair in pairs]
             continue
         part = _part(piece["word"])
         if part:
@@ -125,20 +123,21 @@ def _part(surface: str) -> Part | None:
     if not bare or len(bare) > MAX_WORD:
         return None
     if sum(map(str.isdigit, bare)) * 2 >= len(bare):
-        return Part(NUMBER, NUMBER, NUMBER, Role.NONE, NUMBER)
+        return Part(NUMBER, NUMBER, NUMBER, NONE, NUMBER)
     if token in _NEGATORS:
-        return Part(token, token, surface, Role.NEGATOR, "not")
+        root = token if token in ("no", "never", "without") else "not"  # "won't close" is "not close"
+        return Part(token, root, surface, NEGATOR, "not")
     root = stem(token)
     return Part(token, root, surface, _role(token, bare), root)
 
 
-def _role(token: str, bare: str) -> Role:
+def _role(token: str, bare: str) -> int:
     if token in _PARTICLES:
-        return Role.PARTICLE
+        return PARTICLE
     if token == "in":
-        return Role.IN
+        return IN
     is_term = len(bare) >= 3 and bare not in _STOP and bare not in _GENERIC and not is_foreign(bare)
-    return Role.CONTENT if is_term else Role.NONE
+    return CONTENT if is_term else NONE
 
 
 def terms_of(parts: Iterable[Part]) -> dict[str, str]:
@@ -151,27 +150,24 @@ def terms_of(parts: Iterable[Part]) -> dict[str, str]:
     before: Part | None = None
     for part in parts:
         role = part.role
-        if not role:
+        if role == NONE:
             before = None
             continue
-        if role <= Role.SOLO:
-            if part.stem not in terms:
-                terms[part.stem] = part.surface
-            if role == Role.SOLO:
-                before = None
-                continue
-        if before is not None and (role == Role.CONTENT or before.role == Role.CONTENT):
-            if role != Role.IN or before.token[:3] in ("log", "sig"):
-                _join(terms, before, part)
-            if len(terms) >= MAX_TERMS:
-                break
+        if role in (CONTENT, SOLO):
+            stem = part.stem
+            if stem not in terms:
+                terms[stem] = part.surface
+                if len(terms) == MAX_TERMS:
+                    break
+        if before is not None and (
+            before.role <= NEGATOR and before.token != part.token
+            if role == CONTENT
+            else before.role == CONTENT and role < SOLO and (role != IN or before.token[:3] in _JOINED_BY_IN)
+        ):
+            pair = f"{before.stem} {part.stem}"
+            if pair not in terms:
+                terms[pair] = f"{before.surface} {part.surface}"
+                if len(terms) == MAX_TERMS:
+                    break
         before = None if part.is_last else part
-    return dict(list(terms.items())[:MAX_TERMS]) if len(terms) > MAX_TERMS else terms
-
-
-def _join(terms: dict[str, str], first: Part, second: Part) -> None:
-    if first.role > Role.NEGATOR or first.token == second.token:
-        return  # "up the": a particle follows its word
-    pair = f"{first.stem} {second.stem}"
-    if pair not in terms:
-        terms[pair] = f"{first.surface} {second.surface}"
+    return terms

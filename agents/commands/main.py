@@ -21,6 +21,7 @@ from agents.commands.output import emit, say
 from agents.commands.produce import produce
 from agents.commands.profile import profile
 from agents.commands.replay import replay
+from agents.commands.score import score
 from agents.commands.topics import topics
 from agents.commands.worker import worker
 
@@ -58,6 +59,7 @@ app.command()(demo)
 app.command()(replay)
 app.command()(evaluate)
 app.command()(produce)
+app.command()(score)
 app.command()(worker)
 app.command()(kafka)
 app.add_typer(topics)

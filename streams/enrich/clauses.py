@@ -5,94 +5,74 @@
 "I love the battery and the price" is one opinion of two things.
 """
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
-from streams.enrich.tokens import Token
+from streams.enrich.phrases import Match
+from streams.enrich.tokens import CARRIES, COMMA, ENDS, JOINS, PARTED, TURNS
 
 Span = tuple[int, int]
 """From the first token up to, without, the end."""
 SHORTEST = 2
 """Tokens that a clause parted at a comma must have."""
+FARTHEST = 60
+"""Tokens looked at for what a clause carries: as many as a long sentence has."""
 
 
-class Topic(NamedTuple):
-    """Tokens that speak of departments."""
-
-    start: int
-    end: int
-    label: str
-
-
-def sentences(tokens: Sequence[Token]) -> list[Span]:
-    """The spans between sentence ends and before contrasts; they cover all tokens, in order."""
-    spans: list[Span] = []
-    start = 0
-    for i, token in enumerate(tokens):
-        if token.turns and i > start:
-            spans.append((start, i))
-            start = i
-        if token.ends:
-            spans.append((start, i + 1))
-            start = i + 1
-    if start < len(tokens):
-        spans.append((start, len(tokens)))
-    return spans
+def sentence_ends(flags: Sequence[int]) -> list[int]:
+    """The places behind sentence ends and before contrasts, and the end of the text, rising."""
+    count = len(flags)
+    ends: list[int] = []
+    for i in [i for i, of in enumerate(flags) if of & PARTED]:
+        of = flags[i]
+        if of & TURNS and i and (not ends or ends[-1] != i):
+            ends.append(i)
+        if of & ENDS:
+            ends.append(i + 1)
+    if count and (not ends or ends[-1] != count):
+        ends.append(count)
+    return ends
 
 
-def clauses(tokens: Sequence[Token], topics: Sequence[Topic]) -> list[Span]:
+def clauses(flags: Sequence[int], topics: Sequence[Match]) -> list[Span]:
     """The sentences, cut again between neighbouring topics of different departments where a cut can stand.
 
-    `topics` rise. The spans cover all tokens, in order, and none is empty.
+    `flags` are those of the tokens, `topics` rise. The spans cover all tokens, in order, and none is empty.
     """
-    cuts = [end for _, end in sentences(tokens)]
-    cuts += _between_topics(tokens, topics, frozenset(cuts))
-    spans: list[Span] = []
-    start = 0
-    for end in sorted(cuts):
-        spans.append((start, end))
-        start = end
-    return spans
+    ends = sentence_ends(flags)
+    cuts = sorted([*ends, *_between_topics(flags, topics, ends)]) if len(topics) > 1 else ends
+    return list(pairwise([0, *cuts]))
 
 
-def _between_topics(tokens: Sequence[Token], topics: Sequence[Topic], hard: frozenset[int]) -> list[int]:
+def _between_topics(flags: Sequence[int], topics: Sequence[Match], ends: Sequence[int]) -> list[int]:
     cuts: list[int] = []
     start = 0
     for first, second in pairwise(topics):
-        if first.label == second.label:
+        if first[2] == second[2]:
             continue
-        gap = range(first.end, second.start + 1)
-        passed = [cut for cut in gap if cut in hard]
-        if passed:
-            start = passed[-1]
-            continue
-        cut = _cut(tokens, gap)
+        n = bisect_left(ends, first[1])
+        if ends[n] <= second[0]:
+            continue  # a sentence ends between them
+        cut = _cut(flags, first[1], second[0])
         if cut is None:
             continue
-        end = _end_after(tokens, second.end, hard)
-        if _stands(tokens, start, cut) and _stands(tokens, cut, end):
+        start = max(start, ends[n - 1] if n else 0)
+        if _stands(flags, start, cut) and _stands(flags, cut, ends[n]):
             cuts.append(cut)
             start = cut
     return cuts
 
 
-def _cut(tokens: Sequence[Token], gap: range) -> int | None:
-    """The last place in a gap where a clause can begin: behind a comma, or before a joining word."""
-    for i in reversed(gap):
-        if i < len(tokens) and (tokens[i].joins or tokens[i - 1].is_comma):
+def _cut(flags: Sequence[int], start: int, end: int) -> int | None:
+    """The last place from `start` to `end` where a clause can begin: behind a comma, or at a joining word."""
+    for i in range(end, start - 1, -1):
+        if flags[i] & JOINS or flags[i - 1] & COMMA:
             return i
     return None
 
 
-def _end_after(tokens: Sequence[Token], place: int, hard: frozenset[int]) -> int:
-    """The end of the sentence, looked for no further than a sentence is long."""
-    return next(
-        (i for i in range(place, min(place + 40, len(tokens))) if i in hard), min(place + 40, len(tokens))
-    )
-
-
-def _stands(tokens: Sequence[Token], start: int, end: int) -> bool:
+def _stands(flags: Sequence[int], start: int, end: int) -> bool:
     """True if the tokens say something of their own."""
-    start = max(start, end - 60)
-    return end - start >= SHORTEST and any(tokens[i].carries for i in range(start, end))
+    near = flags[start : min(end, start + FARTHEST)]
+    return end - start >= SHORTEST and any(of & CARRIES for of in near)

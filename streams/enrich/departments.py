@@ -24,7 +24,7 @@ TABLES = 16
 def seeds(lexicons: tuple[str, ...], declared: tuple[tuple[str, tuple[str, ...]], ...] = ()) -> Phrases:
     """The seeds of these industries and of declared departments; an industry without seeds adds none.
 
-    >>> [match.label for match in seeds(()).found(keys_of("a bit pricey but great battery life"))]
+    >>> [label for _, _, label in seeds(()).found(keys_of("a bit pricey but great battery life"))]
     ['pricing', 'product']
     """
     listed: dict[tuple[str, ...], list[str]] = {}

@@ -5,16 +5,19 @@ industry, rated emoji, clauses, a language gate, and marks for what makes an opi
 reads a clock or remembers a text; the same text gives the same result, whatever was heard before.
 """
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
+
+import msgspec
 
 from schemas.profile import Profile
-from streams.enrich.departments import seeds
+from streams.enrich.comparison import turn_comparisons
 from streams.enrich.gate import own_words
 from streams.enrich.language import ALIEN_SHARE, SCORED, base_of, language_of, script_of
 from streams.enrich.names import Names, tokens_of
 from streams.enrich.opinions import Opinions, opinions_of
+from streams.enrich.phrases import Match
 from streams.enrich.speech import Speech
+from streams.enrich.tokens import ENGLISH, FOREIGN, LOUD
 from streams.enrich.vocabulary import vocabulary_of
 from streams.terms import terms_of
 
@@ -26,11 +29,16 @@ SHOUTED_WORDS = 3
 SHOUTED_SHARE = 0.6
 """Of words in capitals; fewer words are an abbreviation."""
 
+_OWN: Final = "own"
+_OTHER: Final = "other"
+"""A competitor: no opinion, but a term."""
+_WORD: Final = "word"
+"""Of the brand's name: no term, but it may be an opinion ("best" of "Best Buy")."""
+
 Verdict = Literal["positive", "negative", "neutral", "unscored"]
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
+class Heard(msgspec.Struct, frozen=True):
     """What one text says."""
 
     tokens: tuple[str, ...]
@@ -53,59 +61,80 @@ class Enricher:
 
     def __init__(self, profile: Profile) -> None:
         self._vocabulary = vocabulary_of(profile)
-        self._seeds = seeds(
-            profile.lexicons, tuple((name, extra.terms) for name, extra in profile.departments.items())
-        )
-        own = profile.names()
-        self._own = Names((*own, *tokens_of(profile.brand)))
-        """The words of the brand's name are no terms even alone; those of a product's name are."""
-        self._named = Names((*own, *profile.competitors) if profile.sentiment.neutral_names else ())
+        is_neutral = profile.sentiment.neutral_names
+        names = dict.fromkeys(profile.names(), _OWN if is_neutral else _WORD)
+        if is_neutral:
+            names |= dict.fromkeys(set(profile.competitors) - set(names), _OTHER)
+        # the words of the brand's name are no terms even alone; those of a product's name are
+        words = dict.fromkeys(tokens_of(profile.brand), _WORD)
+        self._names = Names(names | {word: label for word, label in words.items() if word not in names})
         self._language = None if profile.language == SCORED else profile.language
 
     def hear(self, text: str, language: str | None = None) -> Heard:
         """Hear a text whose language was declared, or not. Takes every string, lone surrogates included."""
         is_truncated = len(text) > MAX_HEARD
         text, is_reshare = own_words(text[:MAX_HEARD])
-        speech = self.speech(text)
+        speech = Speech(self._vocabulary, text)
+        words = speech.heard
+        self._hear_names(speech)
         language, is_scored = self._language_of(speech, language)
         sentiment = speech.score() if is_scored else None
         flags: list[str] = []
-        if sentiment is not None and sentiment > 0 and self._vocabulary.sarcasm.found(speech.keys):
-            sentiment = None  # praise that may be meant otherwise is nobody's praise; never turned round
+        if sentiment is not None and sentiment > 0 and speech.is_sarcastic:
+            sentiment = (
+                None  # praise that may be meant otherwise is nobody's praise; it is never turned round
+            )
             flags.append("sarcasm")
-        if _is_shouted(speech):
+        if speech.said & LOUD and _is_shouted(speech):
             flags.append("shouting")
         if is_truncated:
             flags.append("truncated")
         if not is_scored:
             flags.append("unscored_language")
-        topics = speech.topics(self._seeds)
+        topics = speech.topics()
+        opinions = opinions_of(speech, topics, sentiment) if topics else ()
         return Heard(
-            speech.lower,
-            terms_of(speech.parts),
+            words,
+            terms_of(speech.tokens),
             sentiment,
             verdict_of(sentiment),
             language,
-            opinions_of(speech.tokens, topics, sentiment, speech.score) if topics else (),
+            opinions,
             tuple(flags),
             is_reshare,
         )
 
-    def speech(self, text: str) -> Speech:
-        """The tokens of a text with names taken out of the score and of the terms."""
+    def forget(self) -> None:
+        """Empty the memo of tokens: only a benchmark has to, since it changes no result."""
+        self._vocabulary.tokens.clear()
+
+    def understood(self, text: str, language: str | None) -> tuple[Speech, list[tuple[int, int]], bool]:
+        """A text with names taken out of the score, the tokens of the names, and whether it is scored."""
         speech = Speech(self._vocabulary, text)
-        lower = speech.lower
-        if not self._named.openers.isdisjoint(lower):
-            speech.silence(self._named.found(lower))
-        if not self._own.openers.isdisjoint(lower):
-            speech.unname(self._own.found(lower))
-        return speech
+        names = [(start, end) for start, end, label in self._names.found(speech.lower) if label != _WORD]
+        self._hear_names(speech)
+        return speech, names, self._language_of(speech, language)[1]
+
+    def _hear_names(self, speech: Speech) -> None:
+        """Take names out of the score and of the terms."""
+        if self._names.openers.isdisjoint(speech.lower):
+            return
+        found: dict[str, list[Match]] = {_OWN: [], _OTHER: [], _WORD: []}
+        for match in self._names.found(speech.lower):
+            found[match[2]].append(match)
+        turn_comparisons(speech, found[_OWN])
+        speech.pass_over(found[_OWN])
+        speech.silence(found[_OTHER])
+        speech.unname(found[_WORD])
 
     def _language_of(self, speech: Speech, declared: str | None) -> tuple[str | None, bool]:
         """The language of a text, and whether it is scored."""
         declared = base_of(declared) or self._language
-        if not speech.text.isascii() and speech.alien_share > ALIEN_SHARE:
-            is_other = declared is not None and declared != SCORED
+        is_other = declared is not None and declared != SCORED
+        is_ascii = speech.text.isascii()
+        if is_ascii and not is_other and not speech.said & FOREIGN:
+            return (SCORED if declared or speech.said & ENGLISH else None), True
+        if not is_ascii and speech.alien_share > ALIEN_SHARE:
             return (declared if is_other else script_of(speech.text)), False
         language = language_of(declared, speech.english, speech.foreign)
         return language, language is None or language == SCORED

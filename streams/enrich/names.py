@@ -4,7 +4,7 @@
 stays an opinion.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 
 from streams.enrich.phrases import Match, Phrases
 from streams.terms import NUMBER, parts_of
@@ -13,19 +13,20 @@ from streams.terms import NUMBER, parts_of
 class Names:
     """A set of names; a name is found as its words, joined to one word, and as a hashtag.
 
-    >>> names = Names(["Best Buy"])
+    >>> names = Names({"Best Buy": "own"})
     >>> names.found([part.token for part in parts_of("the best case at best buy , #bestbuy")])
-    [Match(start=4, end=6, label='Best Buy'), Match(start=6, end=7, label='Best Buy')]
+    [(4, 6, 'own'), (6, 7, 'own')]
     """
 
-    def __init__(self, names: Iterable[str]) -> None:
+    def __init__(self, names: Mapping[str, str]) -> None:
+        """Take names with a label each."""
         spelt: list[tuple[list[str], str]] = []
-        for name in names:
+        for name, label in names.items():
             tokens = tokens_of(name)
             if set(tokens) <= {NUMBER}:
                 continue  # "3M" would be every number
             joined = "".join(tokens)
-            spelt += [(tokens, name), ([joined], name), ([f"#{joined}"], name)]
+            spelt += [(tokens, label), ([joined], label), ([f"#{joined}"], label)]
         self._phrases = Phrases(spelt)
         self.openers = self._phrases.openers
         """Words that a name may begin with: most texts have none."""

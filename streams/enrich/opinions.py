@@ -1,62 +1,65 @@
 """Say of each department that a text speaks of what is said: the score of the clause that names it."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 
-from streams.enrich.clauses import Span, Topic, clauses
+from streams.enrich.clauses import Span, clauses
 from streams.enrich.departments import SEPARATOR
-from streams.enrich.tokens import Token
+from streams.enrich.phrases import Match
+from streams.enrich.speech import Speech
+from streams.enrich.tokens import PARTED
 
 Opinions = tuple[tuple[str, float | None], ...]
 """Department and what was said about it, -1 to 1; at most one praise and one blame of each."""
 
 
-def opinions_of(
-    tokens: Sequence[Token],
-    topics: Sequence[Topic],
-    overall: float | None,
-    score: Callable[[Span], float],
-) -> Opinions:
+def opinions_of(speech: Speech, topics: Sequence[Match], overall: float | None) -> Opinions:
     """The opinions about the departments of the topics, in the order in which they are first named.
 
     `overall` is the sentiment of the whole text; None means that none of it can be scored. Where only one clause
     names a department and says nothing of its own, the whole text speaks for it ("The battery. I am so angry.").
     """
-    if not topics:
-        return ()
     if overall is None:
-        return tuple((name, None) for name in dict.fromkeys(_names(topics)))
-    spans = _topical(tokens, topics)
-    if len(spans) == 1:
-        span, names = next(iter(spans.items()))
-        said = overall if span == (0, len(tokens)) else score(span) or overall
-        return tuple((name, said) for name in names)
-    return _merged((name, said) for span, names in spans.items() for said in (score(span),) for name in names)
+        return tuple([(name, None) for name in dict.fromkeys(_names(topics))])
+    if len(topics) == 1 and not speech.said & PARTED:
+        return tuple([(name, overall) for name in topics[0][2].split(SEPARATOR)])
+    spans = _topical(speech.flags, topics)
+    if len(spans) > 1:
+        return _merged([(names, speech.score_of(span)) for span, names in spans.items()])
+    [(span, names)] = spans.items()
+    said = overall if span == (0, len(speech.flags)) else speech.score_of(span) or overall
+    return tuple([(name, said) for name in names])
 
 
-def _names(topics: Sequence[Topic]) -> list[str]:
-    return [name for topic in topics for name in topic.label.split(SEPARATOR)]
+def _names(topics: Sequence[Match]) -> list[str]:
+    return [name for _, _, label in topics for name in label.split(SEPARATOR)]
 
 
-def _topical(tokens: Sequence[Token], topics: Sequence[Topic]) -> dict[Span, dict[str, None]]:
+def _topical(flags: Sequence[int], topics: Sequence[Match]) -> dict[Span, list[str]]:
     """The clauses that name departments, and which, in order."""
-    spans = iter(clauses(tokens, topics))
+    spans = iter(clauses(flags, topics))
     span = next(spans)
-    found: dict[Span, dict[str, None]] = {}
-    for topic in topics:
-        while topic.start >= span[1]:
+    found: dict[Span, list[str]] = {}
+    for start, _, label in topics:
+        while start >= span[1]:
             span = next(spans)
-        found.setdefault(span, {}).update(dict.fromkeys(topic.label.split(SEPARATOR)))
+        names = found.setdefault(span, [])
+        if label not in names:
+            names += [name for name in label.split(SEPARATOR) if name not in names]
     return found
 
 
-def _merged(said: Iterable[tuple[str, float]]) -> Opinions:
+def _merged(opinions: Sequence[tuple[list[str], float]]) -> Opinions:
     """One praise and one blame a department at most, the strongest; neither only where there is no other."""
-    kept: dict[str, dict[int, float]] = {}
-    for name, score in said:
+    strongest: dict[tuple[str, int], float] = {}
+    for names, score in opinions:
         sign = (score > 0) - (score < 0)
-        strongest = kept.setdefault(name, {})
-        if sign not in strongest or abs(score) > abs(strongest[sign]):
-            strongest[sign] = score
+        for name in names:
+            if abs(strongest.get((name, sign), 0.0)) <= abs(score):
+                strongest[name, sign] = score
     return tuple(
-        (name, score) for name, of in kept.items() for sign, score in of.items() if sign or len(of) == 1
+        [
+            (name, score)
+            for (name, sign), score in strongest.items()
+            if sign or ((name, 1) not in strongest and (name, -1) not in strongest)
+        ]
     )

@@ -5,43 +5,39 @@ customer's own words in a profile are data. "not" stands for every negation ("do
 """
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 from streams.terms import parts_of
 
 MAX_PHRASE = 8
 """Words of one phrase; a longer one is cut, and so found more often."""
 
-
-class Match(NamedTuple):
-    """A phrase found: the words from `start` up to `end`, and what it stands for."""
-
-    start: int
-    end: int
-    label: str
+Match = tuple[int, int, str]
+"""A phrase found: the words from its start up to, without, its end, and the label that it stands for."""
 
 
 class Phrases:
     """Phrases with a label each; where several begin at one word the longest is found, and they never overlap.
 
     >>> phrases = Phrases([(keys_of("box"), "packaging"), (keys_of("out of the box"), "")])
-    >>> [match.label for match in phrases.found(keys_of("works out of the box , nice box"))]
-    ['', 'packaging']
+    >>> phrases.found(keys_of("works out of the box , nice box"))
+    [(1, 5, ''), (6, 7, 'packaging')]
     """
 
     def __init__(self, labelled: Iterable[tuple[Sequence[str], str]]) -> None:
         """Take the keys of each phrase; the first label of a phrase counts, one without a key is left out."""
         self._single: dict[str, str] = {}
-        self._longer: dict[tuple[str, str], list[tuple[list[str], str]]] = {}
+        self._longer: dict[str, dict[str, list[tuple[list[str], str]]]] = {}
+        """By the first key, then by the second: a flood of "not not not" finds no list to go through."""
         for phrase, label in labelled:
             keys = list(phrase[:MAX_PHRASE])
             if len(keys) == 1:
                 self._single.setdefault(keys[0], label)
             elif keys:
-                self._longer.setdefault((keys[0], keys[1]), []).append((keys, label))
-        for same in self._longer.values():
-            same.sort(key=lambda pair: -len(pair[0]))
-        self.openers = frozenset(self._single) | {first for first, _ in self._longer}
+                self._longer.setdefault(keys[0], {}).setdefault(keys[1], []).append((keys, label))
+        for by_second in self._longer.values():
+            for same in by_second.values():
+                same.sort(key=lambda pair: -len(pair[0]))
+        self.openers = frozenset(self._single) | frozenset(self._longer)
         """Keys that a phrase may begin with."""
 
     def found(self, keys: Sequence[str]) -> list[Match]:
@@ -53,19 +49,31 @@ class Phrases:
         """The phrases that begin at some of these rising places."""
         matches: list[Match] = []
         free = 0
+        last = len(keys) - 1
         for i in places:
-            match = self._at(keys, i) if i >= free else None
-            if match:
-                matches.append(match)
-                free = match.end
+            if i < free:
+                continue
+            key = keys[i]
+            by_second = self._longer.get(key)
+            same = by_second.get(keys[i + 1]) if by_second is not None and i < last else None
+            if same is not None:
+                match = _longest(keys, i, same)
+                if match is not None:
+                    matches.append(match)
+                    free = match[1]
+                    continue
+            label = self._single.get(key)
+            if label is not None:
+                matches.append((i, i + 1, label))
         return matches
 
-    def _at(self, keys: Sequence[str], i: int) -> Match | None:
-        for phrase, label in self._longer.get((keys[i], keys[i + 1]), ()) if i + 1 < len(keys) else ():
-            if keys[i : i + len(phrase)] == phrase:
-                return Match(i, i + len(phrase), label)
-        single = self._single.get(keys[i])
-        return None if single is None else Match(i, i + 1, single)
+
+def _longest(keys: Sequence[str], i: int, same: Sequence[tuple[list[str], str]]) -> Match | None:
+    for phrase, label in same:
+        end = i + len(phrase)
+        if keys[i:end] == phrase:
+            return i, end, label
+    return None
 
 
 def keys_of(phrase: str) -> list[str]:

@@ -5,27 +5,57 @@ does not depend on its neighbours, so it is worked out when the token is first m
 """
 
 import string
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 from typing import Final
 
 from streams.enrich.emoji import words_between_emoji
 from streams.enrich.language import Votes, letters_of, votes_of
 from streams.enrich.normalise import BREAK, cleaned, is_drawn_out, is_spoilt, shortened
+from streams.enrich.phrases import Phrases
 from streams.enrich.vader_lexicon import BOOSTERS, NEGATIONS, VALENCES, spell_out
-from streams.enrich.vader_words import Word, Words, stripped
-from streams.terms import Part, parts_of, stem
+from streams.enrich.vader_words import PLAIN, Word, Words, stripped
+from streams.terms import NONE, Part, parts_of, stem
 
 MEMO_TOKENS = 16_384
 """Tokens remembered by one set of word lists: at most about 1 kB each, 16 MB; brands share equal sets."""
 MEMO_CHARACTERS = 40
 """Longer tokens are looked at anew, or a flood of long links fills memory."""
 
-_ENDS: Final = (".", "!", "?", ";", "…", "。", "！", "？")
-_CLOSING: Final = "\"')]}*”’»"
-_SHORTENED: Final = frozenset(
-    {"mr.", "mrs.", "ms.", "dr.", "st.", "vs.", "e.g.", "i.e.", "etc.", "approx.", "no."}
-)
+# what a token has to say, as bits: those of a text are joined once, so that a stage with nothing to do is skipped
+ENDS: Final = 1
+"""A sentence ends behind it."""
+TURNS: Final = 2
+"""A contrast begins with it."""
+PARTED: Final = ENDS | TURNS
+COMMA: Final = 4
+JOINS: Final = 8
+"""A clause may begin with it."""
+CARRIES: Final = 16
+"""It has a valence or is a verb: a clause of its own may be made around it."""
+ENGLISH: Final = 32
+FOREIGN: Final = 64
+"""A word that only another language has."""
+LOUD: Final = 128
+"""Two letters or more, all capitals."""
+SEED: Final = 256
+"""The seed of a department may begin here."""
+RATED: Final = 512
+"""A rated phrase may begin here."""
+SARCASM: Final = 1024
+MARKS: Final = 2048
+"""It has exclamation or question marks."""
+UNSPOKEN: Final = 4096
+"""No word for the score: a handle, a link, a line break."""
+UNREAD: Final = 8192
+"""No word for terms: an emoji, a link, a dash."""
+COMPOUND: Final = 16384
+"""It stands for several: `pieces`."""
+
+_ENDS: Final = (".", "!", "?", ";", "…")
+_CLOSING: Final = "\"')]}*"
+_SHORTENED: Final = frozenset({"mr.", "mrs.", "ms.", "dr.", "st.", "vs.", "e.g.", "i.e.", "etc.", "approx."})
 _TURNS: Final = frozenset(
     {"but", "however", "although", "though", "tho", "whereas", "except", "unfortunately", "yet"}
 )
@@ -35,44 +65,40 @@ _VERBS: Final = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Token:
-    """What the stages ask of one token."""
+@dataclass(slots=True, eq=False)
+class Token(Part):
+    """What the stages ask of one word, or of one sign without words; a `Part` for terms."""
 
-    words: tuple[Word, ...]
-    """For the score: none for a handle or link, several where punctuation or emoji stood between."""
-    parts: tuple[Part, ...]
-    """For terms, phrases and near copies."""
-    ends: bool = False
-    """A sentence ends behind it."""
-    turns: bool = False
-    """A contrast begins with it."""
-    is_comma: bool = False
-    joins: bool = False
-    """A clause may begin with it."""
-    carries: bool = False
-    """It has a valence or is a verb: a clause of its own may be made around it."""
+    flags: int = 0
+    word: Word = PLAIN
+    """For the score, unless UNSPOKEN."""
     english: int = 0
     foreign: Votes = ()
     letters: int = 0
     alien: int = 0
     """Letters of another script."""
-    is_loud: bool = False
-    """Two letters or more, all capitals."""
     exclamations: int = 0
     questions: int = 0
+    pieces: "tuple[Token, ...]" = ()
+    """Where punctuation or emoji stood between words."""
+
+
+SILENT: Final = Token("", "", "", NONE, "", flags=UNSPOKEN | UNREAD)
+"""Neither scored nor read."""
 
 
 @dataclass(frozen=True, slots=True)
 class WordLists:
-    """Valences beyond VADER's own, and the switches that change what a token means."""
+    """Valences beyond VADER's own, phrases, and the switches that change what a token means."""
 
     exact: Mapping[str, float]
     """Lower-case words; they replace VADER's."""
     stems: Mapping[str, float]
     """Stems of words that VADER does not rate."""
-    normalise: bool = True
-    emoji: bool = True
+    normalise: bool
+    emoji: bool
+    phrases: Mapping[int, Phrases] = field(default_factory=dict)
+    """SEED, RATED, SARCASM -> the phrases that begin at a token with this flag."""
 
 
 class Tokens(dict[str, Token]):
@@ -97,32 +123,60 @@ class Tokens(dict[str, Token]):
     def look_at(self, text: str) -> Token:
         """Work a token out anew."""
         if text == BREAK:
-            return Token((), (), ends=True)
+            return replace(SILENT, flags=UNSPOKEN | UNREAD | ENDS)
         plain = cleaned(text)
-        lower = plain.lower()
-        ends = plain.rstrip(_CLOSING).endswith(_ENDS) and lower not in _SHORTENED
+        ends = plain.rstrip(_CLOSING).endswith(_ENDS) and plain.lower() not in _SHORTENED
         parts = () if is_spoilt(plain) else parts_of(shortened(plain, 2), is_last=ends)
-        words = tuple(self._words_of(plain if self._lists.normalise else text))
-        english, foreign = _votes(parts)
-        letters, alien = letters_of(plain)
-        bare = lower.strip(string.punctuation)
-        marks = plain if self._lists.normalise else text
-        return Token(
-            words,
-            parts,
-            ends,
-            turns=bare in _TURNS,
-            is_comma=plain.endswith((",", ":", ")", "-")),
-            joins=bare in _JOINS or plain.startswith(("(", "-")),
-            carries=bare in _VERBS or any(word.valence for word in words),
-            english=english,
-            foreign=foreign,
-            letters=letters,
-            alien=alien,
-            is_loud=letters > 1 and plain.isupper(),
-            exclamations=marks.count("!"),
-            questions=marks.count("?"),
+        words = self._words_of(plain if self._lists.normalise else text)
+        pieces = [self._token(part, word) for part, word in zip_longest(parts, words)] or [replace(SILENT)]
+        self._describe(pieces, plain, ends)
+        if len(pieces) == 1:
+            return pieces[0]
+        return Token("", "", "", NONE, "", flags=COMPOUND, pieces=tuple(pieces))
+
+    def _token(self, part: Part | None, word: Word | None) -> Token:
+        """One word, of which the score or the terms may know nothing."""
+        flags = (UNSPOKEN if word is None else CARRIES if word.valence else 0) | (
+            UNREAD if part is None else 0
         )
+        word = word or PLAIN
+        if part is None:
+            return Token("", "", "", NONE, "", flags=flags, word=word)
+        english, foreign = votes_of(part.surface)
+        flags |= ENGLISH if english else 0
+        flags |= FOREIGN if foreign and not english and any(weight > 1 for _, weight in foreign) else 0
+        flags |= CARRIES if part.surface in _VERBS else 0
+        flags |= TURNS if part.surface in _TURNS else JOINS if part.surface in _JOINS else 0
+        for flag, phrases in self._lists.phrases.items():
+            flags |= flag if part.key in phrases.openers else 0
+        return Token(
+            part.token,
+            part.stem,
+            part.surface,
+            part.role,
+            part.key,
+            part.is_last,
+            flags,
+            word,
+            english,
+            foreign,
+        )
+
+    def _describe(self, pieces: list[Token], plain: str, ends: bool) -> None:
+        """Say what holds of the token as a whole at its first or last piece."""
+        first, last = pieces[0], pieces[-1]
+        if ends:
+            last.flags |= ENDS
+        if plain.endswith((",", ":", ")", "-")):
+            last.flags |= COMMA
+        if plain.startswith(("(", "-", "&")):
+            first.flags |= JOINS
+        first.letters, first.alien = letters_of(plain)
+        if first.letters > 1 and plain.isupper():
+            first.flags |= LOUD
+        last.exclamations, last.questions = plain.count("!"), plain.count("?")
+        if last.exclamations or last.questions:
+            last.flags |= MARKS
 
     def _words_of(self, plain: str) -> list[Word]:
         lists = self._lists
@@ -161,10 +215,12 @@ class Tokens(dict[str, Token]):
         return lower in VALENCES or lower in BOOSTERS or lower in NEGATIONS or lower in self._lists.exact
 
 
-def _votes(parts: tuple[Part, ...]) -> tuple[int, Votes]:
-    english, foreign = 0, Votes()
-    for part in parts:
-        ours, others = votes_of(part.surface)
-        english += ours
-        foreign += others
-    return english, foreign
+def expanded(tokens: Iterable[Token]) -> list[Token]:
+    """The tokens with the pieces of compound ones in their place."""
+    every: list[Token] = []
+    for token in tokens:
+        if token.flags & COMPOUND:
+            every += token.pieces
+        else:
+            every.append(token)
+    return every

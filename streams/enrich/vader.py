@@ -8,7 +8,7 @@ domain lexicon or neutral brand names the rules stay and the word lists change.
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from streams.enrich.vader_contrast import shift_weight
 from streams.enrich.vader_lexicon import CAPITALS, VALENCES, spell_out
@@ -22,10 +22,11 @@ STRONGEST = 4
 """The scale of the lexicon's ratings: -4 to 4."""
 ALPHA = 15
 """Of the normalisation: approximates the highest sum to expect."""
-_BEFORE = (EDGE, EDGE, EDGE)
-_AFTER = (PLAIN, PLAIN)
-_BACK = len(_BEFORE)
-_PADDING = len(_BEFORE) + len(_AFTER)
+EDGES: Final = (EDGE, EDGE, EDGE)
+"""Stand before the first word."""
+BEHIND: Final = (PLAIN, PLAIN)
+_BACK = len(EDGES)
+_PADDING = len(EDGES) + len(BEHIND)
 
 
 class Scores(NamedTuple):
@@ -82,7 +83,7 @@ class Vader:
     def hits(self, text: str) -> tuple[Hit, ...]:
         """The tokens that moved the score of a text, in order."""
         tokens = spell_out(text).split()
-        words = [*_BEFORE, *map(self.words.__getitem__, tokens), *_AFTER]
+        words = [*EDGES, *map(self.words.__getitem__, tokens), *BEHIND]
         marked = [i for i, word in enumerate(words) if word.is_marked]
         places, valences = _valences(words, marked)
         return tuple(
@@ -94,13 +95,13 @@ class Vader:
 
 def weighed(words: Iterable[Word], exclamations: int, questions: int) -> Scores:
     """Score words that were looked up already, with so many marks in their text."""
-    words = [*_BEFORE, *words, *_AFTER]
+    words = [*EDGES, *words, *BEHIND]
     marked = [i for i, word in enumerate(words) if word.is_marked]
     count = len(words) - _PADDING
     if not marked:
         return NEUTRAL if count else SILENCE
     valences = _valences(words, marked)[1]
-    return _summed(valences, count, _emphasis(exclamations, questions))
+    return _summed(valences, count, emphasis_of(exclamations, questions))
 
 
 def _check(token: str, valence: float) -> None:
@@ -121,7 +122,20 @@ def _vocabulary(extra: frozenset[tuple[str, float]], silent: frozenset[str]) -> 
 
 
 def _valences(words: Sequence[Word], marked: Sequence[int]) -> tuple[list[int], list[float]]:
-    """The places of the words with a valence, and what the rules make of each."""
+    """The places of the words with a valence, and what all rules make of each."""
+    places, valences, turn = before_contrast(words, marked)
+    if turn is not None:
+        shift_weight(places, valences, turn)
+    return places, valences
+
+
+def before_contrast(
+    words: Sequence[Word], marked: Sequence[int]
+) -> tuple[list[int], list[float], int | None]:
+    """The places of the words with a valence, what their neighbours make of each, and the first "but".
+
+    `words` begin with EDGES and end with two more; `marked` are the places, in these, that `is_marked` names.
+    """
     places: list[int] = []
     valences: list[float] = []
     turn = None
@@ -133,7 +147,7 @@ def _valences(words: Sequence[Word], marked: Sequence[int]) -> tuple[list[int], 
         if word.valence is None or word.booster is not None:
             continue
         if is_mixed is None and (word.is_upper or p1.is_upper or p2.is_upper or p3.is_upper):
-            is_mixed = not all(other.is_upper for other in words[_BACK : -len(_AFTER)])
+            is_mixed = not all(other.is_upper for other in words[_BACK : -len(BEHIND)])
         valence = word.valence
         if word.is_in_phrase or p1.is_loud or p2.is_loud or p3.is_loud:
             if word.lower == "kind" and n1.lower == "of":
@@ -143,15 +157,23 @@ def _valences(words: Sequence[Word], marked: Sequence[int]) -> tuple[list[int], 
             valence += CAPITALS if valence > 0 else -CAPITALS
         places.append(i)
         valences.append(valence)
-    if turn is not None:
-        shift_weight(places, valences, turn)
-    return places, valences
+    return places, valences, turn
 
 
-def _emphasis(exclamations: int, questions: int) -> float:
+def emphasis_of(exclamations: int, questions: int) -> float:
     """What exclamation marks (up to four) and question marks (from two on) add."""
     asked = 0.0 if questions < 2 else questions * 0.18 if questions <= 3 else 0.96
     return min(exclamations, 4) * 0.292 + asked
+
+
+def compound_of(valences: Sequence[float], emphasis: float) -> float:
+    """The compound alone, -1 to 1: the same number as in `Scores`."""
+    total = float(sum(valences))
+    if total > 0:
+        total += emphasis
+    elif total < 0:
+        total -= emphasis
+    return round(total / math.sqrt(total * total + ALPHA), 4)
 
 
 def _summed(valences: list[float], count: int, emphasis: float) -> Scores:

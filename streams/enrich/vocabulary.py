@@ -8,8 +8,9 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from schemas.profile import Profile, SentimentOptions
+from streams.enrich.departments import seeds
 from streams.enrich.phrases import Phrases, keys_of
-from streams.enrich.tokens import Tokens, WordLists
+from streams.enrich.tokens import RATED, SARCASM, SEED, Tokens, WordLists
 from streams.enrich.word_lists import GENERAL, industries, phrases_in, valences_in
 from streams.terms import stem
 
@@ -25,30 +26,39 @@ class Vocabulary(NamedTuple):
     rated: Phrases
     """Phrases of several words; the label is their valence."""
     sarcasm: Phrases
+    seeds: Phrases
+    """Of departments."""
 
 
 def vocabulary_of(profile: Profile) -> Vocabulary:
     """The vocabulary of a brand, shared with every brand of equal lists."""
     own = tuple(sorted((phrase.lower(), valence) for phrase, valence in profile.lexicon.items()))
-    return _vocabulary(profile.lexicons, own, profile.sentiment)
+    declared = tuple((name, extra.terms) for name, extra in profile.departments.items())
+    return _vocabulary(profile.lexicons, own, profile.sentiment, declared)
 
 
 @lru_cache(maxsize=VOCABULARIES)
 def _vocabulary(
-    lexicons: tuple[str, ...], own: tuple[tuple[str, float], ...], options: SentimentOptions
+    lexicons: tuple[str, ...],
+    own: tuple[tuple[str, float], ...],
+    options: SentimentOptions,
+    declared: tuple[tuple[str, tuple[str, ...]], ...],
 ) -> Vocabulary:
     exact: dict[str, float] = {}
     stems: dict[str, float] = {}
-    phrases: dict[tuple[str, ...], float] = {}
+    valences: dict[tuple[str, ...], float] = {}
     known = industries()
     industry = [name for name in (GENERAL, *lexicons) if name in known or name == GENERAL]
     shipped = [valences_in(name) for name in industry] if options.normalise else []
     for pairs in (*shipped, own):
-        _add(pairs, exact, stems, phrases)
-    tokens = Tokens(WordLists(exact, stems if options.normalise else {}, options.normalise, options.emoji))
-    rated = Phrases((keys, repr(valence)) for keys, valence in phrases.items())
+        _add(pairs, exact, stems, valences)
+    rated = Phrases((keys, repr(valence)) for keys, valence in valences.items())
     sarcasm = Phrases((keys_of(phrase), phrase) for phrase in phrases_in(GENERAL, "sarcasm"))
-    return Vocabulary(tokens, rated, sarcasm if options.sarcasm_flag else _NONE)
+    sarcasm = sarcasm if options.sarcasm_flag else _NONE
+    of_departments = seeds(lexicons, declared)
+    flagged = {SEED: of_departments, RATED: rated, SARCASM: sarcasm}
+    lists = WordLists(exact, stems, options.normalise, options.emoji, flagged)
+    return Vocabulary(Tokens(lists), rated, sarcasm, of_departments)
 
 
 def _add(

@@ -1,0 +1,43 @@
+"""Turn a comparison round where the brand is what others are better than.
+
+"Sonabox is better than Lumatone" praises Sonabox: for Lumatone it is blame. Only the words between the last
+turn and "than" change their sign, so that the rest of the text keeps its own.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Final
+
+from streams.enrich.phrases import Match
+from streams.enrich.speech import Speech
+from streams.enrich.tokens import PARTED
+from streams.enrich.vader_words import Word
+
+REACH = 5
+"""Words before "than" that the comparison may take: "so much more reliable and cheaper than"."""
+SUBJECT = 15
+"""Words before in which the brand, if it is named, is what is compared."""
+_ARTICLES: Final = frozenset({"the", "my", "a", "an", "any", "this", "that", "our"})
+
+
+def turn_comparisons(speech: Speech, own: Iterable[Match]) -> None:
+    """Negate what is said before "than" and the brand's name, unless the brand is named before it too."""
+    named_before = -SUBJECT - 1
+    for start, end, _ in own:
+        than = start - 2 if start > 1 and speech.lower[start - 1] in _ARTICLES else start - 1
+        if than >= 1 and speech.lower[than] == "than" and named_before < than - SUBJECT:
+            _negate(speech, than)
+        named_before = end
+
+
+def _negate(speech: Speech, than: int) -> None:
+    for i in range(than - 1, max(than - REACH, 0) - 1, -1):
+        if speech.flags[i] & PARTED:
+            break
+        word = speech.words[i]
+        if word.valence:
+            speech.words[i] = _negated(word)
+
+
+def _negated(word: Word) -> Word:
+    return replace(word, valence=-(word.valence or 0.0))

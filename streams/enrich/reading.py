@@ -1,0 +1,59 @@
+"""Score a text and its clauses from one reading of its words.
+
+What the neighbours make of a word (boosters, negations, capitals) is worked out once; the whole text then adds
+VADER's shift at "but", and a clause adds up its own words. Only the first words of a clause are read again,
+since no negation reaches over its start.
+"""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from typing import Final
+
+from streams.enrich.vader import BEHIND, EDGES, before_contrast, compound_of, emphasis_of
+from streams.enrich.vader_contrast import shift_weight
+from streams.enrich.vader_words import Word
+
+_BACK: Final = len(EDGES)
+
+
+class Reading:
+    """The words of a text with what the rules of VADER make of each."""
+
+    __slots__ = ("_places", "_turn", "_valences", "_words")
+
+    def __init__(self, words: Sequence[Word]) -> None:
+        self._words = [*EDGES, *words, *BEHIND]
+        marked = [i for i, word in enumerate(self._words) if word.is_marked]
+        if marked:
+            self._places, self._valences, self._turn = before_contrast(self._words, marked)
+        else:
+            self._places, self._valences, self._turn = [], [], None
+
+    def score(self, exclamations: int = 0, questions: int = 0) -> float:
+        """VADER's compound of the whole text, -1 to 1."""
+        valences = self._valences
+        if not valences:
+            return 0.0
+        if self._turn is not None:
+            valences = valences.copy()
+            shift_weight(self._places, valences, self._turn)
+        return compound_of(valences, emphasis_of(exclamations, questions))
+
+    def score_of(self, start: int, end: int, exclamations: int = 0, questions: int = 0) -> float:
+        """The compound of the words from `start` up to `end`, as if nothing stood before them."""
+        start, end = start + _BACK, end + _BACK
+        places = self._places
+        first, last = bisect_left(places, start), bisect_left(places, end)
+        if first == last:
+            return 0.0
+        valences = self._valences[first:last]
+        if start > _BACK:
+            for n, place in enumerate(places[first : min(first + _BACK, last)]):
+                if place < start + _BACK and any(word.is_loud for word in self._words[place - _BACK : start]):
+                    valences[n] = self._alone(start, place)
+        return compound_of(valences, emphasis_of(exclamations, questions))
+
+    def _alone(self, start: int, place: int) -> float:
+        words = [*EDGES, *self._words[start : place + 1], *self._words[place + 1 : place + 1 + len(BEHIND)]]
+        again = before_contrast(words, [place - start + _BACK])[1]
+        return again[0] if again else 0.0

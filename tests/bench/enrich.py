@@ -1,0 +1,84 @@
+"""Measure hearing a text (terms, opinions, language, departments) against plain vaderSentiment on the same texts.
+
+`python -m tests.bench.enrich [--quick] [--mentions FILE]`; CPU seconds of one process, both warmed, each text
+once. A line for the texts, and one for each of the worst that anyone may send: 100,000 characters, an empty memo.
+"""
+
+import argparse
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from time import process_time
+
+from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
+
+from schemas.profile import Profile
+from streams.enrich.enricher import Enricher
+from tests.bench.report import report
+from tests.bench.texts import mentions, of_file, text_of
+from tests.bench.worst_case import FLOODS, LIMIT_S, LONG
+
+ROWS, QUICK_ROWS = 20_000, 4000
+PROFILE = Profile(
+    brand="Lumatone",
+    aliases=("luma tone",),
+    lexicons=("consumer-electronics", "packaging-and-delivery", "pricing"),
+)
+
+MORE_FLOODS: dict[str, Callable[[int], str]] = {
+    "brackets": lambda n: "(" * n,
+    "seeds": lambda n: "box price not work " * (n // 19),
+    "names": lambda n: "luma tone luma " * (n // 15),
+    "handles": lambda n: '"@a' * (n // 3),
+    "line_breaks": lambda n: "\n" * n,
+    "drawn_out": lambda n: "aab" * (n // 3),
+    "dots": lambda n: "a.b" * (n // 3),
+    "one_run_without_spaces": lambda n: "東" * n,
+    "entities": lambda n: "&amp;" * (n // 5),
+}
+
+
+def seconds(hear: Callable[[str], object], texts: Sequence[str]) -> float:
+    """CPU seconds of hearing them all once."""
+    started = process_time()
+    for text in texts:
+        hear(text)
+    return process_time() - started
+
+
+def flood_s(text: str) -> float:
+    """The least CPU time of hearing one text whose tokens nobody has met."""
+    enricher = Enricher(PROFILE)
+    taken = []
+    for _ in range(3):
+        enricher.forget()
+        taken.append(seconds(enricher.hear, [text]))
+    return min(taken)
+
+
+def main() -> None:
+    """Print speed, then the slowest inputs."""
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--quick", action="store_true")
+    arguments.add_argument("--mentions", type=Path, help="CSV or NDJSON instead of the simulated story")
+    chosen = arguments.parse_args()
+    rows = of_file(chosen.mentions) if chosen.mentions else mentions(ROWS)
+    texts = [text_of(row) for row in rows][: QUICK_ROWS if chosen.quick else ROWS]
+    hear, package = Enricher(PROFILE).hear, SentimentIntensityAnalyzer().polarity_scores
+    seconds(hear, texts)
+    before = seconds(package, texts)
+    taken = min(seconds(hear, texts) for _ in range(3))
+    reference = (before + seconds(package, texts)) / 2
+    report("enrich", len(texts) / taken, "texts/CPU s", "vaderSentiment", reference / taken)
+    times = {name: flood_s(text_of_length(LONG)) for name, text_of_length in (FLOODS | MORE_FLOODS).items()}
+    for name, flood in (*times.items(), ("slowest", max(times.values()))):
+        report(
+            f"enrich_flood_{name}",
+            flood * 1000,
+            "CPU ms",
+            f"limit of {LIMIT_S * 1000:.0f} ms",
+            flood / LIMIT_S,
+        )
+
+
+if __name__ == "__main__":
+    main()
