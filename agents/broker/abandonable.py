@@ -4,12 +4,16 @@ The pool of the standard library is joined when the program ends: after Ctrl-C a
 last silent server has timed out.
 """
 
+import time
 from collections.abc import Callable, Iterator, Sequence
 from queue import Empty, SimpleQueue
 from threading import Event, Thread
 from typing import TypeVar
 
 T = TypeVar("T")
+
+GRACE_S = 0.5
+"""After a failure: what fails for the same reason at the same time may still clean up."""
 
 
 def each_done(work: Callable[[T], None], items: Sequence[T], threads: int) -> Iterator[T]:
@@ -23,16 +27,29 @@ def each_done(work: Callable[[T], None], items: Sequence[T], threads: int) -> It
     given_up = Event()
     for item in items:
         waiting.put(item)
-    for _ in range(min(threads, len(items))):
-        Thread(target=_work_off, args=(work, waiting, done, given_up), daemon=True).start()
+    workers = [
+        Thread(target=_work_off, args=(work, waiting, done, given_up), daemon=True)
+        for _ in range(min(threads, len(items)))
+    ]
+    for worker in workers:
+        worker.start()
     try:
         for _ in items:
             item, error = done.get()
             if error is not None:
+                given_up.set()
+                _join(workers)
                 raise error
             yield item
     finally:
         given_up.set()
+
+
+def _join(workers: Sequence[Thread]) -> None:
+    """Wait for all of them together, GRACE_S at most."""
+    end = time.monotonic() + GRACE_S
+    for worker in workers:
+        worker.join(max(0.0, end - time.monotonic()))
 
 
 def _work_off(
