@@ -1,36 +1,26 @@
-"""Listen to one brand: count what is said into base buckets, judge its hops, keep its themes.
+"""Remember one brand: count what is said into base buckets, and know when they have to be judged (judging.py).
 
 All of it is a function of the records heard and the watermark at each of them; nothing here reads a clock.
 Bounds: 290 buckets inside the longest window, `VOICES` kept voices, `IDS` ids, 5 baselines x 2,000 terms.
 """
 
-from schemas.alert import Alert
 from schemas.mention import Disposition, Mention
 from schemas.profile import Profile
-from schemas.window import WindowSummary
 from streams.aggregate import VOICES, Bucket, Voice
-from streams.alert import escalated, opened, resolved
 from streams.authenticity import Folder
 from streams.baseline import Baseline
-from streams.detect import MIN_AUTHORS
 from streams.duplicates import Duplicates
 from streams.enrich.enricher import Enricher, Heard
-from streams.finding import Finding
-from streams.held_back import HeldBackList, campaigns, gated
-from streams.hop import HopWindow, judge_hop
-from streams.identity import digest
+from streams.held_back import HeldBackList
 from streams.ingest import Statement
-from streams.policy import BASE_LATENESS_MS, BASE_MS, DAY_MS, LINES, LONGEST_MS, SCALES
+from streams.policy import BASE, BASE_MS, LONGEST_MS, SCALES
 from streams.rating import with_rating
 from streams.resolution import Resolution
-from streams.summary import SinceSummary, summary_of
-from streams.surfaces import surfaces_of
+from streams.summary import SinceSummary
 from streams.tally import Tally
-from streams.themes import OpenTheme, Step, Themes, longest_first
+from streams.themes import Themes
 from streams.windows import bucket_of, first_hop, is_judged, is_late, is_too_late, next_hop
 
-BASE = 0
-"""Number of the base window in `SCALES`: its hop puts out the summary."""
 EVIDENCE_CHARS = 280
 
 
@@ -63,7 +53,6 @@ class Brand:
         self.dirty_buckets: set[int] = set()
         self.is_dirty = True
         self._tally = tally
-        self._line = LINES[profile.sensitivity]
         self._accounts = {source: frozenset(names) for source, names in profile.accounts.items()}
 
     def hear(
@@ -172,131 +161,56 @@ class Brand:
             self.dirty_buckets.add(oldest)
             self._tally.bounds["voices"] += 1
 
-    def judge(self, end_ms: int) -> list[WindowSummary | Alert]:
-        """Judge everything that ends here, the longest window first, and sum up the base window last."""
-        self.is_dirty = True
-        said: list[WindowSummary | Alert] = []
-        due = self.pending.pop(end_ms, set())
-        for number in longest_first(due.intersection(self.scales)):
-            said += self._judge_scale(number, end_ms)
-        ended_ms = end_ms + BASE_LATENESS_MS
-        said += (resolved(_alert(theme), ended_ms) for theme in self.themes.end(end_ms))
-        bucket = self.buckets.get(end_ms - BASE_MS)
-        if BASE in due and bucket is not None:
-            said.append(self._summary(bucket))
-        self._let_go(end_ms)
-        self._find_due()
-        return said
-
-    def _judge_scale(self, number: int, end_ms: int) -> list[Alert]:
-        scale = SCALES[number]
-        touched = self.touched.pop(number, set())
-        if scale.window_ms < self.resolution.step_ms:
-            return []
-        buckets = self._between(end_ms - scale.window_ms, end_ms)
-        if sum(bucket.voice_count + bucket.folded for bucket in buckets) < MIN_AUTHORS:
-            return []
-        self._learn(number, end_ms)
-        fresh = [b for b in buckets if b.start_ms >= end_ms - scale.hop_ms or b.start_ms in touched]
-        window = HopWindow(scale, end_ms, buckets, fresh)
-        judgement = judge_hop(window, self.baselines[number].at(end_ms, self.first_ms), self._line)
-        self.is_learning = self.is_learning and judgement.is_learning
-        for held in gated(judgement):
-            self._hold(*held)
-        if scale.window_ms == DAY_MS:
-            for held in campaigns(window):
-                self._hold(*held)
-        return [alert for finding in judgement.findings if (alert := self._take(finding)) is not None]
-
-    def _between(self, start_ms: int, end_ms: int) -> list[Bucket]:
+    def between(self, start_ms: int, end_ms: int) -> list[Bucket]:
         """The buckets of a span, in the order of time."""
         places = range(start_ms, end_ms, BASE_MS)
         if len(self.buckets) < len(places):  # most brands speak seldom
             return [self.buckets[at_ms] for at_ms in sorted(self.buckets) if start_ms <= at_ms < end_ms]
         return [self.buckets[at_ms] for at_ms in places if at_ms in self.buckets]
 
-    def _learn(self, number: int, end_ms: int) -> None:
+    def learn(self, number: int, end_ms: int) -> None:
+        """Let a baseline take in what is old enough at this hop."""
         baseline = self.baselines[number]
         until_ms = baseline.end_ms(end_ms)
         oldest_ms = min(self.buckets, default=until_ms)
-        buckets = self._between(max(baseline.learned_to_ms, oldest_ms), until_ms)
+        buckets = self.between(max(baseline.learned_to_ms, oldest_ms), until_ms)
         baseline.learn(buckets, until_ms, self.themes.is_excluded)
 
-    def _take(self, finding: Finding) -> Alert | None:
-        """Give a finding its theme, and the alert that is due for it, if one is."""
-        themes = self.themes
-        themes.exclude(finding)
-        theme = themes.home_of(finding)
-        step = themes.step_of(theme, finding)
-        if step is Step.OPENS:
-            return self._open(finding)
-        if theme is None:
-            self._hold(finding.terms[0], step.value, finding.authors)
-            return None
-        theme.take(finding)
-        themes.keep(theme)
-        if step is not Step.ESCALATES:
-            return None
-        surfaces = surfaces_of(self.enricher, finding)
-        alert = escalated(_alert(theme), self.profile, self.profile_hash, finding, surfaces)
-        theme.note_alert(finding, alert.model_dump_json().encode())
-        return alert
-
-    def _open(self, finding: Finding) -> Alert:
-        window_ms, end_ms = finding.scale.window_ms, finding.end_ms
-        theme_id = digest(self.name, window_ms, end_ms, finding.terms[0])
-        surfaces = surfaces_of(self.enricher, finding)
-        alert = opened(self.profile, self.profile_hash, theme_id, end_ms, finding, surfaces)
-        theme = OpenTheme(self.themes.free_slot, theme_id, window_ms, end_ms, end_ms, [], [], 0, 0.0, b"")
-        theme.take(finding)
-        theme.note_alert(finding, alert.model_dump_json().encode())
-        self.themes.keep(theme)
-        return alert
-
-    def _hold(self, term: str, reason: str, authors: int) -> None:
-        if self.held_back.add(term, reason, authors):
-            self._tally.held_back[reason] += 1
-
-    def _summary(self, bucket: Bucket) -> WindowSummary:
-        summary = summary_of(
-            bucket, self.name, self.profile_hash, self.is_learning, self.since, self.held_back.take()
-        )
-        self.since = SinceSummary()
-        return summary
-
-    def _let_go(self, end_ms: int) -> None:
+    def let_go(self, end_ms: int) -> None:
         """Forget the buckets that have left the longest window; all baselines have learned them then."""
         gone = sorted(start for start in self.buckets if start + BASE_MS <= end_ms - LONGEST_MS)
         if not gone:
             return
         for number, baseline in enumerate(self.baselines):
             if baseline.learned_to_ms <= gone[-1]:
-                self._learn(number, end_ms)
+                self.learn(number, end_ms)
         for start_ms in gone:
             self.voices_kept -= len(self.buckets.pop(start_ms).voices)
             self.duplicates.forget(start_ms)
             self.dirty_buckets.add(start_ms)
 
+    def hold(self, term: str, reason: str, authors: int) -> None:
+        """Note something that stood out and raises nothing, for the next window summary."""
+        if self.held_back.add(term, reason, authors):
+            self._tally.held_back[reason] += 1
+
     def restored(self) -> None:
         """Work out what follows from the state, after its parts were put in."""
         self.voices_kept = sum(len(bucket.voices) for bucket in self.buckets.values())
         self.is_dirty = False
-        self._find_due()
+        self.find_due()
 
     def _be_due_by(self, end_ms: int) -> None:
         if self.due_ms is None or end_ms < self.due_ms:
             self.due_ms = end_ms
 
-    def _find_due(self) -> None:
+    def find_due(self) -> None:
+        """Work out when something ends next."""
         ends = [*self.pending, *(start + BASE_MS + LONGEST_MS for start in self.buckets)]
         next_end_ms = self.themes.next_end_ms
         if next_end_ms is not None:
             ends.append(next_end_ms)
         self.due_ms = min(ends, default=None)
-
-
-def _alert(theme: OpenTheme) -> Alert:
-    return Alert.model_validate_json(theme.alert)
 
 
 def _is_reshare(mention: Mention) -> bool:

@@ -20,6 +20,7 @@ from streams.brand_state import BrandSaver, restored_brand
 from streams.dead_letters import put_aside, too_late
 from streams.identity import KeyedHash
 from streams.ingest import Ingest, Rejection, Statement, dead
+from streams.judging import judge
 from streams.policy import BASE_LATENESS_MS
 from streams.profile_hash import profile_hash
 from streams.records import Output, Record, Snapshot, StateRecord
@@ -172,7 +173,7 @@ class Listener:
     def _judge(self, name: str, end_ms: int) -> None:
         brand = self._brands[name]
         self._dirty[name] = None
-        for said in brand.judge(end_ms):
+        for said in judge(brand, end_ms):
             if isinstance(said, WindowSummary):
                 self._publish_window(said)
             else:

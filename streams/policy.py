@@ -48,6 +48,8 @@ SCALES = (
     # without a guard: a bucket teaches when it leaves the longest window, and nothing older has to be kept
     Scale(3 * DAY_MS, 12 * HOUR_MS, 0.5, guard_windows=0),
 )
-"""Shortest first; the first one is the base window."""
+"""Shortest first."""
+BASE = 0
+"""Number of the base window in `SCALES`: its hop puts out the summary."""
 LINES = {"quiet": 5.0, "normal": 3.75, "keen": 3.0}
 """The line of the one test by the profile's `sensitivity`: all on the plateau of recall, 2.5 to 5.0."""

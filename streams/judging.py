@@ -1,0 +1,105 @@
+"""Judge a brand at the end of a hop: what its customers began to say, which alert is due, what its window was.
+
+The longest window is judged first, so that it names a theme that several lengths flag; the base window is summed
+up last.
+"""
+
+from schemas.alert import Alert
+from schemas.window import WindowSummary
+from streams.aggregate import Bucket
+from streams.alert import escalated, opened, resolved
+from streams.brand import Brand
+from streams.detect import MIN_AUTHORS
+from streams.finding import Finding
+from streams.held_back import campaigns, gated
+from streams.hop import HopWindow, judge_hop
+from streams.identity import digest
+from streams.policy import BASE, BASE_LATENESS_MS, BASE_MS, DAY_MS, LINES, SCALES
+from streams.summary import SinceSummary, summary_of
+from streams.surfaces import surfaces_of
+from streams.themes import OpenTheme, Step, longest_first
+
+
+def judge(brand: Brand, end_ms: int) -> list[WindowSummary | Alert]:
+    """Judge everything of a brand that ends here; gives what is to be published, in order."""
+    brand.is_dirty = True
+    said: list[WindowSummary | Alert] = []
+    due = brand.pending.pop(end_ms, set())
+    for number in longest_first(due.intersection(brand.scales)):
+        said += _judge_scale(brand, number, end_ms)
+    ended_ms = end_ms + BASE_LATENESS_MS
+    said += (resolved(_alert(theme), ended_ms) for theme in brand.themes.end(end_ms))
+    bucket = brand.buckets.get(end_ms - BASE_MS)
+    if BASE in due and bucket is not None:
+        said.append(_summary(brand, bucket))
+    brand.let_go(end_ms)
+    brand.find_due()
+    return said
+
+
+def _judge_scale(brand: Brand, number: int, end_ms: int) -> list[Alert]:
+    scale = SCALES[number]
+    touched = brand.touched.pop(number, set())
+    if scale.window_ms < brand.resolution.step_ms:
+        return []
+    buckets = brand.between(end_ms - scale.window_ms, end_ms)
+    if sum(bucket.voice_count + bucket.folded for bucket in buckets) < MIN_AUTHORS:
+        return []
+    brand.learn(number, end_ms)
+    fresh = [b for b in buckets if b.start_ms >= end_ms - scale.hop_ms or b.start_ms in touched]
+    window = HopWindow(scale, end_ms, buckets, fresh)
+    normal = brand.baselines[number].at(end_ms, brand.first_ms)
+    judgement = judge_hop(window, normal, LINES[brand.profile.sensitivity])
+    brand.is_learning = brand.is_learning and judgement.is_learning
+    for held in gated(judgement):
+        brand.hold(*held)
+    if scale.window_ms == DAY_MS:
+        for held in campaigns(window):
+            brand.hold(*held)
+    return [alert for finding in judgement.findings if (alert := _take(brand, finding)) is not None]
+
+
+def _take(brand: Brand, finding: Finding) -> Alert | None:
+    """Give a finding its theme, and the alert that is due for it, if one is."""
+    themes = brand.themes
+    themes.exclude(finding)
+    theme = themes.home_of(finding)
+    step = themes.step_of(theme, finding)
+    if step is Step.OPENS:
+        return _open(brand, finding)
+    if theme is None:
+        brand.hold(finding.terms[0], step.value, finding.authors)
+        return None
+    theme.take(finding)
+    themes.keep(theme)
+    return _escalate(brand, theme, finding) if step is Step.ESCALATES else None
+
+
+def _open(brand: Brand, finding: Finding) -> Alert:
+    window_ms, end_ms = finding.scale.window_ms, finding.end_ms
+    theme_id = digest(brand.name, window_ms, end_ms, finding.terms[0])
+    surfaces = surfaces_of(brand.enricher, finding)
+    alert = opened(brand.profile, brand.profile_hash, theme_id, end_ms, finding, surfaces)
+    theme = OpenTheme(brand.themes.free_slot, theme_id, window_ms, end_ms, end_ms, [], [], 0, 0.0, b"")
+    theme.take(finding)
+    theme.note_alert(finding, alert.model_dump_json().encode())
+    brand.themes.keep(theme)
+    return alert
+
+
+def _escalate(brand: Brand, theme: OpenTheme, finding: Finding) -> Alert:
+    surfaces = surfaces_of(brand.enricher, finding)
+    alert = escalated(_alert(theme), brand.profile, brand.profile_hash, finding, surfaces)
+    theme.note_alert(finding, alert.model_dump_json().encode())
+    return alert
+
+
+def _alert(theme: OpenTheme) -> Alert:
+    return Alert.model_validate_json(theme.alert)
+
+
+def _summary(brand: Brand, bucket: Bucket) -> WindowSummary:
+    held_back = brand.held_back.take()
+    summary = summary_of(bucket, brand.name, brand.profile_hash, brand.is_learning, brand.since, held_back)
+    brand.since = SinceSummary()
+    return summary
