@@ -88,7 +88,8 @@ def _content(brand: Brand, part: int, live: frozenset[int]) -> object:
         return brand.folder.segment(part - SEGMENTS)
     if part < BUCKETS:
         return brand.themes.open[part - THEMES]
-    start_ms = next(start_ms for start_ms in brand.dirty_buckets if bucket_part(start_ms) == part)
+    # one that was let go since the last time may have had the same place
+    start_ms = next(s for s in brand.dirty_buckets if bucket_part(s) == part and s in brand.buckets)
     ids = brand.duplicates.by_bucket.get(start_ms, {})
     return Slot(saved(brand.buckets[start_ms]), list(ids.items()))
 
