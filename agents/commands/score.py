@@ -72,7 +72,7 @@ def _scored(enricher: "Enricher", text: str, language: str | None) -> dict[str, 
     from streams.enrich.explain import explained
     from streams.enrich.vader import scores
 
-    text = text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     heard = enricher.hear(text, language)
     return {
         "text": text,

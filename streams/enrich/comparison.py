@@ -10,7 +10,7 @@ from typing import Final
 
 from streams.enrich.phrases import Match
 from streams.enrich.speech import Speech
-from streams.enrich.tokens import PARTED
+from streams.enrich.tokens import ENDS, PARTED
 from streams.enrich.vader_words import Word
 
 REACH = 5
@@ -22,12 +22,19 @@ _ARTICLES: Final = frozenset({"the", "my", "a", "an", "any", "this", "that", "ou
 
 def turn_comparisons(speech: Speech, own: Iterable[Match]) -> None:
     """Negate what is said before "than" and the brand's name, unless the brand is named before it too."""
-    named_before = -SUBJECT - 1
+    named_before = 0
     for start, end, _ in own:
         than = start - 2 if start > 1 and speech.lower[start - 1] in _ARTICLES else start - 1
-        if than >= 1 and speech.lower[than] == "than" and named_before < than - SUBJECT:
+        if than >= 1 and speech.lower[than] == "than" and not _is_subject(speech, named_before, than):
             _negate(speech, than)
         named_before = end
+
+
+def _is_subject(speech: Speech, named_before: int, than: int) -> bool:
+    """True if a name that ends at `named_before` (0: none does) is what the comparison speaks of."""
+    if not named_before or than - named_before > SUBJECT:
+        return False
+    return not any(flags & ENDS for flags in speech.flags[named_before - 1 : than])
 
 
 def _negate(speech: Speech, than: int) -> None:
