@@ -134,7 +134,7 @@ class Worker:
 Told = tuple[bytes, bytes | None]
 
 
-def a_story(seed: int, days: float = 2, a_day: int = 350, brands: int = 8) -> list[Told]:
+def a_story(seed: int, days: float = 1.5, a_day: int = 260, brands: int = 8) -> list[Told]:
     """Talk of some brands by time, with late, repeated, broken and absurd records in between."""
     chance = random.Random(seed)
     start_ms = int(time.time() * 1000) // DAY_MS * DAY_MS - 12 * DAY_MS
@@ -260,9 +260,9 @@ async def feed(
 
 
 async def read(
-    brokers: str, prefix: str, *, isolation: str = "read_committed"
+    brokers: str, prefix: str, *topics: Topic, isolation: str = "read_committed"
 ) -> tuple[Lines, dict[int, list[Record]]]:
-    """All records of all output topics, and those of the source."""
+    """All records of these output topics, or of all, and those of the source."""
     consumer = AIOKafkaConsumer(
         bootstrap_servers=brokers,
         isolation_level=isolation,
@@ -273,7 +273,8 @@ async def read(
     lines: Lines = defaultdict(list)
     source: dict[int, list[Record]] = defaultdict(list)
     try:
-        tps = [TopicPartition(prefix + spec.topic, p) for spec in TOPICS for p in range(PARTITIONS)]
+        names = topics or tuple(Topic)
+        tps = [TopicPartition(prefix + name, p) for name in names for p in range(PARTITIONS)]
         consumer.assign(tps)
         ends = await consumer.end_offsets(tps)
         while any([await consumer.position(tp) < ends[tp] for tp in tps]):

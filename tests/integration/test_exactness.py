@@ -18,6 +18,7 @@ from streams.topology import Topic
 from tests.integration.engine import (
     PARTITIONS,
     Lines,
+    Told,
     Worker,
     a_story,
     all_heard,
@@ -66,6 +67,12 @@ def count(lines: Lines, *topics: Topic) -> int:
     return sum(len(records) for (topic, _), records in lines.items() if topic in topics)
 
 
+def parts_of(story: list[Told], number: int) -> list[list[Told]]:
+    """Cut a story, so that each thing that happens to the workers has records to happen to."""
+    size = len(story) // number + 1
+    return [story[start : start + size] for start in range(0, len(story), size)]
+
+
 async def tell(what: str, brokers: str, prefix: str, lines: Lines) -> None:
     """Say what the run was made of, for those who read the log (pytest -s)."""
     uncommitted, _ = await read(brokers, prefix, isolation="read_uncommitted")
@@ -82,19 +89,18 @@ async def test_a_worker_killed_inside_transactions_and_between_them_writes_every
 ) -> None:
     brokers, chance = broker.bootstrap, random.Random(11)
     await make_topics(brokers, prefix)
-    feeding = asyncio.create_task(feed(brokers, prefix, a_story(seed=1), RATE))
-    static = {"instance_id": "slot-0"}
-    worker, kills, opened = start(**static), 0, 0
-    for number in range(5):
+    kills = opened = 0
+    worker = start(instance_id="slot-0")
+    for part in parts_of(a_story(seed=1), 5):
+        feeding = asyncio.create_task(feed(brokers, prefix, part, RATE))
         await worker.works()
         await asyncio.sleep(chance.random())
-        if number % 2 == 0:
+        if kills % 2 == 0:
             await until("an open transaction", worker.open)
         opened += worker.kill()
         kills += 1
-        worker = start(**static)
-    await worker.works()
-    await feeding
+        worker = start(instance_id="slot-0")
+        await feeding
     lines = await assert_exact(brokers, prefix)
     assert opened, "no kill hit an open transaction, so nothing was shown"
     await tell(f"{kills} kills, {opened} transactions open at a kill", brokers, prefix, lines)
@@ -105,20 +111,29 @@ async def test_workers_that_join_leave_and_die_hand_their_partitions_over(
 ) -> None:
     brokers = broker.bootstrap
     await make_topics(brokers, prefix)
-    # the ingest writes transactions, one in five of which it aborts: nobody must count those
-    feeding = asyncio.create_task(feed(brokers, prefix, a_story(seed=2), RATE, by_transactions=True))
-    one = start()
+    parts = parts_of(a_story(seed=2), 4)
+
+    def feeding() -> asyncio.Task[None]:
+        # the ingest writes transactions, one in five of which it aborts: nobody must count those
+        return asyncio.create_task(feed(brokers, prefix, parts.pop(0), RATE, by_transactions=True))
+
+    one, fed = start(), feeding()
     await one.works()
     two = start()
     await until("two workers share", lambda: _shares(one) == _shares(two) == PARTITIONS // 2)
+    await fed
+    fed = feeding()
     assert await two.stop() == 0, two.said
     await until("one has all again", lambda: _shares(one) == PARTITIONS)
     three = start()
     await until("two workers share", lambda: _shares(one) == _shares(three) == PARTITIONS // 2)
+    await fed
+    fed = feeding()
     await until("an open transaction", one.open)
     opened = one.kill()
+    await fed
+    await feeding()
     await until("the survivor has all", lambda: _shares(three) == PARTITIONS)
-    await feeding
     lines = await assert_exact(brokers, prefix)
     assert three.process.poll() is None, three.said
     await tell(f"2 joined, 1 left, 1 killed with {opened} open", brokers, prefix, lines)
@@ -141,7 +156,7 @@ async def test_silence_closes_windows_and_what_comes_after_it_is_heard_on(
 ) -> None:
     brokers = broker.bootstrap
     await make_topics(brokers, prefix)
-    story = a_story(seed=3, days=1.5)
+    story = a_story(seed=3, days=1)
     half = len(story) // 2
     # each partition falls silent when a window lacks a second and a half
     await feed(brokers, prefix, story[:half] + just_before_a_close(story[:half]), 5000, by_transactions=True)
@@ -156,7 +171,7 @@ async def test_silence_closes_windows_and_what_comes_after_it_is_heard_on(
 
 
 async def _is_idle(brokers: str, prefix: str) -> bool:
-    lines, _ = await read(brokers, prefix)
+    lines, _ = await read(brokers, prefix, Topic.INPUTS)
     return all(idle_advances(lines, partition) for partition in range(PARTITIONS))
 
 
@@ -165,7 +180,7 @@ async def test_sigterm_saves_what_was_heard_and_a_restart_delivers_nothing_twice
 ) -> None:
     brokers = broker.bootstrap
     await make_topics(brokers, prefix)
-    story = a_story(seed=4, days=1)
+    story = a_story(seed=4, days=0.75)
     feeding = asyncio.create_task(feed(brokers, prefix, story, RATE))
     # checkpoints by the clock are far apart: what the second worker does not hear again was saved by the stop
     worker = start(checkpoint_s=300)
