@@ -23,6 +23,8 @@ PRAISE_SHARE = 0.6
 """Of all scored voices. Praise asks for more: half of the plain reports of a fault score as neither."""
 BLAME_SHARE = 0.5
 """Of the voices with an opinion, since neutral ones mostly report a fault in plain words."""
+BLAME_FLOOR = 0.2
+"""And of all scored voices, so that one complaint among neutral ones does not speak for all."""
 _LIFT_WEIGHT = 0.5
 _SMOOTH = 0.5
 """Half a voice, so that a department that the window never spoke of has a lift at all."""
@@ -101,6 +103,6 @@ def polarity_of(evidence: Iterable[Voice]) -> str:
     negative = sum(score <= BLAME for score in scored)
     if positive and positive >= PRAISE_SHARE * len(scored):
         return "praise"
-    if negative and negative >= BLAME_SHARE * (positive + negative):
+    if negative and negative >= max(BLAME_SHARE * (positive + negative), BLAME_FLOOR * len(scored)):
         return "blame"
     return "mixed"

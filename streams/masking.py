@@ -25,7 +25,7 @@ OBEYED = re.compile(
 
 _ADDRESS = re.compile(
     r"(?<![\w.+%\-])"
-    r"(?:(?P<name>[@＠]\w[\w.+%\-]*+(?:[@＠]++[\w.\-]++)*+)|[\w.+%\-]++(?:[@＠]++[\w.\-]++)++)"
+    r"(?:[@＠]\w[\w.+%\-]*+(?:[@＠]++[\w.\-]++)*+|[\w.+%\-]++(?:[@＠]++[\w.\-]++)++)"
 )
 _PASSES = (
     (re.compile(r"(?<![\w/])/?u/[\w\-]{3,32}+"), NAME),
@@ -50,10 +50,16 @@ def mask(text: str) -> str:
     >>> mask("write to jane.doe@example.com or @jane, +44 20 7946 0958: the cap of v2.4 leaks")
     'write to [e-mail] or @[name], [number]: the cap of v2.4 leaks'
     """
-    text = _ADDRESS.sub(lambda found: NAME if found["name"] else E_MAIL, text)
+    text = _ADDRESS.sub(_name_or_mail, text)
     for pattern, label in _PASSES:
         text = pattern.sub(label, text)
     return _RUN_OF_DIGITS.sub(_unless_short, text)
+
+
+def _name_or_mail(found: re.Match[str]) -> str:
+    """Nobody's mail begins with signs alone: ".@jane" is a handle that everybody may read."""
+    local = found[0].replace("＠", "@").partition("@")[0]
+    return E_MAIL if any(map(str.isalnum, local)) else NAME
 
 
 def _unless_short(run: re.Match[str]) -> str:

@@ -106,6 +106,7 @@ def test_an_open_alert_keeps_its_department_whatever_others_say_later() -> None:
         ("+ + . . .", "mixed"),  # hardly spoken of in praise: plain reports score as neither
         ("- - . . . . .", "blame"),
         ("- - + + . .", "blame"),
+        ("- . . . . .", "mixed"),  # one does not speak for six
         ("- - + + +", "praise"),
         ("- + + . .", "mixed"),
         (". . . .", "mixed"),

@@ -21,6 +21,7 @@ from streams.masking import clean, cut, mask, quotable
         ("thanks @jane_doe!", "thanks @[name]!"),
         ("@jane@mastodon.social said", "@[name] said"),
         ("@@jane", "@@[name]"),
+        (".@jane_d said", "@[name] said"),
         ("see https://example.com/@jane/1", "see https://example.com/@[name]/1"),
         ("as /u/jane_d and u/joe99 say", "as @[name] and @[name] say"),
         ("ring +44 20 7946 0958 or (020) 7946-0958", "ring [number] or [number]"),
