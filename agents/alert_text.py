@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from rich.text import Text
 
 from agents.terminal import harmless
-from schemas.alert import Alert, Evidence
+from schemas.alert import Alert, AlertState, Evidence
 from streams.evaluate import is_alert
 
 
@@ -45,6 +45,20 @@ def alert_lines(alert: Alert) -> Iterator[Text]:
         style="dim",
     )
     for evidence in alert.evidence:
+        yield _quote(evidence)
+    if alert.counter_evidence is not None:
+        yield _quote(alert.counter_evidence).append("  (against)", style="dim")
+
+
+def alert_gist(alert: Alert, quotes: int) -> Iterator[Text]:
+    """Give an alert as it comes: a new one with its proposal and some of the words behind it."""
+    yield alert_line(alert)
+    yield Text(f"  {harmless(alert.cause)}", style="dim")
+    if alert.state is not AlertState.OPENED:
+        return
+    owner = f" ({alert.owner})" if alert.owner else ""
+    yield Text(harmless(f"  Proposal for {alert.department}{owner}: {alert.proposal}"))
+    for evidence in alert.evidence[:quotes]:
         yield _quote(evidence)
     if alert.counter_evidence is not None:
         yield _quote(alert.counter_evidence).append("  (against)", style="dim")

@@ -14,7 +14,7 @@ from rich.live import Live
 from rich.table import Table
 from rich.text import Text
 
-from agents.alert_text import alert_line
+from agents.alert_text import alert_gist
 from agents.commands.output import say
 from agents.demo.hearing import Brand, Hearing
 from agents.terminal import harmless
@@ -29,6 +29,7 @@ REFRESH_A_S = 4
 BAR = 20
 WIDTH = 150
 """Columns where it is no terminal: a file is read with longer lines."""
+QUOTES = 3
 MOST_HELD_BACK = 12
 GATES: dict[str, str] = {
     Gate.COPIES: "copies of one text are one voice",
@@ -70,7 +71,8 @@ class Screen:
 
     def alert(self, alert: Alert) -> None:
         """Print an alert; it stays."""
-        self.console.print(alert_line(alert), soft_wrap=not self.console.is_terminal)
+        for line in alert_gist(alert, QUOTES):
+            self.console.print(line, soft_wrap=not self.console.is_terminal)
 
     def show(self, told: Told, hearing: Hearing) -> None:
         """Bring the picture up to date."""
