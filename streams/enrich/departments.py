@@ -6,7 +6,6 @@ A seed of two departments is listed in both. `ignored.txt` holds phrases that on
 the box" does.
 """
 
-from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
@@ -27,22 +26,15 @@ def seeds(lexicons: tuple[str, ...], declared: tuple[tuple[str, tuple[str, ...]]
     >>> [label for _, _, label in seeds(()).found(keys_of("a bit pricey but great battery life"))]
     ['pricing', 'product']
     """
-    listed: dict[tuple[str, ...], list[str]] = {}
-    for phrase in phrases_in(GENERAL, "ignored"):
-        listed.setdefault(tuple(keys_of(phrase)), [])
-    for department, phrases in _every(lexicons, declared):
+    known = [GENERAL, *(name for name in lexicons if name in industries())]
+    ignored = {tuple(keys_of(phrase)) for industry in known for phrase in phrases_in(industry, "ignored")}
+    listed: dict[tuple[str, ...], list[str]] = {keys: [] for keys in sorted(ignored)}
+    shipped = ((name, phrases_in(industry, name)) for industry in known for name in DEPARTMENTS)
+    for department, phrases in (*shipped, *declared):
         for phrase in phrases:
-            departments = listed.setdefault(tuple(keys_of(phrase)), [])
-            if department not in departments:
+            keys = tuple(keys_of(phrase))
+            departments = listed.setdefault(keys, [])
+            is_ours = department in DEPARTMENTS
+            if department not in departments and not (is_ours and keys in ignored):
                 departments.append(department)
     return Phrases((keys, SEPARATOR.join(departments)) for keys, departments in listed.items())
-
-
-def _every(
-    lexicons: Iterable[str], declared: Iterable[tuple[str, tuple[str, ...]]]
-) -> Iterable[tuple[str, tuple[str, ...]]]:
-    known = industries()
-    for industry in (GENERAL, *(name for name in lexicons if name in known)):
-        for department in DEPARTMENTS:
-            yield department, phrases_in(industry, department)
-    yield from declared
