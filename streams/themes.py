@@ -10,6 +10,7 @@ from enum import StrEnum
 
 import msgspec
 
+from streams.detect import MIN_AUTHORS
 from streams.finding import Finding
 from streams.policy import BASE_MS, DAY_MS, HOUR_MS, SCALES
 
@@ -25,6 +26,8 @@ EXCLUDED_MS = 14 * DAY_MS
 ESCALATES_AT = 3
 """Times the authors of the last alert, and at least `ESCALATES_FROM` of them."""
 ESCALATES_FROM = 20
+LONE_WORD_MARGIN = 0.5
+"""Above the line, for one word of the fewest authors: half of the unexplained alerts were such, this close."""
 
 
 class Step(StrEnum):
@@ -34,6 +37,7 @@ class Step(StrEnum):
     ESCALATES = "ESCALATES"
     ALREADY_OPEN = "ALREADY_OPEN"
     PRAISE_NOT_RARE = "PRAISE_NOT_RARE"
+    LONE_WORD = "LONE_WORD"
     THEME_LIMIT = "THEME_LIMIT"
 
 
@@ -127,6 +131,9 @@ class Themes:
             return Step.ESCALATES if theme.escalates(finding) else Step.ALREADY_OPEN
         if finding.effective < finding.line:
             return Step.PRAISE_NOT_RARE
+        is_lone = len(finding.tests) == 1 and finding.authors <= MIN_AUTHORS
+        if is_lone and finding.effective < finding.line + LONE_WORD_MARGIN:
+            return Step.LONE_WORD
         return Step.OPENS if len(self.open) < OPEN else Step.THEME_LIMIT
 
     def keep(self, theme: OpenTheme) -> None:
