@@ -28,7 +28,8 @@ def judge(brand: Brand, end_ms: int) -> list[WindowSummary | Alert]:
     for number in longest_first(due.intersection(brand.scales)):
         said += _judge_scale(brand, number, end_ms)
     ended_ms = end_ms + BASE_LATENESS_MS
-    said += (resolved(_alert(theme), ended_ms) for theme in brand.themes.end(end_ms))
+    for theme in brand.themes.end(end_ms):
+        said.append(resolved(_alert(theme), ended_ms, theme.last_flagged_ms))
     bucket = brand.buckets.get(end_ms - BASE_MS)
     if BASE in due and bucket is not None:
         said.append(_summary(brand, bucket))
