@@ -52,8 +52,8 @@ class Told(Protocol):
 class Screen:
     """Where the demo is seen, for use in a `with` statement."""
 
-    def __init__(self) -> None:
-        self.console = Console(highlight=False)
+    def __init__(self, console: Console | None = None) -> None:
+        self.console = console or Console(highlight=False)
         if not self.console.is_terminal:
             self.console.width = max(self.console.width, WIDTH)
         self._live = Live(console=self.console, refresh_per_second=REFRESH_A_S, transient=True)
@@ -166,7 +166,7 @@ def _reasons(score: Score, name: str) -> list[str]:
 
 
 def _why(reason: str) -> str:
-    return f"{reason}: {GATES[reason]}" if reason in GATES else reason
+    return f"{reason}: {GATES[reason]}" if reason in GATES else harmless(reason)
 
 
 def _held_back(hearing: Hearing) -> Table:
