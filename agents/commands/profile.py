@@ -1,10 +1,11 @@
-"""Check brand profiles before a worker reads them: `openear profile check`."""
+"""Write and check brand profiles before a worker reads them: `openear profile new` and `profile check`."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from agents.commands.errors import UserError
 from agents.commands.output import emit, emit_json, say
 
 if TYPE_CHECKING:
@@ -16,6 +17,67 @@ profile = typer.Typer(name="profile", no_args_is_help=True, help="Brand profiles
 PathsArgument = Annotated[
     list[Path], typer.Argument(exists=True, metavar="FILE|DIR...", help="Profiles, or folders of *.yaml.")
 ]
+
+
+@profile.command()
+def new(
+    brand: Annotated[
+        str, typer.Argument(metavar="BRAND", help="The key of its records, spelled exactly so.")
+    ],
+    alias: Annotated[list[str] | None, typer.Option(metavar="NAME", help="Another name; repeatable.")] = None,
+    use: Annotated[
+        list[str] | None, typer.Option(metavar="'ID: TERM, TERM'", help="What it is sold for; repeatable.")
+    ] = None,
+    owner: Annotated[
+        list[str] | None, typer.Option(metavar="'DEPARTMENT: CONTACT'", help="Who decides; repeatable.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Where to write it; else standard output.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
+) -> None:
+    """Write a first profile with comments on what else it may say.
+
+    On a terminal, and with none of the options that describe the brand, it asks a few questions.
+
+    Example: `openear profile new Lumatone --alias "luma tone" --use "music: song, g clef" --out lumatone.yaml`
+    """
+    import sys
+
+    from agents.profile_draft import Draft, asked, owner_of, use_of, written
+
+    if out is not None and out.exists() and not force:
+        raise _there_already(out)
+    if not (alias or use or owner) and sys.stdin.isatty():
+        draft = asked(brand, _ask)
+    else:
+        aliases, uses, owners = tuple(alias or ()), map(use_of, use or ()), map(owner_of, owner or ())
+        draft = Draft(brand, aliases, dict(uses), dict(owners))
+    text = written(draft)
+    if out is None:
+        emit(text.rstrip("\n"))
+    else:
+        _write(out, text, force=force)
+        say(f"wrote {out}; check it with: openear profile check {out}")
+
+
+def _ask(question: str) -> str:
+    answer: str = typer.prompt(question, default="", show_default=False, prompt_suffix="", err=True)
+    return answer
+
+
+def _write(out: Path, text: str, *, force: bool) -> None:
+    try:
+        with out.open("w" if force else "x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError:
+        raise _there_already(out) from None
+    except OSError as error:
+        raise UserError(f"{out} cannot be written: {error.strerror}") from None
+
+
+def _there_already(out: Path) -> UserError:
+    return UserError(f"{out} is there already: choose another name, or --force to write over it")
 
 
 @profile.command()
