@@ -1,0 +1,104 @@
+"""How runs are heard: what was lost on the way is asked for again, and a killer is closed in on."""
+
+from types import SimpleNamespace
+from typing import Any
+
+from agents.listen import Listening
+from agents.owned import OwnedPartition
+from agents.transport import Run
+from streams.records import Record
+
+SOURCE = "mentions.v1"
+
+
+class Heard:
+    """A listener that only remembers, and a worker's checkpoints and consumer, for one partition."""
+
+    def __init__(self, next_offset: int = 0, attempts: int = 0) -> None:
+        self.next_offset = next_offset
+        self.outbox_size, self.has_closed = 0, False
+        self.story: list[object] = []
+        anything: Any = self
+        self.partition = OwnedPartition(0, anything, anything, next_offset, attempts=attempts)
+        self.owned = {0: self.partition}
+        self.listening = Listening(anything, anything, SOURCE)
+
+    def hear(self, record: Record) -> bool:
+        if record.offset < self.next_offset:
+            return False
+        self.next_offset = record.offset + 1
+        self.story.append(record.offset)
+        return True
+
+    async def commit(self, partition: OwnedPartition, *, attempts: int = 0, mark: bool = False) -> int:
+        self.story.append(f"mark {attempts}" if mark else "commit")
+        return 1
+
+    async def seek_to(self, positions: Any) -> None:
+        self.story.append(f"back to {next(iter(positions.values()))}")
+
+    async def take(self, *offsets: int, before: int | None = None, after: int | None = None) -> None:
+        records = [SimpleNamespace(offset=o, key=b"", value=b"", timestamp=1) for o in offsets]
+        run = Run(
+            self.partition,
+            offsets[0] if before is None else before,
+            records,
+            offsets[-1] + 1 if after is None else after,
+        )
+        consumer: Any = self
+        await self.listening._take(consumer, self.partition, run)
+
+
+async def test_a_run_that_follows_is_heard_and_moves_the_position_past_its_markers() -> None:
+    heard = Heard()
+    await heard.take(0, 1, 2, after=4)
+    await heard.take(4, 5, before=4)
+    assert heard.story == [0, 1, 2, 4, 5]
+    assert heard.partition.position == 6
+
+
+async def test_a_hole_of_markers_is_no_gap() -> None:
+    heard = Heard()
+    await heard.take(0, after=1)
+    await heard.take(7, 8, before=1)
+    assert heard.story == [0, 7, 8]
+
+
+async def test_a_run_after_a_lost_one_is_ignored_and_the_consumer_is_sent_back_once() -> None:
+    heard = Heard()
+    await heard.take(0, 1)
+    await heard.take(5, 6, before=5)
+    await heard.take(7, 8, before=7)  # was under way already
+    assert heard.story == [0, 1, "back to 2"]
+    await heard.take(2, 3, 4, before=2)
+    await heard.take(5, 6, before=5)
+    assert heard.story == [0, 1, "back to 2", 2, 3, 4, 5, 6]
+
+
+async def test_what_comes_again_is_heard_once() -> None:
+    heard = Heard()
+    await heard.take(0, 1, 2)
+    await heard.take(1, 2, 3, before=1)
+    assert heard.story == [0, 1, 2, 3]
+    assert heard.partition.position == 4
+
+
+async def test_after_a_crash_the_first_record_is_heard_alone_and_portions_double() -> None:
+    heard = Heard(attempts=1)
+    await heard.take(*range(8))
+    assert heard.story == ["mark 2", 0, "commit", 1, 2, "commit", 3, 4, 5, 6, "commit", 7, "commit"]
+    await heard.take(8, 9)
+    assert heard.story[-2:] == [8, 9]
+
+
+async def test_a_partition_that_is_given_back_in_between_is_heard_no_further() -> None:
+    heard = Heard(attempts=1)
+
+    async def commit(partition: OwnedPartition, **_: Any) -> int:
+        heard.owned.clear()
+        return 1
+
+    heard.commit = commit  # type: ignore[method-assign]
+    await heard.take(0, 1, 2)
+    assert heard.story == []
+    assert heard.partition.position == 0
