@@ -5,13 +5,11 @@ turn and "than" change their sign, so that the rest of the text keeps its own.
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Final
 
 from streams.enrich.phrases import Match
 from streams.enrich.speech import Speech
 from streams.enrich.tokens import ENDS, PARTED
-from streams.enrich.vader_words import Word
 
 REACH = 5
 """Words before "than" that the comparison may take: "so much more reliable and cheaper than"."""
@@ -24,8 +22,8 @@ def turn_comparisons(speech: Speech, own: Iterable[Match]) -> None:
     """Negate what is said before "than" and the brand's name, unless the brand is named before it too."""
     named_before = 0
     for start, end, _ in own:
-        than = start - 2 if start > 1 and speech.lower[start - 1] in _ARTICLES else start - 1
-        if than >= 1 and speech.lower[than] == "than" and not _is_subject(speech, named_before, than):
+        than = start - 2 if start > 1 and speech.heard[start - 1] in _ARTICLES else start - 1
+        if than >= 1 and speech.heard[than] == "than" and not _is_subject(speech, named_before, than):
             _negate(speech, than)
         named_before = end
 
@@ -38,13 +36,6 @@ def _is_subject(speech: Speech, named_before: int, than: int) -> bool:
 
 
 def _negate(speech: Speech, than: int) -> None:
-    for i in range(than - 1, max(than - REACH, 0) - 1, -1):
-        if speech.flags[i] & PARTED:
-            break
-        word = speech.words[i]
-        if word.valence:
-            speech.words[i] = _negated(word)
-
-
-def _negated(word: Word) -> Word:
-    return replace(word, valence=-(word.valence or 0.0))
+    start = max(than - REACH, 0)
+    turns = [i for i in range(start, than) if speech.flags[i] & PARTED]
+    speech.negate(range(turns[-1] + 1 if turns else start, than))

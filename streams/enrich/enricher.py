@@ -15,9 +15,8 @@ from streams.enrich.gate import own_words
 from streams.enrich.language import ALIEN_SHARE, SCORED, base_of, language_of, script_of
 from streams.enrich.names import Names, tokens_of
 from streams.enrich.opinions import Opinions, opinions_of
-from streams.enrich.phrases import Match
 from streams.enrich.speech import Speech
-from streams.enrich.tokens import ENGLISH, FOREIGN, LOUD
+from streams.enrich.tokens import ENGLISH, FOREIGN, LOUD, UNREAD
 from streams.enrich.vocabulary import vocabulary_of
 from streams.terms import terms_of
 
@@ -75,7 +74,7 @@ class Enricher:
         is_truncated = len(text) > MAX_HEARD
         text, is_reshare = own_words(text[:MAX_HEARD])
         speech = Speech(self._vocabulary, text)
-        words = speech.heard
+        words = tuple(filter(None, speech.heard)) if speech.said & UNREAD else speech.heard
         self._hear_names(speech)
         language, is_scored = self._language_of(speech, language)
         sentiment = speech.score() if is_scored else None
@@ -111,21 +110,22 @@ class Enricher:
     def understood(self, text: str, language: str | None) -> tuple[Speech, list[tuple[int, int]], bool]:
         """A text with names taken out of the score, the tokens of the names, and whether it is scored."""
         speech = Speech(self._vocabulary, text)
-        names = [(start, end) for start, end, label in self._names.found(speech.lower) if label != _WORD]
+        names = [(start, end) for start, end, label in self._names.found(speech.heard) if label != _WORD]
         self._hear_names(speech)
         return speech, names, self._language_of(speech, language)[1]
 
     def _hear_names(self, speech: Speech) -> None:
         """Take names out of the score and of the terms."""
-        if self._names.openers.isdisjoint(speech.lower):
+        if self._names.openers.isdisjoint(speech.heard):
             return
-        found: dict[str, list[Match]] = {_OWN: [], _OTHER: [], _WORD: []}
-        for match in self._names.found(speech.lower):
-            found[match[2]].append(match)
-        turn_comparisons(speech, found[_OWN])
-        speech.pass_over(found[_OWN])
-        speech.silence(found[_OTHER])
-        speech.unname(found[_WORD])
+        found = self._names.found(speech.heard)
+        own = [match for match in found if match[2] == _OWN]
+        if own:
+            turn_comparisons(speech, own)
+            speech.pass_over(own)
+        if len(own) < len(found):
+            speech.silence([match for match in found if match[2] == _OTHER])
+            speech.unname([match for match in found if match[2] == _WORD])
 
     def _language_of(self, speech: Speech, declared: str | None) -> tuple[str | None, bool]:
         """The language of a text, and whether it is scored."""

@@ -26,10 +26,10 @@ class Phrases:
     def __init__(self, labelled: Iterable[tuple[Sequence[str], str]]) -> None:
         """Take the keys of each phrase; the first label of a phrase counts, one without a key is left out."""
         self._single: dict[str, str] = {}
-        self._longer: dict[str, dict[str, list[tuple[list[str], str]]]] = {}
+        self._longer: dict[str, dict[str, list[tuple[tuple[str, ...], str]]]] = {}
         """By the first key, then by the second: a flood of "not not not" finds no list to go through."""
         for phrase, label in labelled:
-            keys = list(phrase[:MAX_PHRASE])
+            keys = tuple(phrase[:MAX_PHRASE])
             if len(keys) == 1:
                 self._single.setdefault(keys[0], label)
             elif keys:
@@ -68,10 +68,10 @@ class Phrases:
         return matches
 
 
-def _longest(keys: Sequence[str], i: int, same: Sequence[tuple[list[str], str]]) -> Match | None:
+def _longest(keys: Sequence[str], i: int, same: Sequence[tuple[tuple[str, ...], str]]) -> Match | None:
     for phrase, label in same:
         end = i + len(phrase)
-        if keys[i:end] == phrase:
+        if tuple(keys[i:end]) == phrase:
             return i, end, label
     return None
 

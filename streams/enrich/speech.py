@@ -1,8 +1,9 @@
 """Split a text once into tokens that were looked at before, and answer the stages from them."""
 
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import lru_cache, reduce
-from itertools import accumulate
 from operator import or_
 from typing import Final
 
@@ -18,16 +19,19 @@ from streams.enrich.tokens import (
     MARKS,
     RATED,
     SARCASM,
+    SCORED,
     SEED,
     SILENT,
     UNREAD,
     UNSPOKEN,
+    Row,
     Token,
     expanded,
 )  # fmt: skip
 from streams.enrich.vader_words import PLAIN, Word
 from streams.enrich.vocabulary import Vocabulary
 
+_EMPTY: Final = ((), (), (), (), ())
 _KEPT: Final = ENDS | MARKS
 """Of a name: whether a sentence ends behind it, and how loudly."""
 
@@ -39,12 +43,12 @@ class Speech:
     """
 
     __slots__ = (
-        "_ranks",
         "_reading",
+        "_silent",
         "_vocabulary",
         "flags",
+        "heard",
         "keys",
-        "lower",
         "said",
         "text",
         "tokens",
@@ -55,31 +59,33 @@ class Speech:
         self.text = text
         self._vocabulary = vocabulary
         split = (text.replace("\n", f" {BREAK} ") if "\n" in text else text).split()
-        tokens = list(map(vocabulary.tokens.__getitem__, split))
-        flags = [token.flags for token in tokens]
-        said = reduce(or_, flags, 0)
+        rows: Sequence[Row] = [vocabulary.tokens[token] for token in split]
+        columns = tuple(zip(*rows, strict=True)) or _EMPTY
+        said = reduce(or_, columns[0], 0)
         if said & COMPOUND:
-            tokens = expanded(tokens)
-            flags = [token.flags for token in tokens]
-            said = reduce(or_, flags, 0)
-        self.tokens: list[Token] = tokens
-        self.flags: list[int] = flags
-        self.said = said
-        """The flags of all tokens together: what is not in it need not be looked for."""
-        self.lower = [token.token for token in tokens]
-        """Empty where a token has no word."""
-        self.keys = [token.key for token in tokens]
-        self.words = [token.word for token in tokens]
+            columns = tuple(zip(*expanded(rows), strict=True))
+            said = reduce(or_, columns[0], 0)
+        self.flags: Sequence[int]
+        self.heard: tuple[str, ...]
+        """The lower-case words of the text, one a token, empty where it has none."""
+        self.keys: Sequence[str]
+        self.words: Sequence[Word]
         """For the score."""
+        self.tokens: Sequence[Token]
+        self.flags, self.heard, self.keys, self.words, self.tokens = columns
+        self.said: int = said
+        """The flags of all tokens together: what is not in it need not be looked for."""
         self._reading: Reading | None = None
-        self._ranks: list[int] | None = None
+        self._silent: list[int] | None = None
         if said & RATED:
-            self._rate(vocabulary.rated.found_from(self.keys, self.places(RATED)))
+            rated = vocabulary.rated.found_from(self.keys, self.places(RATED))
+            if rated:
+                self._rate(rated)
 
     def look_up(self, text: str) -> tuple[Token, ...]:
         """What one token of the text is heard as."""
-        token = self._vocabulary.tokens[text]
-        return token.pieces or (token,)
+        row = self._vocabulary.tokens[text]
+        return tuple([piece[4] for piece in row[4].pieces or (row,)])
 
     def places(self, flag: int) -> list[int]:
         """The tokens with a flag."""
@@ -90,63 +96,84 @@ class Speech:
 
         At the first, so that a negation in front of it reaches it ("not a waste of money").
         """
+        words, flags = list(self.words), list(self.flags)
         for start, end, valence in matches:
-            self.words[start] = _rated(valence)
-            self.flags[start] &= ~UNSPOKEN
+            words[start] = _rated(valence)
+            flags[start] &= ~UNSPOKEN
             for place in range(start + 1, end):
-                self.words[place] = PLAIN
+                words[place] = PLAIN
+        self.words, self.flags = words, flags
+        self.said |= SCORED
 
     def pass_over(self, matches: Iterable[Match]) -> None:
         """Hear names as if they were not there: no opinion, no term, no seed."""
+        tokens, keys, flags = list(self.tokens), list(self.keys), list(self.flags)
         for start, end, _ in matches:
             for place in range(start, end):
-                self.tokens[place] = SILENT
-                self.keys[place] = ""
-                self.flags[place] = UNSPOKEN | UNREAD | self.flags[place] & _KEPT
+                tokens[place] = SILENT
+                keys[place] = ""
+                flags[place] = UNSPOKEN | UNREAD | flags[place] & _KEPT
+        self.tokens, self.keys, self.flags = tokens, keys, flags
         self.said |= UNSPOKEN
 
     def silence(self, matches: Iterable[Match]) -> None:
         """Leave words out of the score, as if they were not there."""
+        flags = list(self.flags)
         for start, end, _ in matches:
             for place in range(start, end):
-                self.flags[place] |= UNSPOKEN
+                flags[place] |= UNSPOKEN
+        self.flags = flags
         self.said |= UNSPOKEN
 
     def unname(self, matches: Iterable[Match]) -> None:
         """Make no terms of words and find no seeds in them."""
+        tokens, keys = list(self.tokens), list(self.keys)
         for start, end, _ in matches:
             for place in range(start, end):
-                self.tokens[place] = SILENT
-                self.keys[place] = ""
+                tokens[place] = SILENT
+                keys[place] = ""
+        self.tokens, self.keys = tokens, keys
+
+    def negate(self, places: Iterable[int]) -> None:
+        """Turn what words say round."""
+        words = list(self.words)
+        for place in places:
+            word = words[place]
+            if word.valence:
+                words[place] = replace(word, valence=-word.valence)
+        self.words = words
 
     @property
-    def heard(self) -> tuple[str, ...]:
-        """The lower-case words of the text, names among them."""
-        return tuple(filter(None, self.lower)) if self.said & UNREAD else tuple(self.lower)
+    def _silent_places(self) -> list[int]:
+        """Tokens without a word for the score, rising."""
+        if self._silent is None:
+            self._silent = self.places(UNSPOKEN) if self.said & UNSPOKEN else []
+        return self._silent
 
     @property
     def reading(self) -> Reading:
         """The words for the score; asked for when names are out of them."""
         if self._reading is None:
-            words = self.words
-            if self.said & UNSPOKEN:
-                words = [word for word, of in zip(words, self.flags, strict=True) if not of & UNSPOKEN]
+            words = list(self.words)
+            for place in reversed(self._silent_places):
+                del words[place]
             self._reading = Reading(words)
         return self._reading
 
     def score(self) -> float:
         """The compound of the whole text, -1 to 1."""
+        if not self.said & SCORED:
+            return 0.0
         return self.reading.score(*self._marks(0, len(self.flags)))
 
     def score_of(self, span: Span) -> float:
         """The compound of some of the tokens."""
+        if not self.said & SCORED:
+            return 0.0
         start, end = span
-        exclamations, questions = self._marks(start, end)
-        if self.said & UNSPOKEN:
-            if self._ranks is None:
-                self._ranks = list(accumulate((not of & UNSPOKEN for of in self.flags), initial=0))
-            start, end = self._ranks[start], self._ranks[end]
-        return self.reading.score_of(start, end, exclamations, questions)
+        silent = self._silent_places
+        words = start - bisect_left(silent, start), end - bisect_left(silent, end)
+        return self.reading.score_of(*words, *self._marks(start, end))
 
     def _marks(self, start: int, end: int) -> tuple[int, int]:
         if not self.said & MARKS:

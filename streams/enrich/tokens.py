@@ -52,6 +52,8 @@ UNREAD: Final = 8192
 """No word for terms: an emoji, a link, a dash."""
 COMPOUND: Final = 16384
 """It stands for several: `pieces`."""
+SCORED: Final = 32768
+"""Its word moves the score."""
 
 _ENDS: Final = (".", "!", "?", ";", "…")
 _CLOSING: Final = "\"')]}*"
@@ -79,9 +81,17 @@ class Token(Part):
     """Letters of another script."""
     exclamations: int = 0
     questions: int = 0
-    pieces: "tuple[Token, ...]" = ()
+    pieces: "tuple[Row, ...]" = ()
     """Where punctuation or emoji stood between words."""
 
+    @property
+    def row(self) -> "Row":
+        """What nearly every text is asked for, to be turned into columns at once."""
+        return self.flags, self.token, self.key, self.word, self
+
+
+Row = tuple[int, str, str, Word, Token]
+"""Flags, lower-case word, key, word for the score, and the token itself."""
 
 SILENT: Final = Token("", "", "", NONE, "", flags=UNSPOKEN | UNREAD)
 """Neither scored nor read."""
@@ -101,7 +111,7 @@ class WordLists:
     """SEED, RATED, SARCASM -> the phrases that begin at a token with this flag."""
 
 
-class Tokens(dict[str, Token]):
+class Tokens(dict[str, Row]):
     """A bounded memo from a token, as it stands in the text, to what all stages ask of it.
 
     What is remembered never changes what comes out: a full memo is emptied and fills again.
@@ -112,13 +122,13 @@ class Tokens(dict[str, Token]):
         self._lists = lists
         self._words = Words(lists.exact, frozenset())
 
-    def __missing__(self, text: str) -> Token:
-        token = self.look_at(text)
+    def __missing__(self, text: str) -> Row:
+        row = self.look_at(text).row
         if len(text) <= MEMO_CHARACTERS:
             if len(self) >= MEMO_TOKENS:
                 self.clear()
-            self[text] = token
-        return token
+            self[text] = row
+        return row
 
     def look_at(self, text: str) -> Token:
         """Work a token out anew."""
@@ -132,13 +142,14 @@ class Tokens(dict[str, Token]):
         self._describe(pieces, plain, ends)
         if len(pieces) == 1:
             return pieces[0]
-        return Token("", "", "", NONE, "", flags=COMPOUND, pieces=tuple(pieces))
+        return Token("", "", "", NONE, "", flags=COMPOUND, pieces=tuple([piece.row for piece in pieces]))
 
     def _token(self, part: Part | None, word: Word | None) -> Token:
         """One word, of which the score or the terms may know nothing."""
         flags = (UNSPOKEN if word is None else CARRIES if word.valence else 0) | (
             UNREAD if part is None else 0
         )
+        flags |= SCORED if word is not None and word.is_marked else 0
         word = word or PLAIN
         if part is None:
             return Token("", "", "", NONE, "", flags=flags, word=word)
@@ -215,12 +226,12 @@ class Tokens(dict[str, Token]):
         return lower in VALENCES or lower in BOOSTERS or lower in NEGATIONS or lower in self._lists.exact
 
 
-def expanded(tokens: Iterable[Token]) -> list[Token]:
-    """The tokens with the pieces of compound ones in their place."""
-    every: list[Token] = []
-    for token in tokens:
-        if token.flags & COMPOUND:
-            every += token.pieces
+def expanded(rows: Iterable[Row]) -> list[Row]:
+    """The rows with the pieces of compound tokens in their place."""
+    every: list[Row] = []
+    for row in rows:
+        if row[0] & COMPOUND:
+            every += row[4].pieces
         else:
-            every.append(token)
+            every.append(row)
     return every
