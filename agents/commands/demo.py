@@ -94,7 +94,7 @@ def _play(brokers: str | None, until_s: float | None) -> "Play":
         )
         enter(stage.with_topics(connection, prefix, keep=not is_own))
         worker = enter(stage.a_worker(folder, address, environment))
-        say(f"Kafka is at {address}, a worker listens, customers begin to talk")
+        say(f"Kafka is at {address}, a worker starts, customers begin to talk")
         played = Play(connection, prefix)
         with Screen() as screen:
             left_s = None if until_s is None else max(1.0, until_s - perf_counter())

@@ -20,11 +20,13 @@ from agents.demo.screen import Screen
 from agents.pace import Pace
 from agents.sender import Sender
 from streams.policy import DAY_MS
-from streams.simulate import Score, planted, tell
+from streams.simulate import Score, Told, planted, tell
 
 SEED = 7
-TELL_S = 14.0
-"""Seconds in which the whole story is told; then the pipeline has what it has."""
+TELL_S = 12.0
+"""Seconds in which the story is told once somebody listens."""
+OPENING = 100
+"""Records, a day and a half, after which the story waits for a listener: a worker takes seconds to start."""
 POLL_MS = 100
 
 Checks = Sequence[Callable[[], None]]
@@ -50,6 +52,7 @@ class Play:
         self.telling = Telling()
         self.hearing = Hearing(Score(planted(ends_ms)))
         self.seconds = 0.0
+        self._is_heard = asyncio.Event()
         self._story = list(tell(random.Random(seed), ends_ms))  # noqa: S311  the same each time, no secret
         self._connection = connection
         self._prefix = prefix
@@ -83,6 +86,7 @@ class Play:
                 if teller.done():
                     teller.result()
                 for record in await reader.poll(POLL_MS):
+                    self._is_heard.set()
                     alert = hearing.take(record)
                     if alert is not None:
                         screen.alert(alert)
@@ -90,9 +94,14 @@ class Play:
 
     async def _tell(self) -> None:
         async with Sender(self._connection, self._prefix) as sender:
-            pace = Pace(len(self._story) / TELL_S)
-            for told in self._story:
-                await pace.next()
-                await sender.send(told.key, told.value)
-                self.telling.sent += 1
-                self.telling.told_until_ms = told.arrived_ms
+            await self._send(sender, self._story[:OPENING], None)
+            await self._is_heard.wait()
+            await self._send(sender, self._story[OPENING:], len(self._story) / TELL_S)
+
+    async def _send(self, sender: Sender, story: Sequence[Told], rate: float | None) -> None:
+        pace = Pace(rate)
+        for told in story:
+            await pace.next()
+            await sender.send(told.key, told.value)
+            self.telling.sent += 1
+            self.telling.told_until_ms = told.arrived_ms

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from aiokafka.admin import AIOKafkaAdminClient
-from aiokafka.errors import KafkaError
+from aiokafka.errors import KafkaError, for_code
 
 from agents.broker import watcher
 from agents.broker.embedded import EmbeddedKafka
@@ -154,7 +154,10 @@ async def _delete_topics(connection: dict[str, Any], prefix: str) -> None:
     admin = AIOKafkaAdminClient(**connection)
     try:
         await admin.start()
-        await admin.delete_topics([prefix + spec.topic for spec in TOPICS])
+        answer = await admin.delete_topics([prefix + spec.topic for spec in TOPICS])
+        for _, code, *_ in answer.topic_error_codes:
+            if code:
+                raise for_code(code)
     except KafkaError as error:
         say(f"the topics {prefix}* are still there: {type(error).__name__}")
     finally:
