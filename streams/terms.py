@@ -8,6 +8,7 @@ terms, nor are numbers. Whoever hears a text keeps what `parts_of` says of each 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from streams.enrich.language import is_foreign
@@ -27,7 +28,7 @@ _WITHOUT_SPACES = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f"
 _PIECE = re.compile(
     rf"(?P<run>[{_WITHOUT_SPACES}]+)|(?P<word>#?[^\W_{_WITHOUT_SPACES}][^\W{_WITHOUT_SPACES}]*(?:'[^\W{_WITHOUT_SPACES}]+)*)"
 )
-_STOP: Final = frozenset(word.replace("'", "") for word in words_of("stop_words"))
+STOP: Final = frozenset(word.replace("'", "") for word in words_of("stop_words"))
 _GENERIC: Final = words_of("generic_words")
 _NEGATORS: Final = frozenset(
     "not no never without cant cannot wont dont didnt doesnt isnt wasnt arent werent couldnt wouldnt hasnt "
@@ -136,7 +137,7 @@ def _role(token: str, bare: str) -> int:
         return PARTICLE
     if token == "in":
         return IN
-    is_term = len(bare) >= 3 and bare not in _STOP and bare not in _GENERIC and not is_foreign(bare)
+    is_term = len(bare) >= 3 and bare not in STOP and bare not in _GENERIC and not is_foreign(bare)
     return CONTENT if is_term else NONE
 
 
@@ -157,8 +158,6 @@ def terms_of(parts: Iterable[Part]) -> dict[str, str]:
             stem = part.stem
             if stem not in terms:
                 terms[stem] = part.surface
-                if len(terms) == MAX_TERMS:
-                    break
         if before is not None and (
             before.role <= NEGATOR and before.token != part.token
             if role == CONTENT
@@ -167,7 +166,5 @@ def terms_of(parts: Iterable[Part]) -> dict[str, str]:
             pair = f"{before.stem} {part.stem}"
             if pair not in terms:
                 terms[pair] = f"{before.surface} {part.surface}"
-                if len(terms) == MAX_TERMS:
-                    break
         before = None if part.is_last else part
-    return terms
+    return terms if len(terms) <= MAX_TERMS else dict(islice(terms.items(), MAX_TERMS))

@@ -5,8 +5,9 @@ customer's own words in a profile are data. "not" stands for every negation ("do
 """
 
 from collections.abc import Iterable, Sequence
+from typing import Final
 
-from streams.terms import parts_of
+from streams.terms import NUMBER, STOP, parts_of, stem
 
 MAX_PHRASE = 8
 """Words of one phrase; a longer one is cut, and so found more often."""
@@ -15,8 +16,15 @@ Match = tuple[int, int, str]
 """A phrase found: the words from its start up to, without, its end, and the label that it stands for."""
 
 
+_Phrase = tuple[tuple[str, ...], int, str]
+"""Keys, the place of the anchor among them, and the label."""
+_EVERYWHERE: Final = STOP | {stem(word) for word in STOP} | {"not", NUMBER}
+
+
 class Phrases:
-    """Phrases with a label each; where several begin at one word the longest is found, and they never overlap.
+    """Phrases with a label each; where several meet at one word the longest is found, and they never overlap.
+
+    A phrase is looked for at its first word that is no function word: "the", "not" and "out" stand everywhere.
 
     >>> phrases = Phrases([(keys_of("box"), "packaging"), (keys_of("out of the box"), "")])
     >>> phrases.found(keys_of("works out of the box , nice box"))
@@ -26,19 +34,27 @@ class Phrases:
     def __init__(self, labelled: Iterable[tuple[Sequence[str], str]]) -> None:
         """Take the keys of each phrase; the first label of a phrase counts, one without a key is left out."""
         self._single: dict[str, str] = {}
-        self._longer: dict[str, dict[str, list[tuple[tuple[str, ...], str]]]] = {}
-        """By the first key, then by the second: a flood of "not not not" finds no list to go through."""
+        self._before: dict[str, dict[str, list[_Phrase]]] = {}
+        self._after: dict[str, dict[str, list[_Phrase]]] = {}
+        """By the anchor, then by the word before or after it: a flood of one word finds no list to go through."""
         for phrase, label in labelled:
             keys = tuple(phrase[:MAX_PHRASE])
             if len(keys) == 1:
                 self._single.setdefault(keys[0], label)
             elif keys:
-                self._longer.setdefault(keys[0], {}).setdefault(keys[1], []).append((keys, label))
-        for by_second in self._longer.values():
-            for same in by_second.values():
-                same.sort(key=lambda pair: -len(pair[0]))
-        self.openers = frozenset(self._single) | frozenset(self._longer)
-        """Keys that a phrase may begin with."""
+                self._add(keys, label)
+        for table in (self._before, self._after):
+            for by_neighbour in table.values():
+                for same in by_neighbour.values():
+                    same.sort(key=lambda found: -len(found[0]))
+        self.openers = frozenset(self._single) | frozenset(self._before) | frozenset(self._after)
+        """Keys that a phrase is looked for at."""
+
+    def _add(self, keys: tuple[str, ...], label: str) -> None:
+        anchor = next((n for n, key in enumerate(keys) if key not in _EVERYWHERE), 0)
+        is_last = anchor == len(keys) - 1
+        table, neighbour = (self._before, keys[anchor - 1]) if is_last else (self._after, keys[anchor + 1])
+        table.setdefault(keys[anchor], {}).setdefault(neighbour, []).append((keys, anchor, label))
 
     def found(self, keys: Sequence[str]) -> list[Match]:
         """The phrases in the keys of a text, from left to right."""
@@ -46,34 +62,43 @@ class Phrases:
         return self.found_from(keys, [i for i, key in enumerate(keys) if key in openers])
 
     def found_from(self, keys: Sequence[str], places: Iterable[int]) -> list[Match]:
-        """The phrases that begin at some of these rising places."""
+        """The phrases that are looked for at some of these rising places."""
         matches: list[Match] = []
         free = 0
-        last = len(keys) - 1
         for i in places:
             if i < free:
                 continue
             key = keys[i]
-            by_second = self._longer.get(key)
-            same = by_second.get(keys[i + 1]) if by_second is not None and i < last else None
-            if same is not None:
-                match = _longest(keys, i, same)
-                if match is not None:
-                    matches.append(match)
-                    free = match[1]
+            match = self._longer(keys, i, free) if key in self._before or key in self._after else None
+            if match is None:
+                label = self._single.get(key)
+                if label is None:
                     continue
-            label = self._single.get(key)
-            if label is not None:
-                matches.append((i, i + 1, label))
+                match = (i, i + 1, label)
+            matches.append(match)
+            free = match[1]
         return matches
 
-
-def _longest(keys: Sequence[str], i: int, same: Sequence[tuple[tuple[str, ...], str]]) -> Match | None:
-    for phrase, label in same:
-        end = i + len(phrase)
-        if tuple(keys[i:end]) == phrase:
-            return i, end, label
-    return None
+    def _longer(self, keys: Sequence[str], i: int, free: int) -> Match | None:
+        """The longest phrase of several words around the anchor at `i` that begins at `free` or later."""
+        key = keys[i]
+        before, after = self._before.get(key), self._after.get(key)
+        same: Sequence[_Phrase] = ()
+        if after is not None and i + 1 < len(keys):
+            same = after.get(keys[i + 1], same)
+        if before is not None and i:
+            ending = before.get(keys[i - 1])
+            same = (
+                sorted([*same, *ending], key=lambda found: -len(found[0]))
+                if ending and same
+                else ending or same
+            )
+        for phrase, anchor, label in same:
+            start = i - anchor
+            end = start + len(phrase)
+            if start >= free and tuple(keys[start:end]) == phrase:
+                return start, end, label
+        return None
 
 
 def keys_of(phrase: str) -> list[str]:

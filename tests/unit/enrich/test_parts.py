@@ -1,0 +1,148 @@
+"""The parts that hearing is made of: cleaning, phrases, names, clauses, reading."""
+
+import pytest
+
+from streams.enrich.clauses import clauses, sentence_ends
+from streams.enrich.gate import own_words
+from streams.enrich.names import Names
+from streams.enrich.normalise import cleaned, repaired
+from streams.enrich.phrases import Phrases, keys_of
+from streams.enrich.reading import Reading
+from streams.enrich.tokens import CARRIES, COMMA, ENDS, JOINS, MEMO_TOKENS, TURNS, Tokens, WordLists
+from streams.enrich.vader import Vader, scores
+from streams.enrich.vader_words import Words
+
+LISTS = WordLists({}, {}, normalise=True, emoji=True)
+
+
+class TestCleaning:
+    @pytest.mark.parametrize(
+        "token, plain",
+        [
+            ("isn’t", "isn't"),
+            ("“good”", '"good"'),
+            ("@united", ""),
+            ("(@united)", ")"),
+            (".@united:", ":"),
+            ("me@example.com", ""),
+            ("https://example.com/great", ""),
+            ("www.love.com", ""),
+            ("example.com/love", ""),
+            ("see:https://t.co/x", "see:"),
+            ("&lt;3", "<3"),
+            ("great&nbsp;sound", "great\xa0sound"),
+            ("slow,but", "slow but"),
+            ("24/7", "24/7"),
+            ("great.The", "great The"),
+            ("ver.2", "ver.2"),
+            ("good—bad", "good - bad"),
+            ("❤️", "❤"),
+            ("👍🏽", "👍"),
+        ],
+    )
+    def test_a_token_loses_what_defeats_a_word_list(self, token: str, plain: str) -> None:
+        assert cleaned(token) == plain
+
+    @pytest.mark.parametrize("token", ["château", "Ñandú", "naïve", "Â", "été"])
+    def test_letters_of_other_languages_are_no_damage(self, token: str) -> None:
+        assert cleaned(token) == token
+        assert repaired(token) == token
+
+
+class TestPhrases:
+    def test_the_longest_phrase_is_found_and_none_overlaps(self) -> None:
+        phrases = Phrases(
+            (keys_of(p), p) for p in ("box", "out of the box", "box set", "set", "the box set price")
+        )
+        found = phrases.found(keys_of("out of the box set , box set , set , the box set price"))
+        assert [label for _, _, label in found] == [
+            "out of the box",
+            "set",
+            "box set",
+            "set",
+            "the box set price",
+        ]
+
+    def test_every_negation_is_one_key(self) -> None:
+        phrases = Phrases([(keys_of("not work"), "x")])
+        assert [
+            len(phrases.found(keys_of(text)))
+            for text in ("doesn't work", "never worked", "won't work", "works")
+        ] == [
+            1,
+            1,
+            1,
+            0,
+        ]
+
+    def test_a_phrase_of_function_words_alone_is_found(self) -> None:
+        assert Phrases([(keys_of("way too much"), "x")]).found(keys_of("it is way too much")) == [(2, 5, "x")]
+
+
+class TestNames:
+    def test_a_name_is_found_as_words_joined_and_as_a_hashtag(self) -> None:
+        names = Names({"Luma Tone": "own"})
+        assert names.found(("luma", "tone", "lumatone", "#lumatone", "luma", "x", "tone")) == [
+            (0, 2, "own"),
+            (2, 3, "own"),
+            (3, 4, "own"),
+        ]
+
+    def test_a_name_without_a_word_is_found_nowhere(self) -> None:
+        assert Names({"-": "own", "42": "own", "": "own"}).openers == frozenset()
+
+
+class TestClauses:
+    def test_sentences_end_at_marks_and_before_contrasts(self) -> None:
+        assert sentence_ends([0, ENDS, 0, TURNS, 0]) == [2, 3, 5]
+        assert sentence_ends([TURNS, 0, TURNS | ENDS]) == [2, 3]
+        assert sentence_ends([]) == []
+
+    def test_a_comma_parts_two_departments_that_both_carry_something(self) -> None:
+        topics = [(0, 1, "product"), (3, 4, "pricing")]
+        assert clauses([0, CARRIES, COMMA, 0, CARRIES], topics) == [(0, 3), (3, 5)]
+        assert clauses([0, CARRIES, JOINS, 0, 0], topics) == [(0, 5)]
+
+    def test_one_department_is_not_parted(self) -> None:
+        topics = [(0, 1, "product"), (3, 4, "product")]
+        assert clauses([0, CARRIES, COMMA, 0, CARRIES], topics) == [(0, 5)]
+
+
+class TestReading:
+    @pytest.mark.parametrize(
+        "text", ["not good but very bad", "GREAT fun, never so good", "no", "", "kind of good"]
+    )
+    def test_the_whole_is_what_vader_says(self, text: str) -> None:
+        words = Words({}, frozenset())
+        assert Reading([words[token] for token in text.split()]).score() == scores(text).compound
+
+    def test_a_clause_is_scored_as_if_it_stood_alone(self) -> None:
+        words = Words({}, frozenset())
+        reading = Reading([words[token] for token in "that is not good great battery".split()])
+        assert reading.score_of(0, 4) == Vader().scores("that is not good").compound
+        assert reading.score_of(4, 6) == Vader().scores("great battery").compound
+
+
+def test_a_full_memo_is_emptied_and_changes_nothing() -> None:
+    tokens = Tokens(LISTS)
+    before = [tokens.look_at(text).surface for text in ("leaks", "don't")]
+    for n in range(MEMO_TOKENS + 10):
+        tokens[f"w{n}x"]
+    assert len(tokens) <= MEMO_TOKENS
+    assert [tokens[text][4].surface for text in ("leaks", "don't")] == before
+
+
+@pytest.mark.parametrize(
+    "text, own, is_reshare",
+    [
+        ("RT @a: great", "RT @a: great", True),
+        ('"RT @a: great"', '"RT @a: great"', True),
+        ("so true! RT @a: great", "so true! ", False),
+        ("lol RT @a: great", "lol RT @a: great", True),
+        ("this is what they say “@a: great”", "this is what they say ", False),
+        ("ART @a", "ART @a", False),
+        ("thanks @a", "thanks @a", False),
+    ],
+)
+def test_own_words_are_told_from_words_passed_on(text: str, own: str, is_reshare: bool) -> None:
+    assert own_words(text) == (own, is_reshare)
