@@ -22,7 +22,7 @@ class Surprise(Frozen):
     """All inputs and results of the one test for one term, enough to do the sum again by hand.
 
     `score` = -log10 P(X >= authors), X ~ NegativeBinomial(mean `expected`, size `size`); the theme is raised
-    where score - penalty >= line + log10(tested).
+    where score - penalty >= line, which holds log10(tested) already (`openear explain` does it again).
     """
 
     term: str
@@ -47,6 +47,7 @@ class Surprise(Frozen):
     penalty: float
     """Praise must be rarer than blame to count; 0 for blame."""
     line: float
+    """Of the window: the brand's line + log10(tested)."""
     tested: Count
 
 

@@ -46,7 +46,7 @@ def list_(brokers: BrokersOption = LOCAL, json: JsonOption = False) -> None:
     """
     import asyncio
 
-    newest = asyncio.run(_newest(brokers))
+    newest = asyncio.run(newest_alerts(brokers))
     for alert in sorted(newest.values(), key=lambda alert: (alert.published_at, alert.id)):
         _print(alert, json)
     if not newest:
@@ -67,7 +67,7 @@ def show(
 
     from agents.alert_text import alert_lines
 
-    newest = asyncio.run(_newest(brokers))
+    newest = asyncio.run(newest_alerts(brokers))
     found = [alert for name, alert in newest.items() if name.startswith(alert_id)]
     if len(found) != 1:
         raise UserError(f"{len(found) or 'no'} alerts have an id that begins so, of {len(newest)}")
@@ -92,7 +92,8 @@ async def _tail(brokers: str, json: bool, from_beginning: bool, count: int | Non
                 return
 
 
-async def _newest(brokers: str) -> "dict[str, Alert]":
+async def newest_alerts(brokers: str) -> "dict[str, Alert]":
+    """Every alert that the topic still holds, by id, each in its newest revision."""
     newest: dict[str, Alert] = {}
     async with _reader(brokers, from_beginning=True) as reader:
         async for record in reader.until_now():

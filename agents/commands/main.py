@@ -16,6 +16,7 @@ from agents.commands.alerts import alerts
 from agents.commands.demo import demo
 from agents.commands.errors import UserError
 from agents.commands.evaluate import evaluate
+from agents.commands.explain import explain
 from agents.commands.kafka import kafka
 from agents.commands.output import emit, say
 from agents.commands.produce import produce
@@ -58,6 +59,7 @@ def openear(
 app.command()(demo)
 app.command()(replay)
 app.command()(evaluate)
+app.command()(explain)
 app.command()(produce)
 app.command()(score)
 app.command()(worker)

@@ -1,0 +1,177 @@
+"""Do the sums of an alert that follow from its tests: what it tells, its severity, its ids."""
+
+from collections.abc import Iterator
+from statistics import fmean
+
+from schemas.alert import Alert, AlertState
+from schemas.base import epoch_ms
+from streams.alert_words import length, one_in, resolved_cause, when
+from streams.evidence import IDS
+from streams.identity import canonical, digest
+from streams.policy import BASE_LATENESS_MS, DAY_MS, HOUR_MS, SCALES
+from streams.severity import severity_of
+from streams.sums import Check, rule, short, value
+from streams.themes import STAYS_OPEN_MS, STAYS_OPEN_WINDOWS
+
+LONGEST_OPEN_MS = STAYS_OPEN_WINDOWS * max(scale.window_ms for scale in SCALES)
+SHARE_DIGITS = 4
+
+
+def alert_sums(alert: Alert) -> Iterator[Check]:
+    """What stands beside the tests: the strongest one's numbers, people, shares, times, the sentence."""
+    first, people = alert.theme.tests[0], alert.authenticity
+    yield value("expected", "of the strongest term", alert.expected, first.expected)
+    yield value("observed", "authors of the strongest term", alert.observed, first.authors)
+    yield value("significance", "score of the strongest term", alert.significance, first.score)
+    yield value(
+        "authors",
+        "of all the evidence, else of the strongest term",
+        alert.authors,
+        people.authors or first.authors,
+    )
+    yield value(
+        "share",
+        f"{alert.authors} authors / {first.voices} voices, at most 1",
+        alert.share,
+        min(1.0, alert.authors / first.voices) if first.voices else 0.0,
+    )
+    heard = people.folded + people.voices
+    yield value(
+        "duplicate share",
+        f"{people.folded} folded / ({people.folded} + {people.voices} voices)",
+        people.duplicate_share,
+        round(people.folded / heard, SHARE_DIGITS) if heard else 0.0,
+    )
+    yield rule(
+        "voices", f"{people.voices} voices >= {people.authors} authors", people.voices >= people.authors
+    )
+    yield from _evidence(alert)
+    yield from _times(alert)
+    yield from _sentence(alert)
+
+
+def _evidence(alert: Alert) -> Iterator[Check]:
+    voices, ids = alert.authenticity.voices, alert.evidence_ids
+    yield value("evidence ids", f"one for each of {voices} voices, at most {IDS}", len(ids), min(IDS, voices))
+    quoted = [*alert.evidence, *([alert.counter_evidence] if alert.counter_evidence else [])]
+    if voices <= IDS:
+        known = sum(quote.id in ids for quote in quoted)
+        yield rule("quotes", f"{known} of {len(quoted)} quotes are of the evidence", known == len(quoted))
+    inside = sum(alert.window_start <= quote.at < alert.window_end for quote in quoted)
+    yield rule("quotes' times", f"{inside} of {len(quoted)} were said in the window", inside == len(quoted))
+    scored = [quote.sentiment for quote in quoted if quote.sentiment is not None]
+    if len(quoted) == voices:  # all of them are here, so that the mean can be taken again
+        mean = round(fmean(scored), SHARE_DIGITS) if scored else None
+        yield value("sentiment", f"mean of {len(scored)} scored voices", alert.sentiment, mean)
+
+
+def _times(alert: Alert) -> Iterator[Check]:
+    window_ms = alert.theme.tests[0].window_s * 1000
+    start_ms, end_ms = epoch_ms(alert.window_start), epoch_ms(alert.window_end)
+    yield value(
+        "window",
+        f"{when(end_ms)} - {when(start_ms)}, in hours",
+        window_ms / HOUR_MS,
+        (end_ms - start_ms) / HOUR_MS,
+    )
+    hop_ms = next((scale.hop_ms for scale in SCALES if scale.window_ms == window_ms), 0)
+    yield rule(
+        "hop",
+        f"{when(end_ms)} stands on the grid of {length(hop_ms)}" if hop_ms else "no window is so long",
+        hop_ms > 0 and end_ms % hop_ms == 0,
+    )
+    published_ms = epoch_ms(alert.published_at)
+    if alert.state is not AlertState.RESOLVED:
+        yield value(
+            "published", "end of the window + 5 min", when(published_ms), when(end_ms + BASE_LATENESS_MS)
+        )
+        return
+    silent_ms = published_ms - BASE_LATENESS_MS - epoch_ms(alert.theme.last_flagged_at)
+    yield rule(
+        "resolved",
+        f"{silent_ms / HOUR_MS:g} h without standing out: {STAYS_OPEN_MS // HOUR_MS} h at least, "
+        f"{LONGEST_OPEN_MS // DAY_MS} d at most",
+        STAYS_OPEN_MS <= silent_ms <= LONGEST_OPEN_MS,
+    )
+
+
+def _sentence(alert: Alert) -> Iterator[Check]:
+    """The words have to say the same numbers as the fields."""
+    first = alert.theme.tests[0]
+    if alert.state is AlertState.RESOLVED:
+        said = resolved_cause(epoch_ms(alert.theme.last_flagged_at), alert.authors)
+        yield value("cause", "the sentence that ends an alert", alert.cause, said)
+        return
+    parts = (
+        f"heard {first.authors:,} since {when(epoch_ms(alert.window_start))}",
+        f"{alert.authenticity.authors:,} people",
+        f"{alert.authenticity.voices:,} of {first.voices:,} mentions",
+        one_in(first.score),
+    )
+    missing = [part for part in parts if part not in alert.cause]
+    yield rule("cause", f"it says: {'; '.join(missing or parts)}", not missing)
+
+
+def severity_sums(alert: Alert) -> Iterator[Check]:
+    """The three factors and their product (severity.py)."""
+    first, said = alert.theme.tests[0], alert.severity_factors
+    margin = first.score - first.penalty - first.line
+    found = severity_of(first.expected, first.authors, margin, alert.authors)
+    yield value("effect", f"1 - {short(first.expected)} / {first.authors}", said.effect, found.effect)
+    yield value(
+        "confidence",
+        f"0.5 + 0.5 x (1 - 2^-{short(max(0.0, margin))}), the margin over the line",
+        said.confidence,
+        found.confidence,
+    )
+    yield value("reach", f"log10({alert.authors} authors) / 2, at most 1", said.reach, found.reach)
+    yield value(
+        "severity",
+        f"10 x {said.effect} x {said.confidence} x {said.reach}, rounded, from 1 to 10",
+        alert.severity,
+        min(10, max(1, round(10 * said.effect * said.confidence * said.reach))),
+    )
+    yield value("severity of the factors", "the same number stands beside them", said.value, alert.severity)
+
+
+def id_sums(alert: Alert) -> Iterator[Check]:
+    """Series, fingerprint, id, theme id: hashes of canonical JSON (identity.py)."""
+    parts = [alert.brand, alert.kind.value, alert.department, alert.theme.theme_id]
+    series = canonical(parts).decode("utf-8", "replace")
+    yield value("series", "canonical JSON of brand, kind, department, theme", alert.series, series)
+    yield value("fingerprint", "hash of the series", alert.fingerprint, digest(alert.series))
+    yield _id_of(alert)
+    yield from _theme_id_of(alert)
+
+
+def _id_of(alert: Alert) -> Check:
+    starts = _opening_starts(alert)
+    fitting = next((start for start in starts if digest(alert.series, start) == alert.id), None)
+    if fitting is None:
+        tried = " or ".join(when(start) for start in starts)
+        return rule("id", f"it is no hash of the series and {tried}", False)
+    return value("id", f"hash of the series and {when(fitting)}", alert.id, digest(alert.series, fitting))
+
+
+def _opening_starts(alert: Alert) -> list[int]:
+    """Starts that the opening window can have: known at revision 0, one of five lengths later."""
+    if alert.revision == 0:
+        return [epoch_ms(alert.window_start)]
+    return [epoch_ms(alert.theme.first_flagged_at) - scale.window_ms for scale in SCALES]
+
+
+def _theme_id_of(alert: Alert) -> Iterator[Check]:
+    """Of the strongest term when it opened, which a later revision may not carry any more."""
+    flagged_ms = epoch_ms(alert.theme.first_flagged_at)
+    window_ms = alert.theme.tests[0].window_s * 1000
+    lengths = [window_ms] if alert.revision == 0 else [scale.window_ms for scale in SCALES]
+    terms = [test.term for test in alert.theme.tests]
+    said = alert.theme.theme_id
+    for window_ms in lengths:
+        for term in terms[:1] if alert.revision == 0 else terms:
+            if digest(alert.brand, window_ms, flagged_ms, term) == said:
+                arithmetic = f'hash of brand, {length(window_ms)}, {when(flagged_ms)}, "{term}"'
+                yield value("theme id", arithmetic, said, said)
+                return
+    if alert.revision == 0:
+        yield rule("theme id", "it is no hash of brand, window, time and strongest term", False)
