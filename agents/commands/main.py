@@ -14,6 +14,7 @@ import typer
 
 from agents.commands.alerts import alerts
 from agents.commands.demo import demo
+from agents.commands.doctor import doctor
 from agents.commands.errors import UserError
 from agents.commands.evaluate import evaluate
 from agents.commands.explain import explain
@@ -64,6 +65,7 @@ app.command()(produce)
 app.command()(score)
 app.command()(worker)
 app.command()(kafka)
+app.command()(doctor)
 app.add_typer(topics)
 app.add_typer(alerts)
 app.add_typer(profile)

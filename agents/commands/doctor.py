@@ -1,0 +1,65 @@
+"""Look for what is wrong with a Kafka and this machine: `openear doctor`."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from agents.commands.output import emit, emit_json, say
+
+if TYPE_CHECKING:
+    from agents.doctor.checked import Checked
+
+BrokersOption = Annotated[
+    str | None,
+    typer.Option("--brokers", metavar="HOST:PORT", help="Where Kafka is.", show_default="OPENEAR_BROKERS"),
+]
+ProfilesOption = Annotated[
+    Path | None,
+    typer.Option("--profiles", metavar="DIR", help="Brand profiles.", show_default="OPENEAR_PROFILES"),
+]
+
+
+def doctor(
+    brokers: BrokersOption = None,
+    profiles: ProfilesOption = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a check.")] = False,
+) -> None:
+    """Check Kafka, topics, rights, clocks, profiles and this machine, and say what to do.
+
+    Looks only: nothing is written or created, and workers that run notice nothing. Ends with 1 if a check failed.
+
+    Example: `openear doctor --brokers localhost:9092 --profiles profiles`
+    """
+    import asyncio
+    import logging
+
+    from agents.doctor.checked import Level
+    from agents.doctor.examine import examine
+    from agents.settings import worker_settings
+
+    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # what fails is told in a sentence of ours
+    checks = asyncio.run(examine(worker_settings(brokers=brokers, profiles=profiles)))
+    for checked in checks:
+        _tell_json(checked) if as_json else _tell(checked)
+    counts = {level: sum(checked.level is level for checked in checks) for level in Level}
+    say(", ".join(f"{count} {level}" for level, count in counts.items() if count))
+    if counts[Level.FAILED]:
+        raise typer.Exit(1)
+
+
+def _tell(checked: "Checked") -> None:
+    emit(f"{checked.level:<8}{checked.check}: {checked.said}")
+    if checked.remedy:
+        emit(f"{'':<8}-> {checked.remedy}")
+
+
+def _tell_json(checked: "Checked") -> None:
+    emit_json(
+        {
+            "check": checked.check,
+            "level": str(checked.level),
+            "said": checked.said,
+            "remedy": checked.remedy,
+        }
+    )

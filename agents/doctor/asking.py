@@ -1,0 +1,204 @@
+"""Ask a Kafka what `openear doctor` has to know. Nothing is written, created or fenced.
+
+Whether a transactional id may be used is asked with a producer id that nobody has: Kafka looks at the rights
+first and then refuses the id, so that a worker that holds the transaction notices nothing.
+"""
+
+import asyncio
+from collections.abc import Iterable, Mapping
+from time import time
+from types import TracebackType
+from typing import Any, NamedTuple, Self
+
+from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka.errors import KafkaConnectionError, KafkaError, for_code
+from aiokafka.protocol.coordination import FindCoordinatorRequest
+from aiokafka.protocol.transaction import AddOffsetsToTxnRequest
+
+from agents.commands.errors import UserError
+from agents.doctor.judging import DESCRIBE, Letter, Skew
+from agents.doctor.wire import FeaturesRequest, QuorumRequest, RightsRequest, features_of
+from agents.settings import WorkerSettings
+from agents.tail import newest
+from agents.terminal import harmless
+from streams.saved import META_KEY, StateError, meta_of
+from streams.topology import TOPICS, Topic
+
+REQUEST_MS = 10_000
+LOOKS = 3
+"""At the clock; the quickest answer is the truest."""
+LETTERS = 20
+"""Newest dead letters of a partition; one may have 1 MB."""
+WINDOWS = 200
+METAS = 8
+"""Every transaction ends with the meta record and a marker."""
+NOBODYS_PRODUCER = 2**62
+_TRANSACTION = 1
+_NO_SUCH_PRODUCER = 49
+_DENIED = {30: "READ on group {group}", 53: "WRITE on transactional id {id}"}
+_UNTOLD = -(2**31)
+_RETRIES = 20
+_PAUSE_S = 0.25
+
+
+class Topics(NamedTuple):
+    """What Kafka says of our topics."""
+
+    operations: dict[Topic, int | None]
+    """What this user may do with each that is there, as bits; 0 where it may not even see it."""
+    partitions: int | None
+    """Of mentions.v1."""
+
+
+class Cluster:
+    """A connection for questions, for use in an `async with` statement; UserError where Kafka is silent."""
+
+    def __init__(self, settings: WorkerSettings) -> None:
+        self._settings = settings
+        self._admin = AIOKafkaAdminClient(**settings.connection(), request_timeout_ms=REQUEST_MS)
+        self._client = self._admin._client
+
+    async def __aenter__(self) -> Self:
+        try:
+            await self._admin.start()
+        except BaseException as error:
+            await self._admin.close()
+            if isinstance(error, KafkaConnectionError):
+                at = self._settings.brokers
+                sentence = f"no Kafka answers at {at}: is it running, and does it want TLS or SASL?"
+                raise UserError(sentence) from None
+            raise
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._admin.close()
+
+    async def brokers(self) -> int:
+        """Brokers of the cluster."""
+        return len((await self._admin.describe_cluster())["brokers"])
+
+    async def metadata_version(self) -> int | None:
+        """The newest metadata.version that a broker supports; None where it does not tell."""
+        answer = await self._send(FeaturesRequest())
+        return features_of(answer.tags).get("metadata.version")
+
+    async def topics(self) -> Topics:
+        """What this user may do with each topic that is there, and the partitions of mentions.v1."""
+        names = {self._settings.prefix + spec.topic: spec.topic for spec in TOPICS}
+        answer = await self._send(RightsRequest(list(names)))
+        operations: dict[Topic, int | None] = {}
+        partitions = None
+        for code, name, _, found, bits in answer.topics:
+            if code == 29:  # not authorized
+                operations[names[name]] = 0
+            elif not code:
+                operations[names[name]] = None if bits == _UNTOLD else bits | 1 << DESCRIBE
+                partitions = len(found) if names[name] is Topic.MENTIONS else partitions
+        return Topics(operations, partitions)
+
+    async def denied_ids(self, partitions: int) -> list[str]:
+        """What this user lacks of the group and the transactional ids of all partitions."""
+        denied: dict[str, None] = {}
+        for number in range(partitions):
+            name = self._settings.transactional_id(number)
+            code = await self._refusal(name)
+            if code in _DENIED:
+                denied[_DENIED[code].format(group=self._settings.group, id=name)] = None
+            elif code != _NO_SUCH_PRODUCER:
+                raise for_code(code)(name)
+        return list(denied)
+
+    async def _refusal(self, name: str) -> int:
+        code = 0
+        for _ in range(_RETRIES):  # the coordinator of a first transaction has to load
+            found = await self._send(FindCoordinatorRequest(name, _TRANSACTION))
+            code = found.error_code
+            if not code:
+                request = AddOffsetsToTxnRequest(
+                    transactional_id=name,
+                    producer_id=NOBODYS_PRODUCER,
+                    producer_epoch=0,
+                    group_id=self._settings.group,
+                )
+                code = (await self._send(request, found.coordinator_id)).error_code
+            if not getattr(for_code(code), "retriable", False):
+                break
+            await asyncio.sleep(_PAUSE_S)
+        return code
+
+    async def skew(self) -> Skew | None:
+        """Kafka's clock against this machine's, by the leader of its controllers; None where it does not tell."""
+        looks = [look for _ in range(LOOKS) if (look := await self._look()) is not None]
+        return min(looks, key=lambda look: look.either_way_ms, default=None)
+
+    async def _look(self) -> Skew | None:
+        before = time()
+        try:
+            answer = await self._send(QuorumRequest())
+        except (KafkaError, NotImplementedError):
+            return None
+        after = time()
+        if answer.error_code:
+            return None
+        _, _, leader, _, _, voters, *_ = answer.topics[0][1][0]
+        times = [caught_up_ms for number, _, _, caught_up_ms, _ in voters if number == leader]
+        if not times or times[0] <= 0:
+            return None
+        return Skew(round(times[0] - (before + after) * 500), round((after - before) * 500) + 1)
+
+    async def _send(self, request: Any, node: int | None = None) -> Any:
+        return await self._client.send(self._client.get_random_node() if node is None else node, request)
+
+
+class Heard(NamedTuple):
+    """What the newest records of the output topics say."""
+
+    letters: list[Letter]
+    brands: set[str]
+    fingerprints: dict[int, str]
+    """Of the hash key that the state of a partition was counted with."""
+    newest_ms: int | None
+    """When the newest mention arrived, by the broker's clock."""
+
+
+async def heard(settings: WorkerSettings) -> Heard:
+    """Read the newest dead letters, windows and meta records, and the newest mention of each partition."""
+    letters: list[Letter] = []
+    brands: set[str] = set()
+    fingerprints: dict[int, str] = {}
+    newest_ms: int | None = None
+    wanted = {Topic.DEAD_LETTERS: LETTERS, Topic.WINDOWS: WINDOWS, Topic.STATE: METAS, Topic.MENTIONS: 1}
+    async for each in newest(settings.connection(), wanted, settings.prefix):
+        match each.topic:
+            case Topic.DEAD_LETTERS:
+                letters.append(_letter(each.headers, each.at_ms))
+            case Topic.WINDOWS if each.key is not None:
+                brands.add(each.key.decode("utf-8", "replace"))
+            case Topic.STATE if each.key == META_KEY and each.value is not None:
+                fingerprints |= _fingerprint(each.partition, each.value)
+            case Topic.MENTIONS:
+                newest_ms = max(newest_ms or 0, each.at_ms)
+    return Heard(letters, brands, fingerprints, newest_ms)
+
+
+def _letter(headers: Mapping[str, bytes], at_ms: int) -> Letter:
+    reason = headers.get("openear.reason", b"unknown").decode("utf-8", "replace")
+    message = headers.get("__streams.errors.message", b"").decode("utf-8", "replace")
+    return Letter(harmless(reason)[:40], at_ms, harmless(message))
+
+
+def _fingerprint(partition: int, value: bytes) -> dict[int, str]:
+    try:
+        return {partition: meta_of(value).hash_key}
+    except StateError:
+        return {}
+
+
+def least_skew(newest_ms: int | None, skews: Iterable[Skew | None]) -> Skew | None:
+    """The measured skew, else what the newest arrival says: Kafka's clock is not before it."""
+    for skew in skews:
+        if skew is not None:
+            return skew
+    return None if newest_ms is None else Skew(round(newest_ms - time() * 1000), 0, is_bound=True)

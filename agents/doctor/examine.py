@@ -1,0 +1,142 @@
+"""Run all checks of `openear doctor` in order. Whatever goes wrong is the result of a check, never a traceback."""
+
+import asyncio
+import shutil
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from time import time
+
+from agents.broker.cache import cache_dir
+from agents.broker.errors import BrokerError
+from agents.commands.errors import UserError
+from agents.doctor.asking import Cluster, Heard, Topics, heard, least_skew
+from agents.doctor.checked import Checked, failed, ok, warning
+from agents.doctor.judging import (
+    judge_clock,
+    judge_letters,
+    judge_partitioner,
+    judge_rights,
+    judge_topics,
+    judge_version,
+)
+from agents.doctor.machine import judge_key, judge_profiles, judge_room
+from agents.exits import named
+from agents.profiles import check_profiles, profile_files
+from agents.settings import WorkerSettings
+from agents.topics import planned_topics
+from streams.identity import KeyedHash
+from streams.topology import PARTITIONS
+
+PATIENCE_S = 20.0
+"""For one question; all of them together take 1 s where Kafka is well."""
+OF_KAFKA = ("version", "topics", "rights", "clock", "partitioner", "dead letters")
+
+
+async def examine(settings: WorkerSettings) -> list[Checked]:
+    """All results, those of Kafka first."""
+    checks, known = await _of_kafka(settings)
+    return [
+        *checks,
+        _of_profiles(settings.profiles, known.brands if known else None),
+        _of_key(settings, known.fingerprints if known else {}),
+        _of_room(),
+    ]
+
+
+async def _of_kafka(settings: WorkerSettings) -> tuple[list[Checked], Heard | None]:
+    try:
+        async with asyncio.timeout(PATIENCE_S):
+            cluster = await Cluster(settings).__aenter__()
+    except Exception as error:  # noqa: BLE001
+        broker = failed("broker", _told(error), "start it, or give --brokers HOST:PORT; then run this again")
+        return [broker, *(warning(name, "not checked: Kafka does not answer") for name in OF_KAFKA)], None
+    try:
+        return await _answers(settings, cluster)
+    finally:
+        await cluster.__aexit__(None, None, None)
+
+
+async def _answers(settings: WorkerSettings, cluster: Cluster) -> tuple[list[Checked], Heard | None]:
+    topics: Topics | None = None
+    known: Heard | None = None
+
+    async def broker() -> Checked:
+        count = await cluster.brokers()
+        return ok("broker", f"{count} broker{'' if count == 1 else 's'} at {settings.brokers}")
+
+    async def version() -> Checked:
+        return judge_version(await cluster.metadata_version())
+
+    async def of_topics() -> Checked:
+        nonlocal topics
+        topics = await cluster.topics()
+        partitions = topics.partitions or PARTITIONS
+        return judge_topics(
+            await planned_topics(settings.connection(), settings.prefix, partitions), topics.partitions
+        )
+
+    async def rights() -> Checked:
+        asked = topics or await cluster.topics()
+        denied = await cluster.denied_ids(asked.partitions or 1)
+        return judge_rights(asked.operations, denied, settings.prefix, settings.group)
+
+    async def of_heard() -> Checked:
+        nonlocal known
+        known = await heard(settings)
+        return judge_partitioner(known.letters, round(time() * 1000))
+
+    async def letters() -> Checked:
+        return judge_letters((known or await heard(settings)).letters, round(time() * 1000))
+
+    async def clock() -> Checked:
+        return judge_clock(least_skew(known.newest_ms if known else None, [await cluster.skew()]))
+
+    asked_in_order: list[tuple[str, Callable[[], Awaitable[Checked]]]] = [
+        ("broker", broker),
+        ("version", version),
+        ("topics", of_topics),
+        ("rights", rights),
+        ("partitioner", of_heard),
+        ("dead letters", letters),
+        ("clock", clock),
+    ]
+    return [await _checked(name, ask) for name, ask in asked_in_order], known
+
+
+async def _checked(name: str, ask: Callable[[], Awaitable[Checked]]) -> Checked:
+    try:
+        async with asyncio.timeout(PATIENCE_S):
+            return await ask()
+    except Exception as error:  # noqa: BLE001
+        return failed(name, f"could not be checked: {_told(error)}")
+
+
+def _of_profiles(folder: Path | None, brands: set[str] | None) -> Checked:
+    try:
+        verdicts = None if folder is None else check_profiles(profile_files(folder))
+    except (UserError, OSError) as error:
+        return failed("profiles", _told(error), "give the folder of profiles by --profiles")
+    return judge_profiles(verdicts, brands)
+
+
+def _of_key(settings: WorkerSettings, fingerprints: dict[int, str]) -> Checked:
+    try:
+        return judge_key(None, KeyedHash(settings.key()).fingerprint, fingerprints)
+    except UserError as error:
+        return judge_key(str(error), None, fingerprints)
+
+
+def _of_room() -> Checked:
+    try:
+        folder = there = cache_dir()
+        while not there.exists():
+            there = there.parent
+        return judge_room(folder, shutil.disk_usage(there).free)
+    except (BrokerError, OSError) as error:
+        return warning("disk", _told(error))
+
+
+def _told(error: BaseException) -> str:
+    if isinstance(error, TimeoutError):
+        return f"no answer within {PATIENCE_S:.0f} s"
+    return str(error) if isinstance(error, BrokerError) else named(error)
