@@ -6,7 +6,7 @@
 """
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from streams.enrich.phrases import Match
@@ -20,11 +20,14 @@ FARTHEST = 60
 """Tokens looked at for what a clause carries: as many as a long sentence has."""
 
 
-def sentence_ends(flags: Sequence[int]) -> list[int]:
-    """The places behind sentence ends and before contrasts, and the end of the text, rising."""
+def sentence_ends(flags: Sequence[int], parted: Iterable[int]) -> list[int]:
+    """The places behind sentence ends and before contrasts, and the end of the text, rising.
+
+    `parted` are the places of the tokens that have such a flag.
+    """
     count = len(flags)
     ends: list[int] = []
-    for i in [i for i, of in enumerate(flags) if of & PARTED]:
+    for i in parted:
         of = flags[i]
         if of & TURNS and i and (not ends or ends[-1] != i):
             ends.append(i)
@@ -35,12 +38,15 @@ def sentence_ends(flags: Sequence[int]) -> list[int]:
     return ends
 
 
-def clauses(flags: Sequence[int], topics: Sequence[Match]) -> list[Span]:
+def clauses(flags: Sequence[int], topics: Sequence[Match], parted: Iterable[int] | None = None) -> list[Span]:
     """The sentences, cut again between neighbouring topics of different departments where a cut can stand.
 
-    `flags` are those of the tokens, `topics` rise. The spans cover all tokens, in order, and none is empty.
+    `flags` are those of the tokens, `topics` rise, `parted` are the places that `sentence_ends` needs. The
+    spans cover all tokens, in order, and none is empty.
     """
-    ends = sentence_ends(flags)
+    if parted is None:
+        parted = [i for i, of in enumerate(flags) if of & PARTED]
+    ends = sentence_ends(flags, parted)
     cuts = sorted([*ends, *_between_topics(flags, topics, ends)]) if len(topics) > 1 else ends
     return list(pairwise([0, *cuts]))
 

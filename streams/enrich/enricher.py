@@ -76,6 +76,7 @@ class Enricher:
         speech = Speech(self._vocabulary, text)
         words = tuple(filter(None, speech.heard)) if speech.said & UNREAD else speech.heard
         self._hear_names(speech)
+        speech.rate_phrases()
         language, is_scored = self._language_of(speech, language)
         sentiment = speech.score() if is_scored else None
         flags: list[str] = []
@@ -112,6 +113,7 @@ class Enricher:
         speech = Speech(self._vocabulary, text)
         names = [(start, end) for start, end, label in self._names.found(speech.heard) if label != _WORD]
         self._hear_names(speech)
+        speech.rate_phrases()
         return speech, names, self._language_of(speech, language)[1]
 
     def _hear_names(self, speech: Speech) -> None:

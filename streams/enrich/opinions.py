@@ -1,6 +1,6 @@
 """Say of each department that a text speaks of what is said: the score of the clause that names it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from streams.enrich.clauses import Span, clauses
 from streams.enrich.departments import SEPARATOR
@@ -22,7 +22,7 @@ def opinions_of(speech: Speech, topics: Sequence[Match], overall: float | None) 
         return tuple([(name, None) for name in dict.fromkeys(_names(topics))])
     if len(topics) == 1 and not speech.said & PARTED:
         return tuple([(name, overall) for name in topics[0][2].split(SEPARATOR)])
-    spans = _topical(speech.flags, topics)
+    spans = _topical(clauses(speech.flags, topics, speech.places(PARTED)), topics)
     if len(spans) > 1:
         return _merged([(names, speech.score_of(span)) for span, names in spans.items()])
     [(span, names)] = spans.items()
@@ -34,9 +34,9 @@ def _names(topics: Sequence[Match]) -> list[str]:
     return [name for _, _, label in topics for name in label.split(SEPARATOR)]
 
 
-def _topical(flags: Sequence[int], topics: Sequence[Match]) -> dict[Span, list[str]]:
+def _topical(found_in: Iterable[Span], topics: Sequence[Match]) -> dict[Span, list[str]]:
     """The clauses that name departments, and which, in order."""
-    spans = iter(clauses(flags, topics))
+    spans = iter(found_in)
     span = next(spans)
     found: dict[Span, list[str]] = {}
     for start, _, label in topics:

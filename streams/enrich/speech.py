@@ -22,6 +22,7 @@ from streams.enrich.tokens import (
     SCORED,
     SEED,
     SILENT,
+    TELLING,
     UNREAD,
     UNSPOKEN,
     Row,
@@ -45,6 +46,7 @@ class Speech:
     __slots__ = (
         "_reading",
         "_silent",
+        "_telling",
         "_vocabulary",
         "flags",
         "heard",
@@ -77,10 +79,7 @@ class Speech:
         """The flags of all tokens together: what is not in it need not be looked for."""
         self._reading: Reading | None = None
         self._silent: list[int] | None = None
-        if said & RATED:
-            rated = vocabulary.rated.found_from(self.keys, self.places(RATED))
-            if rated:
-                self._rate(rated)
+        self._telling: list[int] | None = None
 
     def look_up(self, text: str) -> tuple[Token, ...]:
         """What one token of the text is heard as."""
@@ -88,14 +87,22 @@ class Speech:
         return tuple([piece[4] for piece in row[4].pieces or (row,)])
 
     def places(self, flag: int) -> list[int]:
-        """The tokens with a flag."""
-        return [i for i, flags in enumerate(self.flags) if flags & flag]
+        """The tokens with a flag of TELLING, rising."""
+        flags = self.flags
+        if self._telling is None:
+            self._telling = [i for i, of in enumerate(flags) if of & TELLING]
+        return [i for i in self._telling if flags[i] & flag]
 
-    def _rate(self, matches: Iterable[Match]) -> None:
+    def rate_phrases(self) -> None:
         """Put the valence of a phrase at its first token, and nothing at the others.
 
         At the first, so that a negation in front of it reaches it ("not a waste of money").
         """
+        if not self.said & RATED:
+            return
+        matches = self._vocabulary.rated.found_from(self.keys, self.places(RATED))
+        if not matches:
+            return
         words, flags = list(self.words), list(self.flags)
         for start, end, valence in matches:
             words[start] = _rated(valence)
@@ -115,6 +122,7 @@ class Speech:
                 flags[place] = UNSPOKEN | UNREAD | flags[place] & _KEPT
         self.tokens, self.keys, self.flags = tokens, keys, flags
         self.said |= UNSPOKEN
+        self._telling = None
 
     def silence(self, matches: Iterable[Match]) -> None:
         """Leave words out of the score, as if they were not there."""
@@ -124,6 +132,7 @@ class Speech:
                 flags[place] |= UNSPOKEN
         self.flags = flags
         self.said |= UNSPOKEN
+        self._telling = None
 
     def unname(self, matches: Iterable[Match]) -> None:
         """Make no terms of words and find no seeds in them."""

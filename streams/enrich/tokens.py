@@ -54,6 +54,8 @@ COMPOUND: Final = 16384
 """It stands for several: `pieces`."""
 SCORED: Final = 32768
 """Its word moves the score."""
+TELLING: Final = ENDS | TURNS | LOUD | SEED | RATED | SARCASM | UNSPOKEN
+"""Asked for by place: a third of the tokens of a text have one of these."""
 
 _ENDS: Final = (".", "!", "?", ";", "…")
 _CLOSING: Final = "\"')]}*"

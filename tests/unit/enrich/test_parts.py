@@ -94,9 +94,9 @@ class TestNames:
 
 class TestClauses:
     def test_sentences_end_at_marks_and_before_contrasts(self) -> None:
-        assert sentence_ends([0, ENDS, 0, TURNS, 0]) == [2, 3, 5]
-        assert sentence_ends([TURNS, 0, TURNS | ENDS]) == [2, 3]
-        assert sentence_ends([]) == []
+        assert sentence_ends([0, ENDS, 0, TURNS, 0], [1, 3]) == [2, 3, 5]
+        assert sentence_ends([TURNS, 0, TURNS | ENDS], [0, 2]) == [2, 3]
+        assert sentence_ends([], []) == []
 
     def test_a_comma_parts_two_departments_that_both_carry_something(self) -> None:
         topics = [(0, 1, "product"), (3, 4, "pricing")]
