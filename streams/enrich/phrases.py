@@ -18,6 +18,7 @@ Match = tuple[int, int, str]
 
 _Phrase = tuple[tuple[str, ...], int, str]
 """Keys, the place of the anchor among them, and the label."""
+_Neighbours = dict[str, dict[str, list[_Phrase]]]
 _EVERYWHERE: Final = STOP | {stem(word) for word in STOP} | {"not", NUMBER}
 
 
@@ -33,28 +34,25 @@ class Phrases:
 
     def __init__(self, labelled: Iterable[tuple[Sequence[str], str]]) -> None:
         """Take the keys of each phrase; the first label of a phrase counts, one without a key is left out."""
-        self._single: dict[str, str] = {}
-        self._before: dict[str, dict[str, list[_Phrase]]] = {}
-        self._after: dict[str, dict[str, list[_Phrase]]] = {}
-        """By the anchor, then by the word before or after it: a flood of one word finds no list to go through."""
+        single: dict[str, str] = {}
+        tables: tuple[_Neighbours, _Neighbours] = ({}, {})
         for phrase, label in labelled:
             keys = tuple(phrase[:MAX_PHRASE])
             if len(keys) == 1:
-                self._single.setdefault(keys[0], label)
+                single.setdefault(keys[0], label)
             elif keys:
-                self._add(keys, label)
-        for table in (self._before, self._after):
-            for by_neighbour in table.values():
-                for same in by_neighbour.values():
-                    same.sort(key=lambda found: -len(found[0]))
-        self.openers = frozenset(self._single) | frozenset(self._before) | frozenset(self._after)
-        """Keys that a phrase is looked for at."""
+                _add(tables, keys, label)
+        before, after = tables
+        self._at = {
+            key: (single.get(key), before.get(key), after.get(key))
+            for key in dict.fromkeys([*single, *before, *after])
+        }
+        """By the anchor: the label it has alone, the phrases by the word before it, and by the word after it.
 
-    def _add(self, keys: tuple[str, ...], label: str) -> None:
-        anchor = next((n for n, key in enumerate(keys) if key not in _EVERYWHERE), 0)
-        is_last = anchor == len(keys) - 1
-        table, neighbour = (self._before, keys[anchor - 1]) if is_last else (self._after, keys[anchor + 1])
-        table.setdefault(keys[anchor], {}).setdefault(neighbour, []).append((keys, anchor, label))
+        So a flood of one word finds no list to go through.
+        """
+        self.openers = frozenset(self._at)
+        """Keys that a phrase is looked for at."""
 
     def found(self, keys: Sequence[str]) -> list[Match]:
         """The phrases in the keys of a text, from left to right."""
@@ -68,10 +66,14 @@ class Phrases:
         for i in places:
             if i < free:
                 continue
-            key = keys[i]
-            match = self._longer(keys, i, free) if key in self._before or key in self._after else None
+            at = self._at.get(keys[i])
+            if at is None:
+                continue
+            label, before, after = at
+            match = None
+            if after is not None or before is not None:
+                match = _longest(keys, i, free, before, after)
             if match is None:
-                label = self._single.get(key)
                 if label is None:
                     continue
                 match = (i, i + 1, label)
@@ -79,26 +81,34 @@ class Phrases:
             free = match[1]
         return matches
 
-    def _longer(self, keys: Sequence[str], i: int, free: int) -> Match | None:
-        """The longest phrase of several words around the anchor at `i` that begins at `free` or later."""
-        key = keys[i]
-        before, after = self._before.get(key), self._after.get(key)
-        same: Sequence[_Phrase] = ()
-        if after is not None and i + 1 < len(keys):
-            same = after.get(keys[i + 1], same)
-        if before is not None and i:
-            ending = before.get(keys[i - 1])
-            same = (
-                sorted([*same, *ending], key=lambda found: -len(found[0]))
-                if ending and same
-                else ending or same
-            )
-        for phrase, anchor, label in same:
-            start = i - anchor
-            end = start + len(phrase)
-            if start >= free and tuple(keys[start:end]) == phrase:
-                return start, end, label
-        return None
+
+def _add(tables: tuple[_Neighbours, _Neighbours], keys: tuple[str, ...], label: str) -> None:
+    anchor = next((n for n, key in enumerate(keys) if key not in _EVERYWHERE), 0)
+    is_last = anchor == len(keys) - 1
+    neighbour = keys[anchor - 1 if is_last else anchor + 1]
+    same = tables[not is_last].setdefault(keys[anchor], {}).setdefault(neighbour, [])
+    same.append((keys, anchor, label))
+    same.sort(key=lambda found: -len(found[0]))
+
+
+def _longest(
+    keys: Sequence[str],
+    i: int,
+    free: int,
+    before: dict[str, list[_Phrase]] | None,
+    after: dict[str, list[_Phrase]] | None,
+) -> Match | None:
+    """The longest phrase of several words around the anchor at `i` that begins at `free` or later."""
+    same = after.get(keys[i + 1]) if after is not None and i + 1 < len(keys) else None
+    ending = before.get(keys[i - 1]) if before is not None and i else None
+    if ending is not None:
+        same = sorted([*same, *ending], key=lambda found: -len(found[0])) if same is not None else ending
+    for phrase, anchor, label in same or ():
+        start = i - anchor
+        end = start + len(phrase)
+        if start >= free and tuple(keys[start:end]) == phrase:
+            return start, end, label
+    return None
 
 
 def keys_of(phrase: str) -> list[str]:

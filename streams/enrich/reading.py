@@ -21,10 +21,11 @@ class Reading:
 
     __slots__ = ("_places", "_turn", "_valences", "_words")
 
-    def __init__(self, words: Sequence[Word]) -> None:
+    def __init__(self, words: Sequence[Word], marked: Sequence[int]) -> None:
+        """Take the words, and the rising places of those that are marked."""
         self._words = [*EDGES, *words, *BEHIND]
-        marked = [i for i, word in enumerate(self._words) if word.is_marked]
         if marked:
+            marked = [place + _BACK for place in marked]
             self._places, self._valences, self._turn = before_contrast(self._words, marked)
         else:
             self._places, self._valences, self._turn = [], [], None

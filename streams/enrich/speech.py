@@ -106,11 +106,13 @@ class Speech:
         words, flags = list(self.words), list(self.flags)
         for start, end, valence in matches:
             words[start] = _rated(valence)
-            flags[start] &= ~UNSPOKEN
+            flags[start] = (flags[start] | SCORED) & ~UNSPOKEN
             for place in range(start + 1, end):
                 words[place] = PLAIN
+                flags[place] &= ~SCORED
         self.words, self.flags = words, flags
         self.said |= SCORED
+        self._telling = None
 
     def pass_over(self, matches: Iterable[Match]) -> None:
         """Hear names as if they were not there: no opinion, no term, no seed."""
@@ -163,10 +165,15 @@ class Speech:
     def reading(self) -> Reading:
         """The words for the score; asked for when names are out of them."""
         if self._reading is None:
-            words = list(self.words)
-            for place in reversed(self._silent_places):
-                del words[place]
-            self._reading = Reading(words)
+            silent = self._silent_places
+            marked = [i for i in self.places(SCORED) if not self.flags[i] & UNSPOKEN]
+            words = self.words
+            if silent:
+                words = list(words)
+                for place in reversed(silent):
+                    del words[place]
+                marked = [place - bisect_left(silent, place) for place in marked]
+            self._reading = Reading(words, marked)
         return self._reading
 
     def score(self) -> float:

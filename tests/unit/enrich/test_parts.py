@@ -108,17 +108,21 @@ class TestClauses:
         assert clauses([0, CARRIES, COMMA, 0, CARRIES], topics) == [(0, 5)]
 
 
+def reading_of(text: str) -> Reading:
+    memo = Words({}, frozenset())
+    words = [memo[token] for token in text.split()]
+    return Reading(words, [i for i, word in enumerate(words) if word.is_marked])
+
+
 class TestReading:
     @pytest.mark.parametrize(
         "text", ["not good but very bad", "GREAT fun, never so good", "no", "", "kind of good"]
     )
     def test_the_whole_is_what_vader_says(self, text: str) -> None:
-        words = Words({}, frozenset())
-        assert Reading([words[token] for token in text.split()]).score() == scores(text).compound
+        assert reading_of(text).score() == scores(text).compound
 
     def test_a_clause_is_scored_as_if_it_stood_alone(self) -> None:
-        words = Words({}, frozenset())
-        reading = Reading([words[token] for token in "that is not good great battery".split()])
+        reading = reading_of("that is not good great battery")
         assert reading.score_of(0, 4) == Vader().scores("that is not good").compound
         assert reading.score_of(4, 6) == Vader().scores("great battery").compound
 
