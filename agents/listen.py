@@ -14,7 +14,7 @@ not delivered again (agents/acquire.py).
 import logging
 from asyncio import sleep
 from collections.abc import Sequence
-from time import monotonic
+from time import monotonic, perf_counter
 from typing import Any
 
 from faust.types import TP
@@ -30,6 +30,8 @@ logger = logging.getLogger("openear.listen")
 
 OUTBOX_BYTES = 8_388_608
 """Outputs that wait for a transaction: beyond this hearing waits for it too."""
+SLICE_S = 0.01
+"""Hearing without a pause: a transaction takes about 30 turns of the loop, so under load about 0.3 s."""
 REWIND_S = 5.0
 """How long a rewind may take before another is asked for."""
 REWINDS = 5
@@ -67,14 +69,20 @@ class Listening:
         if partition.attempts:
             await self._hear_with_caution(partition, run)
         else:
-            hear(partition, run.records)
-        if not self._is_owned(partition):
-            return
-        partition.position = max(partition.position, run.after)
-        if partition.listener.outbox_size > OUTBOX_BYTES:
-            await self._checkpoints.commit(partition)
-        elif partition.listener.has_closed:
-            partition.wake.set()
+            await self._hear(partition, run.records)
+        if self._is_owned(partition):
+            partition.position = max(partition.position, run.after)
+
+    async def _hear(self, partition: OwnedPartition, records: Sequence[Any]) -> None:
+        """Hear records in slices of time, so that a transaction that is under way gets its turns."""
+        while records and self._is_owned(partition):
+            records = records[hear(partition, records) :]
+            if partition.listener.outbox_size > OUTBOX_BYTES:
+                await self._checkpoints.commit(partition)
+            elif partition.listener.has_closed:
+                partition.wake.set()
+            if records:
+                await sleep(0)
 
     async def _hear_with_caution(self, partition: OwnedPartition, run: Run) -> None:
         next_offset = partition.listener.next_offset or 0
@@ -84,7 +92,7 @@ class Listening:
         await self._checkpoints.commit(partition, attempts=partition.attempts + 1, mark=True)
         start, size = 0, 1
         while start < len(records) and self._is_owned(partition):
-            hear(partition, records[start : start + size])
+            await self._hear(partition, records[start : start + size])
             await self._checkpoints.commit(partition)
             start, size = start + size, size * 2
         partition.attempts = 0
@@ -105,11 +113,14 @@ class Listening:
         await consumer.seek_to({TP(self._source, partition.number): partition.position})
 
 
-def hear(partition: OwnedPartition, records: Sequence[Any]) -> None:
-    """Hear records of Kafka in order, without a pause in between."""
-    number, heard = partition.number, partition.listener.hear
-    for record in records:
+def hear(partition: OwnedPartition, records: Sequence[Any]) -> int:
+    """Hear records of Kafka in order until the slice is over, and give how many were heard, at least one."""
+    number, heard, until = partition.number, partition.listener.hear, perf_counter() + SLICE_S
+    for count, record in enumerate(records, 1):
         heard(Record(number, record.offset, record.key, record.value, record.timestamp))
+        if perf_counter() >= until:
+            return count
+    return len(records)
 
 
 def _end(partition: OwnedPartition, error: BaseException) -> None:

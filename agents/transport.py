@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from agents.acquire import Ownership
 
 RUN_RECORDS = 500
-"""Records of one event: about 30 ms of hearing, in which nothing else gets a turn."""
+"""Records of one event, so that partitions take turns: 30 to 200 ms of hearing."""
 WAIT_S = 1.0
 
 

@@ -57,9 +57,9 @@ async def assert_exact(brokers: str, prefix: str) -> Lines:
     }
     for at, records in expected.items():
         assert written[at] == records, f"{at} differs"
-    assert count(lines, Topic.WINDOWS) > 300
-    assert count(lines, Topic.DEAD_LETTERS) > 20
-    assert count(lines, Topic.LATE) > 20
+    assert count(lines, Topic.WINDOWS) > 200
+    assert count(lines, Topic.DEAD_LETTERS) > 5
+    assert count(lines, Topic.LATE) > 5
     return lines
 
 

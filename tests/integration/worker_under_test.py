@@ -56,11 +56,10 @@ def _die_of(word: bytes) -> None:
 
     hear = agents.listen.hear
 
-    def dying(partition: Any, records: Any) -> None:
-        for record in records:
-            if word in (record.value or b""):
-                os.kill(os.getpid(), signal.SIGKILL)
-            hear(partition, [record])
+    def dying(partition: Any, records: Any) -> int:
+        if any(word in (record.value or b"") for record in records):
+            os.kill(os.getpid(), signal.SIGKILL)
+        return hear(partition, records)
 
     agents.listen.hear = dying
 
