@@ -9,15 +9,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter
 
-from streams.listener import ListenConfig
-from streams.pipeline import Pipeline
-
 from agents.files import Reading, merged, size_of
 from agents.progress import shown
 from schemas.alert import Alert
 from schemas.notice import BROADCAST_KEY
 from schemas.profile import Profile
 from streams.evaluate import Span
+from streams.judging import Watch
+from streams.listener import ListenConfig
+from streams.pipeline import Pipeline
 from streams.records import Output
 from streams.rows import Row
 from streams.tally import Tally
@@ -47,11 +47,16 @@ class Rehearsal:
 
 
 def rehearse_files(
-    files: Sequence[Path], profiles: Mapping[str, Profile], see: Callable[[Row], None] = lambda _: None
+    files: Sequence[Path],
+    profiles: Mapping[str, Profile],
+    see: Callable[[Row], None] = lambda _: None,
+    *,
+    line: float | None = None,
+    watch: Watch | None = None,
 ) -> tuple[Rehearsal, Reading]:
     """Hear the rows of all files by event time, with a progress bar where a person waits for it.
 
-    `see` is shown every row as it passes.
+    `see` is shown every row as it passes; `line` and `watch` are those of `ListenConfig`.
     """
     reading = Reading()
 
@@ -60,13 +65,19 @@ def rehearse_files(
             see(row)
             yield row
 
-    return rehearse(passing(), profiles), reading
+    return rehearse(passing(), profiles, line=line, watch=watch), reading
 
 
-def rehearse(rows: Iterable[Row], profiles: Mapping[str, Profile]) -> Rehearsal:
+def rehearse(
+    rows: Iterable[Row],
+    profiles: Mapping[str, Profile],
+    *,
+    line: float | None = None,
+    watch: Watch | None = None,
+) -> Rehearsal:
     """Hear all rows, which are ordered by event time, and close every window that waits."""
     run = Rehearsal()
-    pipeline = Pipeline(ListenConfig(profiles=profiles, hash_key=PUBLIC_KEY))
+    pipeline = Pipeline(ListenConfig(profiles=profiles, hash_key=PUBLIC_KEY, line=line, watch=watch))
     started = perf_counter()
     for row in rows:
         pipeline.hear(row.key, row.value, row.created_ms)

@@ -4,29 +4,55 @@ The longest window is judged first, so that it names a theme that several length
 up last.
 """
 
+from collections.abc import Sequence
+from typing import Protocol
+
 from schemas.alert import Alert
 from schemas.window import WindowSummary
 from streams.aggregate import Bucket
 from streams.alert import escalated, opened, resolved
+from streams.baseline import Normal
 from streams.brand import Brand
 from streams.detect import MIN_AUTHORS
 from streams.finding import Finding
 from streams.held_back import campaigns, gated
-from streams.hop import HopWindow, judge_hop
+from streams.hop import HopWindow, Judgement, judge_hop
 from streams.identity import digest
-from streams.policy import BASE, BASE_LATENESS_MS, BASE_MS, DAY_MS, LINES, SCALES
+from streams.policy import BASE, BASE_LATENESS_MS, BASE_MS, DAY_MS, LINES, SCALES, Scale
 from streams.summary import SinceSummary, summary_of
 from streams.surfaces import surfaces_of
 from streams.themes import OpenTheme, Step, longest_first
 
 
-def judge(brand: Brand, end_ms: int) -> list[WindowSummary | Alert]:
-    """Judge everything of a brand that ends here; gives what is to be published, in order."""
+class Watch(Protocol):
+    """Somebody who asked to look on (why.py); without one nothing is paid for it."""
+
+    def passed_over(self, brand: Brand, scale: Scale, end_ms: int, is_coarse: bool) -> None:
+        """A window that was not tested: the times are too coarse for it, or its voices too few."""
+
+    def judged(
+        self,
+        brand: Brand,
+        window: HopWindow,
+        normal: Normal,
+        judgement: Judgement,
+        steps: Sequence[tuple[Finding, Step]],
+    ) -> None:
+        """A window that was tested, and what became of each finding."""
+
+
+def judge(
+    brand: Brand, end_ms: int, line: float | None = None, watch: Watch | None = None
+) -> list[WindowSummary | Alert]:
+    """Judge everything of a brand that ends here; gives what is to be published, in order.
+
+    `line` stands in for the line of the profile's sensitivity.
+    """
     brand.is_dirty = True
     said: list[WindowSummary | Alert] = []
     due = brand.pending.pop(end_ms, set())
     for number in longest_first(due.intersection(brand.scales)):
-        said += _judge_scale(brand, number, end_ms)
+        said += _judge_scale(brand, number, end_ms, line, watch)
     ended_ms = end_ms + BASE_LATENESS_MS
     for theme in brand.themes.end(end_ms):
         said.append(resolved(_alert(theme), ended_ms, theme.last_flagged_ms))
@@ -38,42 +64,51 @@ def judge(brand: Brand, end_ms: int) -> list[WindowSummary | Alert]:
     return said
 
 
-def _judge_scale(brand: Brand, number: int, end_ms: int) -> list[Alert]:
+def _judge_scale(
+    brand: Brand, number: int, end_ms: int, line: float | None, watch: Watch | None
+) -> list[Alert]:
     scale = SCALES[number]
     touched = brand.touched.pop(number, set())
     if scale.window_ms < brand.resolution.step_ms:
+        if watch is not None:
+            watch.passed_over(brand, scale, end_ms, True)
         return []
     buckets = brand.between(end_ms - scale.window_ms, end_ms)
     if sum(bucket.voice_count + bucket.folded for bucket in buckets) < MIN_AUTHORS:
+        if watch is not None:
+            watch.passed_over(brand, scale, end_ms, False)
         return []
     brand.learn(number, end_ms)
     fresh = [b for b in buckets if b.start_ms >= end_ms - scale.hop_ms or b.start_ms in touched]
     window = HopWindow(scale, end_ms, buckets, fresh)
     normal = brand.baselines[number].at(end_ms, brand.first_ms)
-    judgement = judge_hop(window, normal, LINES[brand.profile.sensitivity])
+    judgement = judge_hop(window, normal, LINES[brand.profile.sensitivity] if line is None else line)
     brand.is_learning = brand.is_learning and judgement.is_learning
     for held in gated(judgement):
         brand.hold(*held)
     if scale.window_ms == DAY_MS:
         for held in campaigns(window):
             brand.hold(*held)
-    return [alert for finding in judgement.findings if (alert := _take(brand, finding)) is not None]
+    taken = [(finding, *_take(brand, finding)) for finding in judgement.findings]
+    if watch is not None:
+        watch.judged(brand, window, normal, judgement, [(finding, step) for finding, step, _ in taken])
+    return [alert for _, _, alert in taken if alert is not None]
 
 
-def _take(brand: Brand, finding: Finding) -> Alert | None:
-    """Give a finding its theme, and the alert that is due for it, if one is."""
+def _take(brand: Brand, finding: Finding) -> tuple[Step, Alert | None]:
+    """Give a finding its theme: what that means for it, and the alert that is due, if one is."""
     themes = brand.themes
     themes.exclude(finding)
     theme = themes.home_of(finding)
     step = themes.step_of(theme, finding)
     if step is Step.OPENS:
-        return _open(brand, finding)
+        return step, _open(brand, finding)
     if theme is None:
         brand.hold(finding.terms[0], step.value, finding.authors)
-        return None
+        return step, None
     theme.take(finding)
     themes.keep(theme)
-    return _escalate(brand, theme, finding) if step is Step.ESCALATES else None
+    return step, _escalate(brand, theme, finding) if step is Step.ESCALATES else None
 
 
 def _open(brand: Brand, finding: Finding) -> Alert:

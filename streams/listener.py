@@ -20,7 +20,7 @@ from streams.brand_state import BrandSaver, restored_brand
 from streams.dead_letters import put_aside, too_late
 from streams.identity import KeyedHash
 from streams.ingest import Ingest, Rejection, Statement, dead
-from streams.judging import judge
+from streams.judging import Watch, judge
 from streams.policy import BASE_LATENESS_MS
 from streams.profile_hash import profile_hash
 from streams.records import Output, Record, Snapshot, StateRecord
@@ -41,6 +41,10 @@ class ListenConfig:
     hash_key: bytes
     partitions: int = PARTITIONS
     app: str = "openear"
+    line: float | None = None
+    """Of the one test, for all brands; None: each profile's sensitivity names it."""
+    watch: Watch | None = None
+    """Who looks on while windows are judged; None costs nothing."""
 
 
 class Listener:
@@ -173,7 +177,7 @@ class Listener:
     def _judge(self, name: str, end_ms: int) -> None:
         brand = self._brands[name]
         self._dirty[name] = None
-        for said in judge(brand, end_ms):
+        for said in judge(brand, end_ms, self._config.line, self._config.watch):
             if isinstance(said, WindowSummary):
                 self._publish_window(said)
             else:

@@ -18,6 +18,13 @@ OutOption = Annotated[
     typer.Option("--json", metavar="OUT", help="Write alerts there as NDJSON (- for stdout)."),
 ]
 
+WhyOption = Annotated[
+    str | None,
+    typer.Option(
+        "--why", metavar="TERM", help="Say of each window why this term raised an alert or did not."
+    ),
+]
+
 
 def replay(
     files: FilesArgument,
@@ -26,11 +33,15 @@ def replay(
     lifecycle: Annotated[
         bool, typer.Option("--lifecycle", help="With --json: resolutions and withdrawals too.")
     ] = False,
+    why: WhyOption = None,
 ) -> None:
     """Hear old mentions as if they came today, and say what would have been alerted.
 
     All files are merged by `created_at`, which stands for the arrival too. Nothing is sent anywhere, and the
     same files give the same alerts, byte for byte. Brands without a profile get one made from their name.
+
+    `--why leaks` shows instead each window in which the term was heard: its authors, what was expected, its
+    score and line, and what stopped it. With --json these go to OUT.
 
     Example: `openear replay reviews.csv more.ndjson.gz --json alerts.ndjson`
     """
@@ -39,6 +50,11 @@ def replay(
     from agents.rehearsal import rehearse_files
     from streams.evaluate import is_alert
 
+    if why is not None:
+        from agents.commands.replay_why import replay_why
+
+        replay_why(why, files, load_profiles(profiles) if profiles else {}, out)
+        return
     run, reading = rehearse_files(files, load_profiles(profiles) if profiles else {})
     if out is None:
         from agents.commands.replay_report import print_report

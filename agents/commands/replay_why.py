@@ -1,0 +1,109 @@
+"""Show a person why a term raised what it did, or nothing: `openear replay --why TERM`."""
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+from agents.commands.errors import UserError
+from agents.commands.file_talk import tell_reading, write_lines
+from agents.commands.output import say
+from agents.commands.replay_report import MIN_WIDTH
+from agents.rehearsal import rehearse_files
+from agents.terminal import harmless
+from schemas.base import from_epoch_ms
+from schemas.profile import Profile
+from streams.alert_words import length, when
+from streams.why import RAISED, SENTENCES, Look, TermWatch, term_of
+
+SHOWN = 40
+"""Windows that are shown, those nearest to an alert; all are counted."""
+
+
+def replay_why(asked: str, files: Sequence[Path], profiles: Mapping[str, Profile], out: Path | None) -> None:
+    """Hear the files and show every window in which the term was heard, or the nearest ones."""
+    try:
+        term = term_of(asked)
+    except ValueError as error:
+        raise UserError(f"--why {harmless(asked)!r}: {error}", exit_code=2) from None
+    # an alert's tests name terms by their stems: these are taken as they are, too
+    watch = TermWatch({term, asked.casefold()})
+    run, reading = rehearse_files(files, profiles, watch=watch)
+    tell_reading(reading)
+    if out is None:
+        _print(term, watch)
+    else:
+        write_lines(out, map(_line, watch.nearest()))
+    say(f"{run.rows:,} rows, the term {harmless(term)!r} in {watch.counts.total():,} windows")
+
+
+def _print(term: str, watch: TermWatch) -> None:
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console.width = max(console.width, MIN_WIDTH)
+    looks = watch.nearest(SHOWN)
+    if not looks:
+        console.print(f"No window of 15 minutes to 3 days heard anybody say {harmless(term)!r}.")
+        return
+    total = watch.counts.total()
+    brands = sorted({look.brand for look in looks})
+    table = _table(f"{harmless(term)!r}: the {len(looks)} of {total:,} windows that were nearest to an alert")
+    for name in ("end (UTC)", "length"):
+        table.add_column(name, no_wrap=True)
+    for name in ("authors", "voices", "expected", "score", "line"):
+        table.add_column(name, justify="right", no_wrap=True)
+    table.add_column("so", overflow="fold")
+    if len(brands) > 1:
+        table.add_column("brand")
+    for look in looks:
+        cells = _cells(look) if len(brands) == 1 else (*_cells(look), harmless(look.brand))
+        table.add_row(*cells, style="bold" if look.outcome in RAISED else None)
+    console.print(table)
+    counts = _table(f"all {total:,} windows in which it was heard")
+    for name in ("length", "windows", "so"):
+        counts.add_column(name)
+    for (window_ms, outcome), count in sorted(watch.counts.items(), key=lambda one: (one[0][0], -one[1])):
+        counts.add_row(length(window_ms), f"{count:,}", SENTENCES[outcome])
+    console.print(counts)
+
+
+def _table(title: str) -> Table:
+    return Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE, show_header=True)
+
+
+def _cells(look: Look) -> tuple[str, ...]:
+    penalty = f" - {look.penalty:.1f}" if look.penalty else ""
+    return (
+        when(look.end_ms).removesuffix(" UTC"),
+        length(look.window_ms),
+        f"{look.authors:,}",
+        f"{look.voices:,}",
+        _number(look.expected),
+        _number(look.score) + penalty,
+        _number(look.line),
+        SENTENCES[look.outcome],
+    )
+
+
+def _number(number: float | None) -> str:
+    return "-" if number is None else f"{number:.2f}"
+
+
+def _line(look: Look) -> str:
+    known = {
+        "brand": look.brand,
+        "term": look.term,
+        "window_s": look.window_ms // 1000,
+        "window_end": from_epoch_ms(look.end_ms).isoformat(),
+        "authors": look.authors,
+        "voices": look.voices,
+        "expected": look.expected,
+        "score": look.score,
+        "penalty": look.penalty,
+        "line": look.line,
+        "outcome": look.outcome.value,
+    }
+    return json.dumps(known, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,226 @@
+"""Answer why a term raised nothing: look over the detector's shoulder at every window in which it was heard.
+
+Bounds: at most `KEPT` looks, those nearest to an alert; all are counted. Nothing is watched unless it is asked for
+(`openear replay --why`), and then only windows that hold the term cost anything.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from streams.aggregate import Bucket
+from streams.baseline import Normal
+from streams.brand import Brand
+from streams.detect import MIN_AUTHORS, Gate, Tested, test_of
+from streams.distinct import distinct
+from streams.finding import Finding
+from streams.hop import HopWindow, Judgement
+from streams.policy import Scale
+from streams.terms import parts_of, terms_of
+from streams.themes import Step
+
+KEPT = 10_000
+"""Looks kept: x ~300 B = 3 MB. A word of everyday talk is heard in as many windows in some months."""
+
+
+class Stop(StrEnum):
+    """Why a term was not tested, beside the gates of detect.py and the steps of themes.py."""
+
+    FEW_VOICES = "FEW_VOICES"
+    FEW_AUTHORS = "FEW_AUTHORS"
+    NOTHING_NEW = "NOTHING_NEW"
+    CROWDED = "CROWDED"
+
+
+Outcome = Step | Gate | Stop
+RAISED: Final = (Step.OPENS, Step.ESCALATES)
+
+SENTENCES: Final[dict[str, str]] = {
+    Step.OPENS: "OPENED an alert",
+    Step.ESCALATES: "ESCALATED an alert",
+    Step.ALREADY_OPEN: "of an open theme",
+    Step.PRAISE_NOT_RARE: "praise has to be rarer",
+    Step.LONE_WORD: "one word of five authors, near the line",
+    Step.THEME_LIMIT: "too many themes are open",
+    Gate.LEARNING: "the baseline is too young",
+    Gate.COMMON: "in half of all talk, so it is the topic",
+    Gate.LOW_LIFT: "less than three times what is expected",
+    Gate.LOW_SHARE: "in too small a share of the window",
+    Gate.BELOW_LINE: "not rare enough under normal talk",
+    Gate.COARSE_TIMES: "window finer than the times",
+    Stop.FEW_VOICES: "too few voices in the window",
+    Stop.FEW_AUTHORS: f"fewer than {MIN_AUTHORS} authors",
+    Stop.NOTHING_NEW: "nobody new since last judged",
+    Stop.CROWDED: "too many terms stood out at once",
+}
+"""Every outcome in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One window of one length in which the term was heard, as the detector saw it."""
+
+    brand: str
+    term: str
+    window_ms: int
+    end_ms: int
+    authors: int
+    voices: int
+    expected: float | None
+    """None where no test could be made."""
+    score: float | None
+    penalty: float
+    line: float | None
+    """Of the window: log10(tested) included."""
+    outcome: Outcome
+
+    @property
+    def margin(self) -> float:
+        """How far above the line, in orders of magnitude; minus infinity where nothing was tested."""
+        if self.score is None or self.line is None:
+            return float("-inf")
+        return self.score - self.penalty - self.line
+
+
+class TermWatch:
+    """Watches some terms; what judging calls, and what came of it."""
+
+    def __init__(self, terms: Iterable[str], kept: int = KEPT) -> None:
+        self.counts: Counter[tuple[int, Outcome]] = Counter()
+        """(window, ms, outcome) -> windows."""
+        self._terms = sorted(terms)
+        self._kept = kept
+        self._looks: list[Look] = []
+
+    def nearest(self, most: int = KEPT) -> list[Look]:
+        """Those nearest to an alert, in the order of time; of one time the shortest window first."""
+        return sorted(self._nearest(most), key=lambda look: (look.end_ms, look.window_ms, look.brand))
+
+    def passed_over(self, brand: Brand, scale: Scale, end_ms: int, is_coarse: bool) -> None:
+        """A window in which nothing was tested at all."""
+        buckets = brand.between(end_ms - scale.window_ms, end_ms)
+        voices = sum(bucket.voice_count for bucket in buckets)
+        outcome = Gate.COARSE_TIMES if is_coarse else Stop.FEW_VOICES
+        for term in self._terms:
+            authors = _authors(term, buckets)
+            if authors:
+                window_ms = scale.window_ms
+                self._note(
+                    Look(brand.name, term, window_ms, end_ms, authors, voices, None, None, 0.0, None, outcome)
+                )
+
+    def judged(
+        self,
+        brand: Brand,
+        window: HopWindow,
+        normal: Normal,
+        judgement: Judgement,
+        steps: Sequence[tuple[Finding, Step]],
+    ) -> None:
+        """A window that was judged, and what became of each finding."""
+        for term in self._terms:
+            authors = _authors(term, window.buckets)
+            if authors:
+                self._note(_look(brand.name, term, authors, window, normal, judgement, steps))
+
+    def _note(self, look: Look) -> None:
+        self.counts[look.window_ms, look.outcome] += 1
+        self._looks.append(look)
+        if len(self._looks) >= 2 * self._kept:
+            self._looks = self._nearest(self._kept)
+
+    def _nearest(self, most: int) -> list[Look]:
+        def rank(look: Look) -> tuple[bool, float, int, int, str]:
+            return (look.outcome not in RAISED, -look.margin, -look.authors, look.end_ms, look.brand)
+
+        return sorted(self._looks, key=rank)[:most]
+
+
+def term_of(surface: str) -> str:
+    """The term that the detector makes of a word, or of two; ValueError says why there is none.
+
+    >>> term_of("leaks"), term_of("not charging")
+    ('leak', 'not charg')
+    """
+    words = surface.replace("’", "'").split()
+    terms = list(terms_of(part for word in words for part in parts_of(word)))
+    pairs = [term for term in terms if " " in term]
+    if len(terms) == 1:
+        return terms[0]
+    if len(pairs) == 1 and len(words) == 2:
+        return pairs[0]
+    if terms:
+        raise ValueError(f"there are {len(terms)} terms in it, ask for one: {', '.join(terms)}")
+    raise ValueError("it is no term: such words only judge or classify, or are numbers or very common")
+
+
+def _authors(term: str, buckets: Iterable[Bucket]) -> int:
+    found = (bucket.authors_of(term) for bucket in buckets)
+    return distinct([authors for authors in found if authors is not None])
+
+
+def _look(
+    brand: str,
+    term: str,
+    authors: int,
+    window: HopWindow,
+    normal: Normal,
+    judgement: Judgement,
+    steps: Sequence[tuple[Finding, Step]],
+) -> Look:
+    verdict = judgement.verdict
+    hour_factor = normal.hour_factor(window.end_ms)
+    test = test_of(term, authors, window.voices, normal, window.scale, hour_factor)
+    outcome, penalty = _outcome(test, window, judgement, steps)
+    if verdict is None:  # what a baseline of a few voices expects is nothing to tell
+        return Look(
+            brand,
+            term,
+            window.scale.window_ms,
+            window.end_ms,
+            authors,
+            test.voices,
+            None,
+            None,
+            0.0,
+            None,
+            outcome,
+        )
+    return Look(
+        brand,
+        term,
+        window.scale.window_ms,
+        window.end_ms,
+        authors,
+        test.voices,
+        test.expected,
+        test.score,
+        penalty,
+        verdict.line,
+        outcome,
+    )
+
+
+def _outcome(
+    test: Tested, window: HopWindow, judgement: Judgement, steps: Sequence[tuple[Finding, Step]]
+) -> tuple[Outcome, float]:
+    """What became of the term, and the penalty for praise where it came so far."""
+    verdict = judgement.verdict
+    if verdict is None:
+        return Gate.LEARNING, 0.0
+    if all(bucket.authors_of(test.term) is None for bucket in window.fresh):
+        return Stop.NOTHING_NEW, 0.0
+    if test.authors < MIN_AUTHORS:
+        return Stop.FEW_AUTHORS, 0.0
+    for held, gate in verdict.held_back:
+        if held.term == test.term:
+            return gate, 0.0
+    flagged = next((one for one in verdict.flagged if one.term == test.term), None)
+    if flagged is None:
+        return Gate.BELOW_LINE, 0.0
+    for finding, step in steps:
+        if any(one is flagged for one in finding.tests):
+            return step, finding.penalty
+    return Stop.CROWDED, 0.0
