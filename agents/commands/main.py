@@ -24,6 +24,7 @@ from agents.commands.produce import produce
 from agents.commands.profile import profile
 from agents.commands.replay import replay
 from agents.commands.score import score
+from agents.commands.status import status
 from agents.commands.topics import topics
 from agents.commands.worker import worker
 
@@ -66,6 +67,7 @@ app.command()(score)
 app.command()(worker)
 app.command()(kafka)
 app.command()(doctor)
+app.command()(status)
 app.add_typer(topics)
 app.add_typer(alerts)
 app.add_typer(profile)

@@ -1,0 +1,103 @@
+"""Show what is known of each brand: `openear status`."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from agents.commands.output import emit, say
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable
+
+    from agents.status import Read
+    from streams.status import BrandStatus
+
+MOST_WINDOWS = 100_000
+PATIENCE_S = 120.0
+"""100,000 windows of 16 partitions are 2 GB; the default is read in seconds."""
+
+
+def status(
+    names: Annotated[list[str] | None, typer.Argument(metavar="[BRAND...]", help="Of these alone.")] = None,
+    brokers: Annotated[
+        str | None,
+        typer.Option(
+            "--brokers", metavar="HOST:PORT", help="Where Kafka is.", show_default="OPENEAR_BROKERS"
+        ),
+    ] = None,
+    windows: Annotated[
+        int, typer.Option(min=1, max=MOST_WINDOWS, metavar="N", help="Newest windows of a partition to read.")
+    ] = 2000,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+) -> None:
+    """Show per brand: learning or listening, windows, alerts, and what was held back and why.
+
+    Reads what workers committed, so it works without one. Ends with 1 if a brand that is named is not known.
+
+    Example: `openear status Lumatone --brokers localhost:9092`
+    """
+    import asyncio
+    import logging
+
+    from agents.settings import worker_settings
+    from agents.status import read_status
+
+    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # what fails is told in a sentence of ours
+    settings = worker_settings(brokers=brokers)
+    read = asyncio.run(_bounded(read_status(settings.connection(), settings.prefix, windows)))
+    brands = [brand for brand in read.status.brands() if not names or brand.brand in names]
+    _tell_json(read, brands) if as_json else _tell(read, brands)
+    unknown = set(names or ()) - {brand.brand for brand in brands}
+    if unknown:
+        from agents.terminal import harmless
+
+        say(f"not known: {', '.join(sorted(map(harmless, unknown)))}")
+        raise typer.Exit(1)
+
+
+async def _bounded(reading: "Awaitable[Read]") -> "Read":
+    import asyncio
+
+    from aiokafka.errors import KafkaError
+
+    from agents.commands.errors import UserError
+
+    try:
+        async with asyncio.timeout(PATIENCE_S):
+            return await reading
+    except TimeoutError:
+        raise UserError(f"Kafka did not tell within {PATIENCE_S:.0f} s") from None
+    except KafkaError as error:
+        raise UserError(f"Kafka refuses: {type(error).__name__} {error}"[:300]) from None
+
+
+def _tell(read: "Read", brands: "list[BrandStatus]") -> None:
+    from agents.status_text import brand_lines, partition_line
+
+    emit(partition_line(read.status.partitions()))
+    for brand in brands:
+        for line in brand_lines(brand):
+            emit(line)
+    if not brands:
+        say("no window is closed yet: the first one does 20 minutes after its first mention, by their times")
+    for count, what in ((read.status.left_out, "beyond the bounds"), (read.unreadable, "not readable")):
+        if count:
+            say(f"{count:,} records were {what}")
+
+
+def _tell_json(read: "Read", brands: "list[BrandStatus]") -> None:
+    from json import dumps
+
+    from agents.status_text import brand_json, partition_json
+
+    # ASCII alone: nothing in a name or a customer's words can drive the terminal
+    emit(
+        dumps(
+            {
+                "partitions": [partition_json(partition) for partition in read.status.partitions()],
+                "brands": [brand_json(brand) for brand in brands],
+                "left_out": read.status.left_out,
+                "unreadable": read.unreadable,
+            }
+        )
+    )

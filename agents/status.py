@@ -1,0 +1,72 @@
+"""Read what is known of each brand from Kafka, without a worker's help and without a trace.
+
+Topics in: windows.v1, alerts.v1, alert-state.v1 and the meta records of state.v1, the newest of each partition.
+A record that is none of ours is counted and skipped.
+"""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from pydantic import ValidationError
+
+from agents.tail import Tailed, ends_of, newest
+from schemas.alert import Alert
+from schemas.window import WindowSummary
+from streams.saved import META_KEY, StateError, meta_of
+from streams.status import Status
+from streams.topology import Topic
+
+WINDOWS = 2000
+"""Of a partition: 20 days of one brand, or 5 hours of a hundred; 1.3 kB each, read one by one."""
+ALERTS = 500
+STATES = 5000
+"""Of a partition: a compacted topic, so most of it is what is open."""
+METAS = 8
+"""Every transaction ends with the meta record and a marker."""
+
+
+class Read(NamedTuple):
+    """What was read, and how many records were none of ours."""
+
+    status: Status
+    unreadable: int
+
+
+async def read_status(connection: dict[str, Any], prefix: str, windows: int = WINDOWS) -> Read:
+    """Read the newest records; `windows` of each partition, the rest by the bounds above."""
+    status, unreadable = Status(), 0
+    for partition, end in (await ends_of(connection, Topic.MENTIONS, prefix)).items():
+        status.take_end(partition, end)
+    wanted = {Topic.WINDOWS: windows, Topic.ALERTS: ALERTS, Topic.ALERT_STATE: STATES, Topic.STATE: METAS}
+    async for record in newest(connection, wanted, prefix):
+        try:
+            _TAKE[record.topic](status, record)
+        except (ValidationError, StateError, UnicodeDecodeError):
+            unreadable += 1
+    return Read(status, unreadable)
+
+
+def _window(status: Status, record: Tailed) -> None:
+    status.take_window(record.partition, WindowSummary.model_validate_json(record.value or b""))
+
+
+def _alert(status: Status, record: Tailed) -> None:
+    status.take_alert(record.partition, Alert.model_validate_json(record.value or b""))
+
+
+def _open(status: Status, record: Tailed) -> None:
+    brand = None if record.value is None else Alert.model_validate_json(record.value).brand
+    status.take_state((record.key or b"").decode(), brand)
+
+
+def _meta(status: Status, record: Tailed) -> None:
+    if record.key == META_KEY and record.value is not None:
+        status.take_meta(record.partition, meta_of(record.value))
+
+
+_TAKE: dict[Topic, Callable[[Status, Tailed], None]] = {
+    Topic.WINDOWS: _window,
+    Topic.ALERTS: _alert,
+    Topic.ALERT_STATE: _open,
+    Topic.STATE: _meta,
+}

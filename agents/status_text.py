@@ -1,0 +1,124 @@
+"""Put what is known of the brands into words for a terminal, or into JSON for a program."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any
+
+from agents.terminal import harmless
+from schemas.base import from_epoch_ms
+from streams.status import VOICES_NEEDED, BrandStatus, PartitionStatus
+
+REASONS = {
+    "LEARNING": "still learning",
+    "COMMON": "half of all talk has it",
+    "LOW_LIFT": "not much more than usual",
+    "LOW_SHARE": "too few of the voices",
+    "BELOW_LINE": "may be chance",
+    "COARSE_TIMES": "its times are too coarse",
+    "PRAISE_NOT_RARE": "praise that is not rare",
+    "COPIES": "copies of one text",
+    "LOUD_AUTHOR": "one loud author",
+    "ALREADY_OPEN": "its alert is open",
+    "LONE_WORD": "one word alone",
+    "THEME_LIMIT": "too many themes are open",
+}
+"""Why something that stood out raised nothing (streams.detect.Gate, streams.themes.Step)."""
+SHOWN = 5
+
+
+def partition_line(partitions: Iterable[PartitionStatus]) -> str:
+    """How far the workers are, all partitions in one line."""
+    all_of_them = list(partitions)
+    heard = [each for each in all_of_them if each.next_offset is not None]
+    watermarks = [each.watermark_ms for each in heard if each.watermark_ms is not None]
+    unread = sum(each.unread for each in all_of_them)
+    told = f"{len(heard)} of {len(all_of_them)} partitions heard, {unread:,} records wait"
+    if not watermarks:
+        return told
+    first, last = (_time(from_epoch_ms(at)) for at in (min(watermarks), max(watermarks)))
+    return f"{told}; watermarks {first} to {last}"
+
+
+def brand_lines(brand: BrandStatus) -> Iterator[str]:
+    """What is known of one brand, harmless for the terminal that shows it."""
+    yield f"{harmless(brand.brand)}: {_state(brand)}"
+    if brand.window_end is not None:
+        mood = "" if brand.sentiment is None else f", its sentiment {brand.sentiment:+.2f}"
+        yield (
+            f"  {brand.windows:,} windows read with {brand.voices:,} voices, "
+            f"the newest ends {_time(brand.window_end)}{mood}"
+        )
+    if brand.last_alert is not None:
+        alert = brand.last_alert
+        yield (
+            f"  last alert {_time(alert.published_at)} {alert.state.value}, {alert.department}, "
+            f"severity {alert.severity}: {harmless(alert.title)}"
+        )
+    if brand.held_back and brand.held_back_at is not None:
+        yield f"  held back {_time(brand.held_back_at)}: {_held_back(brand)}"
+
+
+def _state(brand: BrandStatus) -> str:
+    opened = f"{brand.open_alerts} open alert{'' if brand.open_alerts == 1 else 's'}"
+    if not brand.is_learning:
+        return f"listening, {opened}"
+    if brand.window_end is None or brand.voices < VOICES_NEEDED:
+        return f"learning, {brand.voices} of the {VOICES_NEEDED} voices needed"
+    return f"learning, {VOICES_NEEDED} voices are there and have to be a window old"
+
+
+def _held_back(brand: BrandStatus) -> str:
+    shown = [
+        f"{harmless(held.term)} ({held.authors} authors, {REASONS.get(held.reason, harmless(held.reason))})"
+        for held in brand.held_back[:SHOWN]
+    ]
+    more = len(brand.held_back) - len(shown)
+    return ", ".join(shown) + (f" and {more} more" if more else "")
+
+
+def partition_json(partition: PartitionStatus) -> dict[str, Any]:
+    """One partition for a program."""
+    at_ms = partition.watermark_ms
+    return {
+        "partition": partition.partition,
+        "next_offset": partition.next_offset,
+        "end_offset": partition.end,
+        "unread": partition.unread,
+        "watermark": None if at_ms is None else from_epoch_ms(at_ms).isoformat(),
+    }
+
+
+def brand_json(brand: BrandStatus) -> dict[str, Any]:
+    """One brand for a program."""
+    alert = brand.last_alert
+    return {
+        "brand": brand.brand,
+        "partition": brand.partition,
+        "learning": brand.is_learning,
+        "voices": brand.voices,
+        "voices_needed": VOICES_NEEDED,
+        "windows": brand.windows,
+        "window_end": _iso(brand.window_end),
+        "sentiment": brand.sentiment,
+        "profile": brand.profile,
+        "open_alerts": brand.open_alerts,
+        "last_alert": alert
+        and {
+            "id": alert.id,
+            "state": alert.state.value,
+            "department": alert.department,
+            "severity": alert.severity,
+            "title": alert.title,
+            "published_at": alert.published_at.isoformat(),
+        },
+        "held_back_at": _iso(brand.held_back_at),
+        "held_back": [held.model_dump() for held in brand.held_back],
+    }
+
+
+def _iso(time: datetime | None) -> str | None:
+    return None if time is None else time.isoformat()
+
+
+def _time(time: datetime) -> str:
+    return time.strftime("%Y-%m-%d %H:%M")
