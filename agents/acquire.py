@@ -115,6 +115,7 @@ class Ownership:
                 partition = OwnedPartition(number, listener, producers[number], start)
                 partition.attempts = self._attempts(number, listener, start)
                 if listener.next_offset != start:
+                    _tell_loss(number, listener.next_offset, start)
                     listener.start_at(start)
                 partitions.append(partition)
         return partitions, is_unread
@@ -186,6 +187,11 @@ class Ownership:
             max_batch_size=BATCH_BYTES,
             max_request_size=SOURCE_MAX_BYTES,
         )
+
+
+def _tell_loss(number: int, next_offset: int | None, start: int) -> None:
+    if next_offset is not None:
+        logger.warning("partition %d: records %d to %d are lost", number, next_offset, start - 1)
 
 
 def _listed(numbers: Iterable[int]) -> str:

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from aiokafka import AIOKafkaConsumer
+from aiokafka.errors import NoOffsetForPartitionError, OffsetOutOfRangeError
 from faust.transport.drivers import aiokafka as driver
 from faust.types import TP
 from faust.types.tuples import ConsumerMessage
@@ -68,6 +69,8 @@ class ReadThread(driver.AIOKafkaConsumerThread):  # type: ignore[misc]
         consumer = super()._create_worker_consumer(transport)
         # stock Faust reads the aborted transactions of an ingest too
         consumer._isolation_level = "read_committed"
+        # where retention deleted what comes next, reading must end, not go on elsewhere
+        consumer._auto_offset_reset = "none"
         return consumer
 
     async def _seek_wait(self, consumer: AIOKafkaConsumer, partitions: Mapping[TP, int]) -> None:
@@ -75,7 +78,10 @@ class ReadThread(driver.AIOKafkaConsumerThread):  # type: ignore[misc]
         await super()._seek_wait(consumer, partitions)
 
     async def _fetch_records(self, consumer: AIOKafkaConsumer, *args: Any, **options: Any) -> dict[TP, Run]:
-        fetched = await super()._fetch_records(consumer, *args, **options)
+        try:
+            fetched = await super()._fetch_records(consumer, *args, **options)
+        except NoOffsetForPartitionError:
+            return {}  # left from before the seek of a group that had committed nothing
         runs = {}
         for tp, records in fetched.items():
             state = _state_of(consumer, tp)
@@ -143,6 +149,11 @@ class BatchConsumer(driver.Consumer):  # type: ignore[misc]
                 leave(Exit.RESTART, "the consumer stopped")
         except asyncio.CancelledError:
             raise
+        except OffsetOutOfRangeError:
+            leave(
+                Exit.GAP,
+                "the next record was deleted before it was heard; the next start says what is missing",
+            )
         except BaseException as error:  # noqa: BLE001
             leave(Exit.RESTART, f"reading failed: {named(error)}")
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.client import AIOKafkaClient
-from aiokafka.consumer.fetcher import Fetcher, FetchResult, PartitionRecords
+from aiokafka.consumer.fetcher import Fetcher, FetchResult, OffsetResetStrategy, PartitionRecords
 from aiokafka.consumer.subscription_state import Assignment, Subscription, TopicPartitionState
 from aiokafka.producer.message_accumulator import BatchBuilder, MessageAccumulator
 from aiokafka.producer.sender import Sender
@@ -88,8 +88,10 @@ def test_send_batch_does_not_look_at_the_size_of_a_request_so_the_checkpoint_doe
 async def test_the_isolation_level_is_read_from_the_attribute_that_the_transport_sets() -> None:
     consumer = AIOKafkaConsumer(isolation_level="read_uncommitted", auto_offset_reset="earliest")
     assert consumer._isolation_level == "read_uncommitted"
-    # the fetcher is made at the start, when the attribute is set already
+    assert consumer._auto_offset_reset == "earliest"
+    # the fetcher is made at the start, when the attributes are set already
     assert "isolation_level=self._isolation_level" in source(AIOKafkaConsumer.start)
+    assert "auto_offset_reset=self._auto_offset_reset" in source(AIOKafkaConsumer.start)
     assert consumer._client is not None
     await consumer.stop()
 
@@ -123,6 +125,15 @@ def test_the_time_of_an_answer_is_set_by_every_fetch_response_records_or_not() -
     answered = text.index("tp_state.timestamp = now_ms")
     assert text.index("tp_state.highwater =") < answered
     assert answered < text.index("PartitionRecords(")
+
+
+def test_without_a_reset_strategy_a_deleted_offset_is_an_error_and_so_is_a_missing_one() -> None:
+    assert OffsetResetStrategy.from_str("none") == OffsetResetStrategy.NONE
+    assert "OffsetOutOfRangeError({tp: fetch_offset})" in source(Fetcher._proc_fetch_request)
+    assert "NoOffsetForPartitionError(tp)" in source(Fetcher._update_fetch_positions)
+    # the error is told once, and fetching goes on from where the seek led
+    text = source(Fetcher.fetched_records)
+    assert text.index("del self._records[tp]\n                    self._notify") < text.index("check_raise()")
 
 
 def test_positions_pass_markers_and_aborted_records() -> None:
