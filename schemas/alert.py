@@ -18,6 +18,8 @@ class AlertKind(StrEnum):
     """What an alert can say."""
 
     EMERGING_THEME = "emerging_theme"
+    SENTIMENT_SHIFT = "sentiment_shift"
+    """Complaints as a whole left their expected rate, in many words."""
 
 
 class AlertState(StrEnum):

@@ -37,7 +37,7 @@ def opened(
 ) -> Alert:
     """The first alert of a theme; `surfaces` gives each term as people wrote it."""
     decision = decide(profile, finding)
-    series = series_of(profile.brand, AlertKind.EMERGING_THEME, decision.department, theme_id)
+    series = series_of(profile.brand, finding.kind, decision.department, theme_id)
     return Alert(
         id=digest(series, finding.start_ms),
         series=series,
@@ -45,7 +45,7 @@ def opened(
         revision=0,
         state=AlertState.OPENED,
         brand=profile.brand,
-        kind=AlertKind.EMERGING_THEME,
+        kind=finding.kind,
         department=decision.department,
         theme=_theme(theme_id, ThemeState.NEW, first_flagged_ms, finding, surfaces, profile),
         **_told(profile, profile_hash, decision, finding, surfaces, None),
@@ -108,7 +108,7 @@ def _told(
 ) -> dict[str, object]:
     """Everything that each revision says anew."""
     terms = words.readable_terms(finding, surfaces, profile)
-    strongest, evidence = finding.tests[0], finding.evidence
+    strongest, evidence = finding.strongest, finding.evidence
     # no voice is kept where the bounds of a very busy brand were hit: the count still stands
     authors = finding.authors or strongest.authors
     severity = severity_of(strongest.expected, strongest.authors, finding.effective - finding.line, authors)
@@ -121,9 +121,7 @@ def _told(
         "owner": decision.owner,
         "severity": severity.value,
         "severity_factors": severity,
-        "title": words.title_of(
-            authors, terms, decision.polarity, decision.department, told_before is not None
-        ),
+        "title": words.title_of(finding, authors, terms, decision, is_rising=told_before is not None),
         "cause": words.cause_of(finding, terms, told_before),
         "proposal": decision.proposal_of(words.named(terms), profile.brand)[: words.PROPOSAL],
         "rule": decision.rule,
@@ -183,8 +181,13 @@ def _theme(
         terms=words.readable_terms(finding, surfaces, profile),
         first_flagged_at=from_epoch_ms(first_flagged_ms),
         last_flagged_at=from_epoch_ms(finding.end_ms),
-        tests=tuple(_surprise(test, finding) for test in finding.tests[: words.MOST_TERMS]),
+        tests=tuple(_surprise(test, finding) for test in _tests(finding)[: words.MOST_TERMS]),
     )
+
+
+def _tests(finding: Finding) -> tuple[Tested, ...]:
+    """All tests, the one that raised it first."""
+    return finding.tests if finding.surge in (None, *finding.tests) else (finding.strongest, *finding.tests)
 
 
 def _surprise(test: Tested, finding: Finding) -> Surprise:

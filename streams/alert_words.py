@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from schemas.base import from_epoch_ms
 from schemas.profile import Profile
+from streams.decide import Decision
 from streams.finding import Finding
 from streams.masking import clean, cut, mask
 from streams.policy import DAY_MS, HOUR_MS, MINUTE_MS
@@ -43,28 +44,28 @@ def named(terms: Iterable[str]) -> str:
 
 
 def title_of(
-    authors: int, terms: Iterable[str], polarity: str, department: str, is_rising: bool = False
+    finding: Finding, authors: int, terms: Iterable[str], decision: Decision, *, is_rising: bool = False
 ) -> str:
-    """One line: how many people, what, praise or blame, whose matter.
-
-    >>> title_of(12, ["cap leaks"], "blame", "packaging")
-    '12 people: "cap leaks" (blame, packaging)'
-    """
+    """One line: how many people, what, praise or blame, whose matter."""
     people = "1 person" if authors == 1 else f"{authors:,} people"
-    return cut(f"{'Now ' if is_rising else ''}{people}: {named(terms)} ({polarity}, {department})", TITLE)
+    does = "" if finding.surge is None else " complain"
+    about = f"({decision.polarity}, {decision.department})"
+    return cut(f"{'Now ' if is_rising else ''}{people}{does}: {named(terms)} {about}", TITLE)
 
 
 def cause_of(finding: Finding, terms: tuple[str, ...], told_before: int | None = None) -> str:
     """One sentence with the numbers behind an alert; `told_before`: authors when it was last told of."""
-    test = finding.tests[0]
+    test = finding.strongest
+    since = f"since {when(finding.start_ms)} (window {length(finding.scale.window_ms)})"
     before = "" if told_before is None else f" ({told_before:,} when last told)"
-    return cut(
-        f'Expected {_number(test.expected)} people to say "{terms[0]}", heard {test.authors:,} '
-        f"since {when(finding.start_ms)} (window {length(finding.scale.window_ms)}); "
-        f"all its words come from {finding.authors:,} people{before} in {len(finding.evidence):,} "
-        f"of {finding.voices:,} mentions; {one_in(test.score)} under normal talk",
-        CAUSE,
-    )
+    odds = f"{one_in(test.score)} under normal talk"
+    where = f"in {len(finding.evidence):,} of {finding.voices:,} mentions"
+    if finding.surge is not None:
+        expected = f"Expected {_number(test.expected)} people to complain, {test.authors:,} did{before}"
+        return cut(f"{expected} {since}, {where}, in many words; {odds}", CAUSE)
+    expected = f'Expected {_number(test.expected)} people to say "{terms[0]}", heard {test.authors:,}'
+    everybody = f"all its words come from {finding.authors:,} people{before} {where}"
+    return cut(f"{expected} {since}; {everybody}; {odds}", CAUSE)
 
 
 def resolved_cause(last_flagged_ms: int, authors: int) -> str:

@@ -66,7 +66,7 @@ class Baseline:
         self._negative = 0.0
         self._hours = [0.0] * 24
         self._origin_ms = first_ms
-        self.learned_to_ms = first_ms - first_ms % scale.hop_ms
+        self.learned_to_ms = 0
         """Buckets that start before this are learned."""
         self.is_dirty = True
 

@@ -11,7 +11,6 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from schemas.alert import AlertKind
 from schemas.profile import DEPARTMENTS, Profile
 from streams.aggregate import BLAME, PRAISE, Voice
 from streams.decision_table import UNMATCHED, row_of
@@ -64,7 +63,7 @@ def decide_for(profile: Profile, finding: Finding, department: str) -> Decision:
     """Decide everything but the department, which an open alert keeps."""
     shares = department_shares(profile, finding)
     polarity = polarity_of(finding.evidence)
-    row = row_of(AlertKind.EMERGING_THEME, department if shares else UNMATCHED, polarity)
+    row = row_of(finding.kind, department if shares else UNMATCHED, polarity)
     also = tuple(name for name, share in shares.items() if share >= ALSO_SHARE and name != department)
     return Decision(department, also, owner_of(profile, department), row.rule, row.proposal, polarity)
 

@@ -23,6 +23,7 @@ class Row(NamedTuple):
 
 
 THEME = "emerging_theme"
+SHIFT = "sentiment_shift"
 
 TABLE = (
     Row(
@@ -129,6 +130,46 @@ TABLE = (
     Row(
         THEME, ANY, "mixed", "declared.hear_both_sides",
         "Read both sides on {terms} for {department} before anything changes at {brand}.",
+    ),
+    Row(
+        SHIFT, "product", "blame", "shift.product",
+        "Far more people than normal complain of {brand}, in many words, {terms} among them. Look at what "
+        "changed in the product last: a release, a batch, a part. Undo it, or say when it is mended.",
+    ),
+    Row(
+        SHIFT, "packaging", "blame", "shift.packaging",
+        "Far more people than normal complain of {brand}, {terms} among their words. Look at what changed "
+        "last in pack and transport: supplier, batch, carrier. Open a few from stock.",
+    ),
+    Row(
+        SHIFT, "marketing", "blame", "shift.marketing",
+        "Far more people than normal complain of {brand}, {terms} among their words. Look at what was said "
+        "or printed last: pause what they speak of until it is true.",
+    ),
+    Row(
+        SHIFT, "pricing", "blame", "shift.pricing",
+        "Far more people than normal complain of {brand}, {terms} among their words. Look at the last "
+        "change of a price or a fee, and at who was not told of it.",
+    ),
+    Row(
+        SHIFT, "service", "blame", "shift.service",
+        "Far more people than normal complain of {brand}, {terms} among their words. See whether something "
+        "is down or late now, say so where they wait, and answer the people quoted.",
+    ),
+    Row(
+        SHIFT, ANY, "blame", "shift.any",
+        "Far more people than normal complain of {brand}, in many words, {terms} among them. Read the "
+        "words quoted here, find what they have in common, and ask what changed last.",
+    ),
+    Row(
+        SHIFT, ANY, "praise", "shift.praise",
+        "Far more people than normal speak of {brand}, {terms} among their words. Read the words quoted "
+        "here, find what pleased them, and keep it.",
+    ),
+    Row(
+        SHIFT, ANY, "mixed", "shift.mixed",
+        "Far more people than normal speak of {brand}, {terms} among their words. Read both sides before "
+        "anything changes.",
     ),
 )  # fmt: skip
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from schemas.alert import AlertKind
 from streams.aggregate import LOVE, Voice
 from streams.detect import Tested
 from streams.policy import Scale
@@ -29,6 +30,8 @@ class Finding:
     """Near copies in the window that were folded into the evidence."""
     window_departments: Mapping[str, int]
     """Department -> voices of the window that spoke of it."""
+    surge: Tested | None = None
+    """Set where complaints as a whole stood out: their own test; `tests` then name it."""
 
     @property
     def start_ms(self) -> int:
@@ -41,9 +44,19 @@ class Finding:
         return tuple(test.term for test in self.tests)
 
     @property
+    def kind(self) -> AlertKind:
+        """What an alert about it would say."""
+        return AlertKind.EMERGING_THEME if self.surge is None else AlertKind.SENTIMENT_SHIFT
+
+    @property
+    def strongest(self) -> Tested:
+        """The test that raised it."""
+        return self.surge or self.tests[0]
+
+    @property
     def effective(self) -> float:
-        """Score of the strongest term, less the penalty for praise."""
-        return self.tests[0].score - self.penalty
+        """Its score, less the penalty for praise."""
+        return self.strongest.score - self.penalty
 
     @property
     def authors(self) -> int:

@@ -108,7 +108,7 @@ def _findings(window: HopWindow, voices: int, verdict: Verdict) -> tuple[Finding
             clusters.append(_Cluster(test, mine))
         else:
             home.add(test, mine)
-    departments = _departments(window.buckets)
+    departments = departments_of(window.buckets)
     return tuple(_finding(window, voices, verdict, cluster, departments) for cluster in clusters)
 
 
@@ -126,7 +126,8 @@ def evidence_of(terms: Sequence[str], buckets: Iterable[Bucket]) -> dict[str, di
     return evidence
 
 
-def _departments(buckets: Iterable[Bucket]) -> dict[str, int]:
+def departments_of(buckets: Iterable[Bucket]) -> dict[str, int]:
+    """Voices that spoke of each department."""
     spoken: Counter[str] = Counter()
     for bucket in buckets:
         for department, signs in bucket.departments.items():

@@ -21,6 +21,7 @@ from streams.identity import digest
 from streams.policy import BASE, BASE_LATENESS_MS, BASE_MS, DAY_MS, LINES, SCALES, Scale
 from streams.summary import SinceSummary, summary_of
 from streams.surfaces import surfaces_of
+from streams.surge import surge_of
 from streams.themes import OpenTheme, Step, longest_first
 
 
@@ -89,7 +90,9 @@ def _judge_scale(
     if scale.window_ms == DAY_MS:
         for held in campaigns(window):
             brand.hold(*held)
-    taken = [(finding, *_take(brand, finding)) for finding in judgement.findings]
+    surge = None if judgement.is_learning else surge_of(window, normal)
+    findings = judgement.findings if surge is None else (*judgement.findings, surge)
+    taken = [(finding, *_take(brand, finding)) for finding in findings]
     if watch is not None:
         watch.judged(brand, window, normal, judgement, [(finding, step) for finding, step, _ in taken])
     return [alert for _, _, alert in taken if alert is not None]
@@ -98,7 +101,8 @@ def _judge_scale(
 def _take(brand: Brand, finding: Finding) -> tuple[Step, Alert | None]:
     """Give a finding its theme: what that means for it, and the alert that is due, if one is."""
     themes = brand.themes
-    themes.exclude(finding)
+    if finding.surge is None:  # the words that name a surge are ordinary ones, and go on teaching
+        themes.exclude(finding)
     theme = themes.home_of(finding)
     step = themes.step_of(theme, finding)
     if step is Step.OPENS:
@@ -116,7 +120,19 @@ def _open(brand: Brand, finding: Finding) -> Alert:
     theme_id = digest(brand.name, window_ms, end_ms, finding.terms[0])
     surfaces = surfaces_of(brand.enricher, finding)
     alert = opened(brand.profile, brand.profile_hash, theme_id, end_ms, finding, surfaces)
-    theme = OpenTheme(brand.themes.free_slot, theme_id, window_ms, end_ms, end_ms, [], [], 0, 0.0, b"")
+    theme = OpenTheme(
+        brand.themes.free_slot,
+        theme_id,
+        window_ms,
+        end_ms,
+        end_ms,
+        [],
+        [],
+        0,
+        0.0,
+        b"",
+        finding.surge is not None,
+    )
     theme.take(finding)
     theme.note_alert(finding, alert.model_dump_json().encode())
     brand.themes.keep(theme)

@@ -60,6 +60,8 @@ class OpenTheme(msgspec.Struct):
     """Highest effective score alerted."""
     alert: bytes
     """The last alert, as published."""
+    is_surge: bool = False
+    """It was opened by complaints as a whole."""
 
     @property
     def ends_ms(self) -> int:
@@ -69,9 +71,15 @@ class OpenTheme(msgspec.Struct):
 
     def likeness(self, finding: Finding) -> float:
         """Shared evidence or shared terms, whichever is larger; 0 where both are too small to be the same."""
+        if self.is_surge and finding.surge is not None:
+            return 1.0  # one wave of complaints, whoever complains now
         mine, theirs = set(self.evidence), {voice.id_hash for voice in finding.evidence}
+        if self.is_surge:
+            # a surge is made of all complaints: one theme among them is not yet the same
+            by_evidence = len(mine & theirs) / max(1, len(mine | theirs))
+            return by_evidence if by_evidence >= SAME_EVIDENCE else 0.0
         by_evidence = _overlap(mine, theirs)
-        by_terms = _overlap(set(self.terms), set(finding.terms))
+        by_terms = 0.0 if finding.surge else _overlap(set(self.terms), set(finding.terms))
         return max(
             by_evidence if by_evidence >= SAME_EVIDENCE else 0.0, by_terms if by_terms >= SAME_TERMS else 0.0
         )

@@ -28,6 +28,7 @@ _THINGS = (
     "kitchen garden bedroom party neighbour sister uncle morning evening weekend train office studio guitar piano "
     "drummer singer album vinyl podcast chapter lyric chorus tempo rhythm equalizer bluetooth shelf lamp sofa"
 ).split()
+_BAD = "awful terrible horrible bad disappointing annoying useless ugly miserable pathetic".split()
 _DOINGS = "played heard tried moved paused skipped recorded borrowed compared shared tested kept".split()
 
 
@@ -100,6 +101,18 @@ def chorus(
         when = at_ms + number * over_ms // people + chance.randrange(MINUTE_MS)
         own = {"author": f"voice{seed}-{number}", "id": f"{seed}-{words}-{number}", **fields}
         said.append(a_mention(text, when, **own))
+    return said
+
+
+def grumbles(people: int, start_ms: int, over_ms: int, seed: int = 1) -> list[dict[str, Any]]:
+    """People who are each unhappy with something else, in words of their own."""
+    chance = Random(f"grumbles {seed}")
+    said = []
+    for number in range(people):
+        one, other = chance.sample(_THINGS, 2)
+        text = f"{chance.choice(_OPENERS)} the {one} was {chance.choice(_BAD)} with {other} number{seed}x{number}"
+        when = start_ms + chance.randrange(over_ms)
+        said.append(a_mention(text, when, author=f"grumbler{seed}-{number}", id=f"grumble-{seed}-{number}"))
     return said
 
 

@@ -1,0 +1,109 @@
+"""Hear a surge of complaints that has no common word: many people are angry at once, each in words of their own.
+
+Counted are distinct authors of negative voices, against their rate and not their share: review streams are half
+negative at all times. Two guards: enough negative voices in the baseline, since a class of mentions that begins
+late looks like a surge; and no window shorter than the resolution of the times (resolution.py).
+"""
+
+import math
+from collections import Counter
+from collections.abc import Iterable
+
+from streams.aggregate import BLAME, Bucket, Voice
+from streams.baseline import Normal
+from streams.detect import Tested, tail_score, test_of
+from streams.distinct import distinct
+from streams.finding import Finding
+from streams.hop import HopWindow, departments_of
+
+LINE = 4.0
+AUTHORS = 10
+LIFT = 2.0
+PHI = 1.0
+"""Complaints come in bursts: twice the burstiness of the longest window of terms."""
+BASELINE_NEGATIVE = 40.0
+PRIOR = 1.0
+NAMES = 4
+NAME_VOICES = 3
+"""Voices that must share a word before it may name the surge."""
+WORDLESS = "complaints"
+
+
+def surge_of(window: HopWindow, normal: Normal) -> Finding | None:
+    """The surge of complaints in this window, named by the words most over-represented in it; None if normal."""
+    if not any(bucket.negative for bucket in window.fresh):
+        return None
+    test = _test(window, normal)
+    if test is None:
+        return None
+    voices = tuple(sorted(_angry(window.buckets), key=lambda voice: (voice.at_ms, voice.id_hash)))
+    return Finding(
+        scale=window.scale,
+        end_ms=window.end_ms,
+        tests=_names(voices, test, normal, window),
+        penalty=0.0,
+        line=LINE,
+        tested=1,
+        voices=test.voices,
+        evidence=voices,
+        folded=sum(bucket.copies[voice.id_hash] for bucket in window.buckets for voice in voices),
+        window_departments=departments_of(window.buckets),
+        surge=test,
+    )
+
+
+def _test(window: HopWindow, normal: Normal) -> Tested | None:
+    """The rate test of complaints; the share null is left out: it never fired on review streams."""
+    angry = (bucket.blame_authors for bucket in window.buckets)
+    authors = distinct([some for some in angry if some is not None])
+    if authors < AUTHORS or normal.negative < BASELINE_NEGATIVE:
+        return None
+    hour_factor = normal.hour_factor(window.end_ms)
+    expected = (normal.negative + PRIOR) / (normal.windows + 0.5) * hour_factor
+    size = 1 / (1 / (normal.negative + PRIOR) + PHI)
+    score = tail_score(authors, expected, size)
+    if authors < LIFT * expected or score < LINE:
+        return None
+    return Tested(
+        term=WORDLESS,
+        authors=authors,
+        voices=window.voices,
+        baseline_term=normal.negative,
+        baseline_voices=normal.voices,
+        baseline_windows=normal.windows,
+        hour_factor=hour_factor,
+        expected_by_share=0.0,
+        expected_by_rate=expected,
+        phi=PHI,
+        size=size,
+        score=score,
+    )
+
+
+def _angry(buckets: Iterable[Bucket]) -> Iterable[Voice]:
+    for bucket in buckets:
+        if bucket.negative:
+            yield from (v for v in bucket.voices if v.sentiment is not None and v.sentiment <= BLAME)
+
+
+def _names(voices: tuple[Voice, ...], surge: Tested, normal: Normal, window: HopWindow) -> tuple[Tested, ...]:
+    """The words most over-represented in complaints, by weighted log-odds (Monroe, Colaresi, Quinn 2008)."""
+    spoken = Counter(term for voice in voices for term in voice.terms)
+    often = [term for term, count in spoken.items() if count >= NAME_VOICES]
+
+    def strangeness(term: str) -> float:
+        count, known = spoken[term] + 0.5, normal.count(term) + 0.5
+        lift = math.log(count / (len(voices) + 1)) - math.log(known / (normal.voices + 1))
+        return lift / math.sqrt(1 / count + 1 / known)
+
+    ranked = sorted(often, key=lambda term: (-strangeness(term), term))[:NAMES]
+    if not ranked:
+        return (surge,)
+    return tuple(
+        test_of(term, _authors(term, voices), surge.voices, normal, window.scale, surge.hour_factor)
+        for term in ranked
+    )
+
+
+def _authors(term: str, voices: Iterable[Voice]) -> int:
+    return len({voice.author for voice in voices if term in voice.terms})
