@@ -18,6 +18,7 @@ from agents.commands.doctor import doctor
 from agents.commands.errors import UserError
 from agents.commands.evaluate import evaluate
 from agents.commands.explain import explain
+from agents.commands.health import health
 from agents.commands.kafka import kafka
 from agents.commands.output import emit, say
 from agents.commands.produce import produce
@@ -67,6 +68,7 @@ app.command()(score)
 app.command()(worker)
 app.command()(kafka)
 app.command()(doctor)
+app.command()(health)
 app.command()(status)
 app.add_typer(topics)
 app.add_typer(alerts)

@@ -1,0 +1,70 @@
+"""Judge by its metrics whether a worker lives and works: for the probes of a supervisor.
+
+A worker without traffic writes nothing, so the age of its last checkpoint says something only where mentions
+always come: it counts only where a limit is given.
+"""
+
+from collections.abc import Mapping
+from http.client import HTTPConnection, HTTPException
+from typing import NamedTuple
+
+from prometheus_client.parser import text_string_to_metric_families
+
+TRANSACTION_S = 60.0
+"""A worker ends itself at this age (agents/checkpoint.py): above it even its watchdog stands still."""
+MAX_BYTES = 4_194_304
+"""Of an answer; 16 partitions are 20 kB."""
+PARTITIONS = "openear_partitions"
+TRANSACTION_AGE = "openear_transaction_age_seconds"
+CHECKPOINT_AGE = "openear_checkpoint_age_seconds"
+
+
+class Health(NamedTuple):
+    """Whether it is well, and the sentence that says why."""
+
+    is_well: bool
+    said: str
+
+
+def judge_health(
+    samples: Mapping[str, float] | None, *, live: bool = False, checkpoint_s: float | None = None
+) -> Health:
+    """Judge the values of a worker's metrics; None: they could not be had.
+
+    `live` asks whether a restart is due, else whether it listens: it owns a partition. `checkpoint_s` is the
+    age of a checkpoint from which on a restart is due.
+    """
+    if samples is None:
+        return Health(False, "no worker serves its metrics there")
+    if TRANSACTION_AGE not in samples or PARTITIONS not in samples:
+        return Health(False, "what answers there is no worker of Openear")
+    transaction_s, partitions = samples[TRANSACTION_AGE], int(samples[PARTITIONS])
+    if transaction_s > TRANSACTION_S:
+        return Health(False, f"a transaction is open for {transaction_s:.0f} s")
+    checkpoint_age_s = samples.get(CHECKPOINT_AGE, 0.0)
+    if checkpoint_s is not None and checkpoint_age_s > checkpoint_s:
+        return Health(False, f"the last checkpoint is {checkpoint_age_s:.0f} s old")
+    if not live and not partitions:
+        return Health(False, "it owns no partition: it is starting, in a rebalance, or one worker too many")
+    return Health(True, f"it listens to {partitions} partitions")
+
+
+def samples_at(host: str, port: int, timeout_s: float) -> dict[str, float] | None:
+    """The metrics without labels that are served there, by name; None where nothing of the kind is."""
+    connection = HTTPConnection(host, port, timeout=timeout_s)
+    try:
+        connection.request("GET", "/metrics")
+        answer = connection.getresponse()
+        text = answer.read(MAX_BYTES).decode("utf-8", "replace")
+        if answer.status != 200:
+            return None
+        return {
+            sample.name: sample.value
+            for family in text_string_to_metric_families(text)
+            for sample in family.samples
+            if not sample.labels
+        }
+    except (OSError, HTTPException, ValueError):
+        return None
+    finally:
+        connection.close()

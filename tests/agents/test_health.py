@@ -1,0 +1,67 @@
+"""Whether a worker is well, by the metrics that it serves itself."""
+
+import json
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from agents.commands.main import app
+from agents.health import CHECKPOINT_AGE, PARTITIONS, TRANSACTION_AGE, judge_health, samples_at
+from agents.metrics import Metrics
+
+WELL = {PARTITIONS: 4.0, TRANSACTION_AGE: 0.2, CHECKPOINT_AGE: 900.0}
+
+
+def openear(*words: str) -> tuple[int, Any]:
+    done = CliRunner().invoke(app, ["health", "--json", *words])
+    return done.exit_code, json.loads(done.stdout)
+
+
+@pytest.fixture
+def port() -> int:
+    """Where a worker that owns nothing yet serves its metrics."""
+    return Metrics().serve(0, "127.0.0.1")
+
+
+def test_a_worker_with_partitions_is_well_however_long_nobody_spoke() -> None:
+    assert judge_health(WELL).is_well
+    assert judge_health(WELL).said == "it listens to 4 partitions"
+
+
+def test_a_checkpoint_may_be_given_an_age_where_somebody_always_speaks() -> None:
+    assert judge_health(WELL, checkpoint_s=60).said == "the last checkpoint is 900 s old"
+    assert judge_health({**WELL, CHECKPOINT_AGE: 3.0}, checkpoint_s=60).is_well
+
+
+def test_a_transaction_that_outlives_the_watchdog_needs_a_restart() -> None:
+    found = judge_health({**WELL, TRANSACTION_AGE: 75.0}, live=True)
+    assert (found.is_well, found.said) == (False, "a transaction is open for 75 s")
+
+
+def test_a_worker_without_partitions_lives_and_does_not_listen() -> None:
+    idle = {**WELL, PARTITIONS: 0.0}
+    assert judge_health(idle, live=True).is_well
+    assert not judge_health(idle).is_well
+
+
+def test_silence_and_strangers_are_not_well() -> None:
+    assert not judge_health(None, live=True).is_well
+    assert judge_health({"python_info": 1.0}).said == "what answers there is no worker of Openear"
+
+
+def test_the_names_are_those_that_a_worker_serves(port: int) -> None:
+    samples = samples_at("127.0.0.1", port, 5)
+    assert samples is not None
+    assert samples.keys() >= {PARTITIONS, TRANSACTION_AGE, CHECKPOINT_AGE}
+
+
+def test_the_command_tells_living_from_listening(port: int) -> None:
+    assert openear("--port", str(port), "--live")[0] == 0
+    code, told = openear("--port", str(port))
+    assert (code, told["ok"]) == (1, False)
+    assert told["said"].startswith("it owns no partition")
+
+
+def test_where_nobody_serves_the_command_ends_with_1() -> None:
+    assert openear("--port", "1") == (1, {"ok": False, "said": "no worker serves its metrics there"})
