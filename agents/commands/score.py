@@ -61,8 +61,8 @@ def _every(texts: Iterable[str]) -> Iterator[str]:
     """The texts given, with the lines of standard input in the place of `-`."""
     for text in texts:
         if text == "-":
-            for line in sys.stdin:
-                yield line.rstrip("\r\n")
+            for line in sys.stdin.buffer:  # bytes that are no UTF-8 must not end the run
+                yield line.decode("utf-8", "replace").rstrip("\r\n")
         else:
             yield text
 

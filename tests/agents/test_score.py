@@ -54,6 +54,11 @@ def test_each_text_gives_a_line_and_a_dash_reads_more_from_standard_input() -> N
     assert [line["text"] for line in lines] == ["one", "two", "", "three", "four"]
 
 
+def test_bytes_that_are_no_text_are_read_as_unknown_characters() -> None:
+    result = CliRunner().invoke(app, ["score", "--json", "-"], input=b"good \xff\n")
+    assert json.loads(result.stdout)["text"] == "good \ufffd"
+
+
 def test_what_is_not_english_has_no_sentiment_and_keeps_its_vader_numbers() -> None:
     [line] = scored("Die Box ist kaputt")
     assert (line["sentiment"], line["verdict"], line["language"]) == (None, "unscored", "de")

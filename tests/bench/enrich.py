@@ -28,6 +28,8 @@ MORE_FLOODS: dict[str, Callable[[int], str]] = {
     "brackets": lambda n: "(" * n,
     "seeds": lambda n: "box price not work " * (n // 19),
     "names": lambda n: "luma tone luma " * (n // 15),
+    "clauses": lambda n: "box! price? not good, " * (n // 22),
+    "comparisons": lambda n: "better than luma tone, " * (n // 23),
     "handles": lambda n: '"@a' * (n // 3),
     "line_breaks": lambda n: "\n" * n,
     "drawn_out": lambda n: "aab" * (n // 3),
@@ -65,9 +67,9 @@ def main() -> None:
     texts = [text_of(row) for row in rows][: QUICK_ROWS if chosen.quick else ROWS]
     hear, package = Enricher(PROFILE).hear, SentimentIntensityAnalyzer().polarity_scores
     seconds(hear, texts)
-    before = seconds(package, texts)
-    taken = min(seconds(hear, texts) for _ in range(3))
-    reference = (before + seconds(package, texts)) / 2
+    # turn by turn and the least of each, so that a busy machine favours neither
+    tries = [(seconds(package, texts), seconds(hear, texts)) for _ in range(2 if chosen.quick else 4)]
+    reference, taken = (min(times) for times in zip(*tries, strict=True))
     report("enrich", len(texts) / taken, "texts/CPU s", "vaderSentiment", reference / taken)
     times = {name: flood_s(text_of_length(LONG)) for name, text_of_length in (FLOODS | MORE_FLOODS).items()}
     for name, flood in (*times.items(), ("slowest", max(times.values()))):

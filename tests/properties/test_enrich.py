@@ -84,8 +84,8 @@ def test_the_spans_of_clauses_cover_all_tokens_in_order(flags: list[int], data: 
     st.sampled_from(["Lumatone", "lumatone", "#Lumatone", "best buy", "@lumatone", "https://lumatone.com/x"]),
 )
 def test_a_name_behind_a_text_changes_no_opinion(text: str, name: str) -> None:
-    if "@" in text or len(text) > 190 or text.split()[-1:] in (["than"], ["best"]):
-        return
+    if "@" in text or "than" in text:
+        return  # a handle behind a quotation mark begins a reshare; a name behind "than" turns a comparison
     alone = ENRICHER.hear(text, "en")
     if alone.sentiment is not None:
         assert ENRICHER.hear(f"{text} {name}", "en").sentiment == alone.sentiment
