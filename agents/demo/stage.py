@@ -62,8 +62,8 @@ class Worker:
 
     def __init__(self, folder: ClusterFolder, brokers: str, environment: dict[str, str]) -> None:
         self._log = folder.path / "worker.log"
-        pid_file = folder.path / "worker.pid"
-        guard = [sys.executable, "-I", "-S", watcher.__file__, str(os.getpid()), str(pid_file)]
+        self._pid_file = folder.path / "worker.pid"
+        guard = [sys.executable, "-I", "-S", watcher.__file__, str(os.getpid()), str(self._pid_file)]
         # -P: a folder of the name `agents` where the user stands must not be taken for ours
         command = [sys.executable, "-P", "-c", _WORKER, "worker", "--brokers", brokers]
         with self._log.open("wb") as log:
@@ -77,6 +77,11 @@ class Worker:
                 pass_fds=(folder.lock,),
                 start_new_session=True,  # Ctrl-C is for the demo to answer
             )
+
+    @property
+    def pid(self) -> int | None:
+        """Its process id; None until the watcher has started it."""
+        return int(self._pid_file.read_text("ascii")) if self._pid_file.exists() else None
 
     def check(self) -> None:
         """Raise UserError with the worker's own last words if it has ended."""
