@@ -8,9 +8,10 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from typing import Final
 
 from streams.enrich.phrases import Match
-from streams.enrich.tokens import CARRIES, COMMA, ENDS, JOINS, PARTED, TURNS
+from streams.enrich.tokens import CARRIES, COMMA, ENDS, JOINS, PARTED, SCORED, TURNS, UNREAD
 
 Span = tuple[int, int]
 """From the first token up to, without, the end."""
@@ -18,6 +19,8 @@ SHORTEST = 2
 """Tokens that a clause parted at a comma must have."""
 FARTHEST = 60
 """Tokens looked at for what a clause carries: as many as a long sentence has."""
+_EMOJI: Final = SCORED | UNREAD
+"""A sign with a valence and no word."""
 
 
 def sentence_ends(flags: Sequence[int], parted: Iterable[int]) -> list[int]:
@@ -32,7 +35,10 @@ def sentence_ends(flags: Sequence[int], parted: Iterable[int]) -> list[int]:
         if of & TURNS and i and (not ends or ends[-1] != i):
             ends.append(i)
         if of & ENDS:
-            ends.append(i + 1)
+            end = i + 1
+            while end < count and flags[end] & _EMOJI == _EMOJI and not flags[end] & PARTED:
+                end += 1  # "so late! 😡" is one clause
+            ends.append(end)
     if count and (not ends or ends[-1] != count):
         ends.append(count)
     return ends

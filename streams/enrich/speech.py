@@ -13,6 +13,7 @@ from streams.enrich.normalise import BREAK
 from streams.enrich.phrases import Match
 from streams.enrich.reading import Reading
 from streams.enrich.tokens import (
+    CARRIES,
     COMPOUND,
     ENDS,
     LOUD,
@@ -106,7 +107,7 @@ class Speech:
         words, flags = list(self.words), list(self.flags)
         for start, end, valence in matches:
             words[start] = _rated(valence)
-            flags[start] = (flags[start] | SCORED) & ~UNSPOKEN
+            flags[start] = (flags[start] | SCORED | CARRIES) & ~UNSPOKEN
             for place in range(start + 1, end):
                 words[place] = PLAIN
                 flags[place] &= ~SCORED

@@ -63,6 +63,8 @@ _SHORTENED: Final = frozenset({"mr.", "mrs.", "ms.", "dr.", "st.", "vs.", "e.g."
 _TURNS: Final = frozenset(
     {"but", "however", "although", "though", "tho", "whereas", "except", "unfortunately", "yet"}
 )
+_TRAILING: Final = ("though", "tho")
+"""Stand behind what they turn as often: "cheap though, and ..."."""
 _JOINS: Final = frozenset({"and", "while", "plus", "also", "because", "so", "&", "or", "with", "then"})
 _VERBS: Final = frozenset(
     "is was are were has have had seems looks feels works lasts isn't wasn't aren't came arrived broke".split()
@@ -182,6 +184,8 @@ class Tokens(dict[str, Row]):
             last.flags |= ENDS
         if plain.endswith((",", ":", ")", "-")):
             last.flags |= COMMA
+        if first.surface in _TRAILING and last.flags & (ENDS | COMMA):
+            first.flags &= ~TURNS
         if plain.startswith(("(", "-", "&")):
             first.flags |= JOINS
         first.letters, first.alien = letters_of(plain)

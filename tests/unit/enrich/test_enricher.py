@@ -178,6 +178,8 @@ class TestDepartments:
             ("The box was crushed. Customer service was lovely.", {"packaging": -1, "service": 1}),
             ("That ad is misleading", {"marketing": -1}),
             ("works right out of the box", {}),
+            ("Too much plastic in the box though, and lovely support staff", {"packaging": -1, "service": 1}),
+            ("Support never answered! 😡 I bought a battery", {"service": -1, "product": 0}),
             ("Pros: great camera\nCons: overpriced", {"product": 1, "pricing": -1}),
         ],
     )

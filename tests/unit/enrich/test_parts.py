@@ -8,7 +8,18 @@ from streams.enrich.names import Names
 from streams.enrich.normalise import cleaned, repaired
 from streams.enrich.phrases import Phrases, keys_of
 from streams.enrich.reading import Reading
-from streams.enrich.tokens import CARRIES, COMMA, ENDS, JOINS, MEMO_TOKENS, TURNS, Tokens, WordLists
+from streams.enrich.tokens import (
+    CARRIES,
+    COMMA,
+    ENDS,
+    JOINS,
+    MEMO_TOKENS,
+    SCORED,
+    TURNS,
+    UNREAD,
+    Tokens,
+    WordLists,
+)
 from streams.enrich.vader import Vader, scores
 from streams.enrich.vader_words import Words
 
@@ -97,6 +108,9 @@ class TestClauses:
         assert sentence_ends([0, ENDS, 0, TURNS, 0], [1, 3]) == [2, 3, 5]
         assert sentence_ends([TURNS, 0, TURNS | ENDS], [0, 2]) == [2, 3]
         assert sentence_ends([], []) == []
+
+    def test_an_emoji_behind_a_sentence_belongs_to_it(self) -> None:
+        assert sentence_ends([ENDS, SCORED | UNREAD, SCORED | UNREAD, 0], [0]) == [3, 4]
 
     def test_a_comma_parts_two_departments_that_both_carry_something(self) -> None:
         topics = [(0, 1, "product"), (3, 4, "pricing")]
