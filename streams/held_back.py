@@ -4,7 +4,8 @@ Nobody believes a quiet detector that cannot say what it heard and held back, an
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 from schemas.window import HeldBack
 from streams.aggregate import Bucket, Voice
@@ -43,20 +44,29 @@ class HeldBackList:
         return tuple(self._waiting.values())
 
 
-def gated(judgement: Judgement) -> Iterable[tuple[str, str, int]]:
-    """Terms that passed the line and were stopped by a gate: (term, reason, authors)."""
+class Stopped(NamedTuple):
+    """What stood out and was stopped."""
+
+    terms: tuple[str, ...]
+    reason: str
+    authors: int
+    """Distinct ones."""
+
+
+def gated(judgement: Judgement) -> Iterable[Stopped]:
+    """Terms that passed the line and were stopped by a gate."""
     if judgement.verdict is None:
         return ()
-    return ((test.term, gate.value, test.authors) for test, gate in judgement.verdict.held_back)
+    return (Stopped((test.term,), gate.value, test.authors) for test, gate in judgement.verdict.held_back)
 
 
-def campaigns(window: HopWindow) -> Iterable[tuple[str, str, int]]:
-    """Copies and loud authors with something new in this hop: (label, reason, distinct authors)."""
+def campaigns(window: HopWindow) -> Iterable[Stopped]:
+    """Copies and loud authors with something new in this hop."""
     yield from _copies(window)
     yield from _loud(window)
 
 
-def _copies(window: HopWindow) -> Iterable[tuple[str, str, int]]:
+def _copies(window: HopWindow) -> Iterable[Stopped]:
     copies = _sums(bucket.copies for bucket in window.buckets)
     fresh = {first for bucket in window.fresh for first in bucket.copies}
     firsts = sorted(first for first in fresh if copies[first] >= COPIES)
@@ -64,10 +74,10 @@ def _copies(window: HopWindow) -> Iterable[tuple[str, str, int]]:
         voices = _voices_by_id(window.buckets)
         for first in firsts:
             if first in voices:
-                yield _label(voices[first].terms), Gate.COPIES.value, 1
+                yield Stopped(voices[first].terms[:LABEL_TERMS], Gate.COPIES.value, 1)
 
 
-def _loud(window: HopWindow) -> Iterable[tuple[str, str, int]]:
+def _loud(window: HopWindow) -> Iterable[Stopped]:
     posts = _sums(bucket.loud for bucket in window.buckets)
     fresh = {author for bucket in window.fresh for author in bucket.loud}
     for author in sorted(author for author in fresh if posts[author] >= COPIES):
@@ -76,7 +86,7 @@ def _loud(window: HopWindow) -> Iterable[tuple[str, str, int]]:
         )
         often = sorted((term for term in spoken if spoken[term] >= COPIES), key=lambda t: (-spoken[t], t))
         if often:
-            yield _label(often), Gate.LOUD_AUTHOR.value, 1
+            yield Stopped(tuple(often[:LABEL_TERMS]), Gate.LOUD_AUTHOR.value, 1)
 
 
 def _sums(counters: Iterable[Mapping[int, int]]) -> Counter[int]:
@@ -88,7 +98,3 @@ def _sums(counters: Iterable[Mapping[int, int]]) -> Counter[int]:
 
 def _voices_by_id(buckets: Iterable[Bucket]) -> dict[int, Voice]:
     return {voice.id_hash: voice for bucket in buckets for voice in bucket.voices}
-
-
-def _label(terms: Sequence[str]) -> str:
-    return ", ".join(terms[:LABEL_TERMS]) or "(no words)"

@@ -15,12 +15,12 @@ from streams.baseline import Normal
 from streams.brand import Brand
 from streams.detect import MIN_AUTHORS
 from streams.finding import Finding
-from streams.held_back import campaigns, gated
+from streams.held_back import Stopped, campaigns, gated
 from streams.hop import HopWindow, Judgement, judge_hop
 from streams.identity import digest
 from streams.policy import BASE, BASE_LATENESS_MS, BASE_MS, DAY_MS, LINES, SCALES, Scale
 from streams.summary import SinceSummary, summary_of
-from streams.surfaces import surfaces_of
+from streams.surfaces import surface_in, surfaces_of
 from streams.surge import surge_of
 from streams.themes import OpenTheme, Step, longest_first
 
@@ -85,17 +85,23 @@ def _judge_scale(
     normal = brand.baselines[number].at(end_ms, brand.first_ms)
     judgement = judge_hop(window, normal, LINES[brand.profile.sensitivity] if line is None else line)
     brand.is_learning = brand.is_learning and judgement.is_learning
-    for held in gated(judgement):
-        brand.hold(*held)
+    for stopped in gated(judgement):
+        _hold(brand, stopped, buckets)
     if scale.window_ms == DAY_MS:
-        for held in campaigns(window):
-            brand.hold(*held)
+        for stopped in campaigns(window):
+            _hold(brand, stopped, buckets)
     surge = None if judgement.is_learning else surge_of(window, normal)
     findings = judgement.findings if surge is None else (*judgement.findings, surge)
     taken = [(finding, *_take(brand, finding)) for finding in findings]
     if watch is not None:
         watch.judged(brand, window, normal, judgement, [(finding, step) for finding, step, _ in taken])
     return [alert for _, _, alert in taken if alert is not None]
+
+
+def _hold(brand: Brand, stopped: Stopped, buckets: Sequence[Bucket]) -> None:
+    """Show what was stopped in the words that people used."""
+    words = [surface_in(brand.enricher, term, buckets) for term in stopped.terms]
+    brand.hold(", ".join(words) or "(no words)", stopped.reason, stopped.authors)
 
 
 def _take(brand: Brand, finding: Finding) -> tuple[Step, Alert | None]:
@@ -108,7 +114,7 @@ def _take(brand: Brand, finding: Finding) -> tuple[Step, Alert | None]:
     if step is Step.OPENS:
         return step, _open(brand, finding)
     if theme is None:
-        brand.hold(finding.terms[0], step.value, finding.authors)
+        brand.hold(surfaces_of(brand.enricher, finding)[finding.terms[0]], step.value, finding.authors)
         return step, None
     theme.take(finding)
     themes.keep(theme)

@@ -1,7 +1,9 @@
 """Give stems back the form in which customers wrote them: "leak" was "leaks" in most of the evidence."""
 
 from collections import Counter
+from collections.abc import Iterable
 
+from streams.aggregate import Bucket
 from streams.enrich.enricher import Enricher
 from streams.finding import Finding
 
@@ -21,3 +23,12 @@ def surfaces_of(enricher: Enricher, finding: Finding) -> dict[str, str]:
 
 def _most_frequent(counts: Counter[str]) -> str | None:
     return min(counts, key=lambda form: (-counts[form], form), default=None)
+
+
+def surface_in(enricher: Enricher, term: str, buckets: Iterable[Bucket]) -> str:
+    """The form in which the newest kept voice of these buckets wrote a term; else the term itself."""
+    for bucket in reversed(list(buckets)):
+        for voice in reversed(bucket.voices):
+            if term in voice.terms:
+                return enricher.hear(voice.text, None).terms.get(term, term)
+    return term
