@@ -34,36 +34,36 @@ def _coefficients() -> tuple[tuple[int, int], ...]:
 
 
 _COEFFICIENTS = _coefficients()
-_word_hashes: dict[str, int] = {}
-_word_signatures: dict[int, tuple[int, ...]] = {}
+class _WordHashes(dict[str, int]):
+    """Word -> its hash; looked up at the speed of a dictionary once it is known."""
+
+    def __missing__(self, word: str) -> int:
+        if len(self) >= _MEMO:
+            self.clear()
+        known = self[word] = hash64(word)
+        return known
 
 
-def _word_hash(word: str) -> int:
-    known = _word_hashes.get(word)
-    if known is None:
-        known = hash64(word)
-        if len(_word_hashes) >= _MEMO:
-            _word_hashes.clear()
-        _word_hashes[word] = known
-    return known
+class _Signatures(dict[int, tuple[int, ...]]):
+    """Hash of a word -> its sixteen universal hashes."""
+
+    def __missing__(self, word: int) -> tuple[int, ...]:
+        if len(self) >= _MEMO:
+            self.clear()
+        known = self[word] = tuple((a * word + b) % _MERSENNE_61 for a, b in _COEFFICIENTS)
+        return known
 
 
-def _word_signature(word: int) -> tuple[int, ...]:
-    known = _word_signatures.get(word)
-    if known is None:
-        known = tuple((a * word + b) % _MERSENNE_61 for a, b in _COEFFICIENTS)
-        if len(_word_signatures) >= _MEMO:
-            _word_signatures.clear()
-        _word_signatures[word] = known
-    return known
+_hash_of = _WordHashes().__getitem__
+_signature_of = _Signatures().__getitem__
 
 
 BandKey = tuple[int, ...]
 
 
 def _band_keys(words: Iterable[int]) -> list[BandKey]:
-    rows = [min(column) for column in zip(*map(_word_signature, words), strict=True)]
-    return [(band, rows[2 * band], rows[2 * band + 1]) for band in range(_BANDS)]
+    rows = list(map(min, *map(_signature_of, words)))
+    return list(zip(range(_BANDS), rows[::2], rows[1::2], strict=True))
 
 
 def jaccard(one: frozenset[int], other: frozenset[int]) -> float:
@@ -98,24 +98,25 @@ class Folder:
         self.ring: dict[int, FirstVoice] = {}
         self.dirty: set[int] = set()
         self._by_band: dict[BandKey, tuple[FirstVoice, frozenset[int]]] = {}
+        self._keys: dict[int, list[BandKey]] = {}
+        """Number of a voice in the ring -> its keys."""
 
     def first_of(self, tokens: Iterable[str], author: int, id_hash: int, at_ms: int) -> int | None:
         """Id hash of the first voice that this text copies, or None: it is a voice of its own, and kept."""
         spoken = [token for token in tokens if token != "0"]
-        words = frozenset(map(_word_hash, spoken))
+        words = frozenset(map(_hash_of, spoken))
         if not words:
             return None
         if len(words) < SHORT:
             return self._first_short(spoken, author, id_hash, at_ms)
         keys = _band_keys(words)
-        for key in keys:
-            known = self._by_band.get(key)
-            if (
-                known is not None
-                and at_ms - known[0].at_ms <= KEPT_MS
-                and jaccard(words, known[1]) >= SIMILAR
-            ):
-                return known[0].id_hash
+        tried: FirstVoice | None = None
+        for known in map(self._by_band.get, keys):
+            if known is None or known[0] is tried:  # a near copy shares several bands
+                continue
+            tried, others = known
+            if at_ms - tried.at_ms <= KEPT_MS and jaccard(words, others) >= SIMILAR:
+                return tried.id_hash
         self._keep(FirstVoice(self.next_number, id_hash, at_ms, sorted(words), False), keys, words)
         return None
 
@@ -131,16 +132,16 @@ class Folder:
         self.next_number += 1
         self.ring[voice.number] = voice
         self.dirty.add(segment_of(voice.number))
-        for key in keys:
-            self._by_band[key] = (voice, words)
-        gone = self.ring.pop(voice.number - RING, None)
-        if gone is not None:
+        self._keys[voice.number] = keys
+        self._by_band.update(dict.fromkeys(keys, (voice, words)))
+        gone = voice.number - RING
+        if self.ring.pop(gone, None) is not None:
             self._drop(gone)
 
-    def _drop(self, gone: FirstVoice) -> None:
-        for key in _keys_of(gone):
+    def _drop(self, gone: int) -> None:
+        for key in self._keys.pop(gone):
             known = self._by_band.get(key)
-            if known is not None and known[0].number == gone.number:
+            if known is not None and known[0].number == gone:
                 del self._by_band[key]
 
     def segment(self, slot: int) -> list[FirstVoice]:
@@ -158,7 +159,8 @@ class Folder:
             if voice.number >= next_number - RING:
                 folder.ring[voice.number] = voice
                 words = frozenset() if voice.is_short else frozenset(voice.words)
-                for key in _keys_of(voice):
+                keys = folder._keys[voice.number] = _keys_of(voice)
+                for key in keys:
                     folder._by_band[key] = (voice, words)
         return folder
 
