@@ -90,10 +90,13 @@ class Baseline:
             self._voices += voices
             self._negative += bucket.negative * weight
             self._hours[bucket.start_ms // HOUR_MS % 24] += voices
-            add, start_ms = self._terms.add, bucket.start_ms
-            for term, authors in bucket.counts().items():
-                if is_excluded is None or not is_excluded(term, start_ms):
-                    add(term, authors * weight)
+            said = bucket.counts().items()
+            if is_excluded is None:
+                self._terms.add_all(said, weight)
+            else:
+                start_ms = bucket.start_ms
+                normal = [(term, authors) for term, authors in said if not is_excluded(term, start_ms)]
+                self._terms.add_all(normal, weight)
 
     def _weight(self, at_ms: int) -> float:
         half_lives = (at_ms - self._origin_ms) / self.scale.half_life_ms

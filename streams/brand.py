@@ -174,7 +174,7 @@ class Brand:
         until_ms = baseline.end_ms(end_ms)
         oldest_ms = min(self.buckets, default=until_ms)
         buckets = self.between(max(baseline.learned_to_ms, oldest_ms), until_ms)
-        baseline.learn(buckets, until_ms, self.themes.is_excluded)
+        baseline.learn(buckets, until_ms, self.themes.is_excluded if self.themes.excluded else None)
 
     def let_go(self, end_ms: int) -> None:
         """Forget the buckets that have left the longest window; all baselines have learned them then."""

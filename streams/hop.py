@@ -6,7 +6,7 @@ smallest number of authors are united exactly.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -69,13 +69,22 @@ def _candidates(window: HopWindow) -> list[tuple[str, int]]:
         for term, authors in bucket.many.items():
             most[term] += len(authors)
     likely = [term for term, count in most.items() if count >= MIN_AUTHORS and term in new]
-    counted = ((term, distinct(_authors_of(term, window.buckets))) for term in likely)
+    places = [(bucket.one, bucket.many) for bucket in window.buckets]
+    counted = ((term, distinct(_authors_of(term, places))) for term in likely)
     return [(term, authors) for term, authors in counted if authors >= MIN_AUTHORS]
 
 
-def _authors_of(term: str, buckets: Iterable[Bucket]) -> list[Authors]:
-    found = (bucket.authors_of(term) for bucket in buckets)
-    return [authors for authors in found if authors is not None]
+def _authors_of(
+    term: str, places: Iterable[tuple[Mapping[str, int], Mapping[str, set[int]]]]
+) -> list[Authors]:
+    """Who used a term, by bucket: `Bucket.authors_of` without a call for each, as most have none."""
+    found: list[Authors] = []
+    for one, many in places:
+        if term in many:
+            found.append(many[term])
+        elif term in one:
+            found.append(one[term])
+    return found
 
 
 class _Cluster:
