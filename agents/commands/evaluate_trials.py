@@ -1,0 +1,120 @@
+"""Show the curve over the line, and what was heard of planted themes: `openear evaluate --sweep --inject N`."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+from agents.commands.output import say
+from agents.commands.replay_report import MIN_WIDTH
+from agents.rehearsal import rehearse_files
+from agents.trials import Trials
+from schemas.profile import Profile
+from streams.evaluate import judge
+from streams.injected_words import FORMS
+from streams.injection import RATES
+from streams.trial import Score
+from streams.truth import Labels, Truth
+
+__all__ = ["Trials", "curve_of", "planted_figures"]
+
+LINES = (2.5, 3.0, 3.5, 3.75, 4.0, 5.0, 6.0)
+OURS = "openear"
+
+
+def curve_of(
+    mentions: Sequence[Path],
+    profiles: Mapping[str, Profile],
+    truth: Truth,
+    labels: Labels,
+    trials: Trials | None,
+) -> list[dict[str, object]]:
+    """Hear everything again at each line, print the table, and give its rows."""
+    must = {event.id for event in truth.events if event.must_alert and event.is_dated}
+    rows: list[dict[str, object]] = []
+    table = _table("the curve over the line")
+    for name in ("line", "must hit", "unexplained", "traps"):
+        table.add_column(name, justify="right")
+    if trials is not None:
+        for name in ("heard, 3 and more", "2 authors", "bursts", "false alarms"):
+            table.add_column(name, justify="right")
+    for line in LINES:
+        run, _ = rehearse_files(mentions, profiles, line=line)
+        judged = judge(run.alerts, truth, labels)
+        hit = must & {event for one in judged for event in one.events}
+        unexplained = sum(not one.is_explained for one in judged)
+        traps = len({trap for one in judged for trap in one.traps})
+        row: dict[str, object] = {
+            "line": line,
+            "must_events": len(must),
+            "must_hit": len(hit),
+            "unexplained": unexplained,
+            "traps_raised": traps,
+        }
+        cells = [f"{line:g}", f"{len(hit)} of {len(must)}", f"{unexplained}", f"{traps}"]
+        if trials is not None:
+            score = trials.ours(line)
+            row["injected"] = score.as_json()
+            cells += [_number(score.recall(3)), _of(score.found[2]), _of(score.all_bursts), _false(score)]
+        rows.append(row)
+        table.add_row(*cells)
+        say(f"line {line:g}: {len(hit)} of {len(must)} must events, {unexplained} unexplained, {traps} traps")
+    _console().print(table)
+    return rows
+
+
+def planted_figures(trials: Trials, with_others: bool) -> dict[str, object]:
+    """Hear the plants with our chain, and with the usual rules where asked; print the table."""
+    scores = {OURS: trials.ours(None)} | (trials.others() if with_others else {})
+    table = _table(f"{trials.themes} planted themes (seed {trials.seed}): heard, or raised, of those planted")
+    table.add_column("", no_wrap=True)
+    for name in scores:
+        table.add_column(name, justify="right")
+    for name, cells in _rows(list(scores.values())):
+        table.add_row(name, *cells)
+    _console().print(table)
+    if trials.themes < trials.asked:
+        say(f"the talk is too short for {trials.asked} themes: {trials.themes} were planted")
+    return {
+        "seed": trials.seed,
+        "asked": trials.asked,
+        "rounds": len(trials.rounds),
+        **{name: score.as_json() for name, score in scores.items()},
+    }
+
+
+def _of(pair: Sequence[int]) -> str:
+    return f"{pair[0]} of {pair[1]}"
+
+
+def _number(value: float | None) -> str:
+    return "-" if value is None else f"{value:.2f}"
+
+
+def _false(score: Score) -> str:
+    return f"{score.false} in {score.brand_days:.0f} brand-days"
+
+
+def _rows(scores: Sequence[Score]) -> Iterator[tuple[str, list[str]]]:
+    """One figure a row, one rule a column."""
+    for rate in RATES:
+        yield f"{rate} new authors a window", [_of(score.found[rate]) for score in scores]
+    yield "recall, 3 authors and more", [_number(score.recall(3)) for score in scores]
+    yield "windows to the alert, median", [_number(score.delay) for score in scores]
+    for form in FORMS:
+        yield form, [_of(score.bursts[form]) for score in scores]
+    yield "false alarms", [f"{score.false:,}" for score in scores]
+    yield "false alarms a brand-day", [_number(score.false_a_day) for score in scores]
+
+
+def _table(title: str) -> Table:
+    return Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE)
+
+
+def _console() -> Console:
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console.width = max(console.width, MIN_WIDTH)
+    return console
