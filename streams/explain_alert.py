@@ -5,16 +5,23 @@ from statistics import fmean
 
 from schemas.alert import Alert, AlertState
 from schemas.base import epoch_ms
+from schemas.theme import Surprise
 from streams.alert_words import length, one_in, resolved_cause, when
 from streams.evidence import IDS
 from streams.identity import canonical, digest
 from streams.policy import BASE_LATENESS_MS, DAY_MS, HOUR_MS, SCALES
 from streams.severity import severity_of
 from streams.sums import Check, rule, short, value
+from streams.surge import WORDLESS
 from streams.themes import STAYS_OPEN_MS, STAYS_OPEN_WINDOWS
 
 LONGEST_OPEN_MS = STAYS_OPEN_WINDOWS * max(scale.window_ms for scale in SCALES)
 SHARE_DIGITS = 4
+
+
+def is_surge(test: Surprise) -> bool:
+    """True for the test of complaints as a whole, whose name is no term: terms are stems."""
+    return test.term == WORDLESS
 
 
 def alert_sums(alert: Alert) -> Iterator[Check]:
@@ -102,9 +109,14 @@ def _sentence(alert: Alert) -> Iterator[Check]:
         said = resolved_cause(epoch_ms(alert.theme.last_flagged_at), alert.authors)
         yield value("cause", "the sentence that ends an alert", alert.cause, said)
         return
+    since = f"since {when(epoch_ms(alert.window_start))}"
+    numbers = (
+        (f"{first.authors:,} did", since)
+        if is_surge(first)
+        else (f"heard {first.authors:,} {since}", f"{alert.authenticity.authors:,} people")
+    )
     parts = (
-        f"heard {first.authors:,} since {when(epoch_ms(alert.window_start))}",
-        f"{alert.authenticity.authors:,} people",
+        *numbers,
         f"{alert.authenticity.voices:,} of {first.voices:,} mentions",
         one_in(first.score),
     )
@@ -165,7 +177,9 @@ def _theme_id_of(alert: Alert) -> Iterator[Check]:
     flagged_ms = epoch_ms(alert.theme.first_flagged_at)
     window_ms = alert.theme.tests[0].window_s * 1000
     lengths = [window_ms] if alert.revision == 0 else [scale.window_ms for scale in SCALES]
-    terms = [test.term for test in alert.theme.tests]
+    # a surge is named by its words, where it has any
+    tests = alert.theme.tests
+    terms = [test.term for test in (tests[1:] if is_surge(tests[0]) and len(tests) > 1 else tests)]
     said = alert.theme.theme_id
     for window_ms in lengths:
         for term in terms[:1] if alert.revision == 0 else terms:

@@ -9,7 +9,7 @@ from schemas.alert import Alert
 from schemas.profile import Privacy, Profile
 from streams.explain import explain
 from streams.policy import DAY_MS, HOUR_MS
-from tests.builders import BRAND, START_MS, chorus, talk, told
+from tests.builders import BRAND, START_MS, chorus, grumbles, talk, told
 
 RISES_MS = START_MS + 10 * DAY_MS + 9 * HOUR_MS
 
@@ -47,6 +47,29 @@ def test_an_alert_of_a_keen_brand_without_quotes_agrees() -> None:
     assert disagreeing(alert) == set()
 
 
+@cache
+def surges() -> tuple[Alert, ...]:
+    """Many people who are each unhappy with something else: it opens, escalates and ends."""
+    wave = grumbles(40, START_MS + 8 * DAY_MS, 6 * HOUR_MS, seed=2)
+    story = told(talk(10), grumbles(90, START_MS, 9 * DAY_MS), wave)
+    return tuple(alert for alert in story.alerts if alert.kind == "sentiment_shift")
+
+
+def test_a_surge_of_complaints_agrees_and_cannot_be_changed() -> None:
+    assert [disagreeing(alert) for alert in surges()] == [set()] * len(surges())
+    assert len(surges()) >= 2
+    for path, value, noticed in (
+        ("theme.tests.0.authors", 400, "score"),
+        ("theme.tests.0.baseline_term", 7.5, "expected by rate"),
+        ("theme.tests.0.expected_by_share", 7.5, "expected by share"),
+        ("theme.tests.0.phi", 0.15, "phi of complaints"),
+        ("theme.tests.0.line", 3.75, "line"),
+        ("theme.theme_id", "t", "theme id"),
+        ("cause", "400 people complain", "cause"),
+    ):
+        assert noticed in disagreeing(changed(surges()[0], path, value))
+
+
 @pytest.mark.parametrize(
     "path, value, noticed",
     [
@@ -56,7 +79,7 @@ def test_an_alert_of_a_keen_brand_without_quotes_agrees() -> None:
         ("theme.tests.0.baseline_windows", 2.0, "expected by rate"),
         ("theme.tests.0.hour_factor", 0.5, "expected by rate"),
         ("theme.tests.0.expected", 9.0, "expected"),
-        ("theme.tests.0.phi", 0.01, "phi"),
+        ("theme.tests.0.phi", 0.01, 'phi of "cap"'),
         ("theme.tests.0.size", 3.0, "size"),
         ("theme.tests.0.score", 99.0, "score"),
         ("theme.tests.0.line", 1.0, "line"),
