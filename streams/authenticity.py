@@ -34,6 +34,8 @@ def _coefficients() -> tuple[tuple[int, int], ...]:
 
 
 _COEFFICIENTS = _coefficients()
+
+
 class _WordHashes(dict[str, int]):
     """Word -> its hash; looked up at the speed of a dictionary once it is known."""
 
