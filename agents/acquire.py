@@ -29,8 +29,6 @@ logger = logging.getLogger("openear.acquire")
 
 ACQUIRE_S = 80.0
 """Longest acquisition. Faust gives up after REQUEST_TIMEOUT_S (agents/app.py) and goes on without it."""
-RELEASE_S = 5.0
-"""Longest release: the whole group stands still meanwhile, and a stuck transaction is ended by its successor."""
 
 
 class Ownership:
@@ -69,14 +67,17 @@ class Ownership:
     async def release(self) -> None:
         """Commit each owned partition a last time with the mark of a clean stop, and forget it."""
         try:
-            async with asyncio.timeout(RELEASE_S):
+            async with asyncio.timeout(self._settings.release_timeout_s):
                 async with self._turn_lock:
                     self._turn += 1
                     leaving = list(self.owned.values())
                     self.owned.clear()
                     await asyncio.gather(*map(self._let_go, leaving))
         except TimeoutError:
-            leave(Exit.STALLED, f"partitions could not be given back in {RELEASE_S:.0f} s")
+            # a transaction that is stuck is ended by the partition's next owner
+            leave(
+                Exit.STALLED, f"partitions could not be given back in {self._settings.release_timeout_s:g} s"
+            )
         if leaving:
             logger.info("gave back %s", _listed(partition.number for partition in leaving))
 

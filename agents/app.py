@@ -23,8 +23,6 @@ from streams.topology import Topic
 
 REQUEST_TIMEOUT_S = 90.0
 """Faust lets an acquisition take this long; above ACQUIRE_S of agents/acquire.py, which then ends the process."""
-REBALANCE_S = 10.0
-"""A member that does not give back in this time is dropped: twice the bound of a release."""
 HEARTBEAT_S = 1.0
 BUFFERED_RUNS = 64
 """Runs between consumer and agent, x 500 records x ~1 kB = 32 MB."""
@@ -57,7 +55,8 @@ def make_app(settings: WorkerSettings, partitions: int, make: ListenerFactory, m
         consumer_group_instance_id=settings.instance_id,
         broker_session_timeout=settings.session_timeout_s,
         broker_heartbeat_interval=min(HEARTBEAT_S, settings.session_timeout_s / 3),
-        broker_rebalance_timeout=REBALANCE_S,
+        # a member that does not give back is dropped after this time
+        broker_rebalance_timeout=2 * settings.release_timeout_s,
         broker_request_timeout=REQUEST_TIMEOUT_S,
         broker_max_poll_records=POLL_RECORDS,
         stream_buffer_maxsize=BUFFERED_RUNS,

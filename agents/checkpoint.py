@@ -76,7 +76,10 @@ class Checkpoints:
                 await self._transact(partition, snapshot.next_offset, batches)
             except RefusedError as refused:
                 leave(refused.code, f"partition {partition.number}: {refused}")
-            except BaseException as error:  # noqa: BLE001  its outcome may be unknown, cancelled or not
+            except asyncio.CancelledError:
+                # a commit that is broken off goes on by itself (aiokafka shields it): only an exit is left
+                leave(Exit.STALLED, f"a checkpoint of partition {partition.number} was broken off")
+            except BaseException as error:  # noqa: BLE001  its outcome may be unknown
                 leave(Exit.RESTART, f"checkpoint of partition {partition.number}: {named(error)}")
             finally:
                 watchdog.cancel()

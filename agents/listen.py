@@ -12,7 +12,7 @@ not delivered again (agents/acquire.py).
 """
 
 import logging
-from asyncio import sleep
+from asyncio import CancelledError, sleep
 from collections.abc import Sequence
 from time import monotonic, perf_counter
 from typing import Any
@@ -54,6 +54,8 @@ class Listening:
             if partition is not None and self._is_owned(partition):
                 try:
                     await self._take(event.app.consumer, partition, run)
+                except CancelledError:
+                    raise  # the app stops, and has given the partitions back
                 except BaseException as error:  # noqa: BLE001  Faust would acknowledge the run and go on
                     _end(partition, error)
             await sleep(0)

@@ -21,10 +21,20 @@ logger = logging.getLogger("openear.worker")
 MakeFactory = Callable[[WorkerSettings, int], ListenerFactory]
 
 
-def run_worker(settings: WorkerSettings, make_factory: MakeFactory = listener_factory) -> None:
-    """Listen until SIGTERM or SIGINT; UserError for what a person has to change first.
+class ListenWorker(faust.Worker):  # type: ignore[misc]
+    """Faust's worker, which also remembers how it was asked to stop."""
 
-    SIGTERM drains: what was heard is committed with the mark of a clean stop, then the group is left.
+    was_interrupted = False
+
+    def _on_sigint(self) -> None:
+        self.was_interrupted = True
+        super()._on_sigint()
+
+
+def run_worker(settings: WorkerSettings, make_factory: MakeFactory = listener_factory) -> None:
+    """Listen until SIGTERM, or SIGINT (KeyboardInterrupt); UserError for what a person has to change first.
+
+    Both drain: what was heard is committed with the mark of a clean stop, then the group is left.
     """
     set_up_logs(settings.log_level)
     settings.key()  # before Kafka is asked for anything
@@ -39,7 +49,7 @@ def run_worker(settings: WorkerSettings, make_factory: MakeFactory = listener_fa
     asyncio.set_event_loop(loop)
     app = make_app(settings, partitions, make, metrics)
     # Faust's own command line would turn its web server back on
-    worker = faust.Worker(
+    worker = ListenWorker(
         app, loop=loop, quiet=True, override_logging=False, redirect_stdouts=False, stdout=sys.stderr
     )
     worker.spinner = None
@@ -53,3 +63,5 @@ def run_worker(settings: WorkerSettings, make_factory: MakeFactory = listener_fa
     except Exception as error:  # noqa: BLE001
         leave(Exit.RESTART, f"the worker failed: {named(error)}")
     logger.info("stopped")
+    if worker.was_interrupted:
+        raise KeyboardInterrupt

@@ -50,6 +50,8 @@ class WorkerSettings(BaseSettings):
     """After a crash the partitions move on after this time."""
     transaction_timeout_s: Seconds = 60.0
     """Above a broker's restart (13 s measured), as a transaction outlives it; readers wait for a dead worker's."""
+    release_timeout_s: Seconds = 5.0
+    """Longest last checkpoint before partitions are given back: the whole group stands still meanwhile."""
     instance_id: Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,100}$")] | None = None
     """Static member of the group: for workers that restart in place."""
     attempts: Annotated[int, Field(ge=1, le=1000)] = 3

@@ -20,6 +20,7 @@ from faust.transport.drivers import aiokafka as driver
 from faust.types.tuples import ConsumerMessage
 
 from agents.app import OpenearApp
+from agents.run import ListenWorker
 from agents.transport import BatchConsumer, BatchTransport, ReadThread
 
 
@@ -43,6 +44,7 @@ def source(what: Any) -> str:
         (ReadThread, driver.AIOKafkaConsumerThread, "_create_worker_consumer", ["self", "transport"]),
         (ReadThread, driver.AIOKafkaConsumerThread, "_seek_wait", ["self", "consumer", "partitions"]),
         (OpenearApp, App, "_create_directories", ["self"]),
+        (ListenWorker, faust.Worker, "_on_sigint", ["self"]),
     ],
 )
 def test_what_is_overridden_has_the_signature_of_the_original(

@@ -32,7 +32,8 @@ from tests.integration.engine import (
     until,
 )
 
-RATE = 450.0
+RATE = 150.0
+"""Records a second: slow enough that something is always on its way while workers come and go."""
 Start = Callable[..., Worker]
 
 
@@ -47,9 +48,12 @@ def start(broker: EmbeddedKafka, prefix: str, tmp_path: Path) -> Iterator[Start]
         yield one
 
 
-async def assert_exact(brokers: str, prefix: str) -> Lines:
-    """Wait until all is heard; what was committed is what the oracle says, each record once and in order."""
+async def assert_exact(brokers: str, prefix: str, worker: Worker) -> Lines:
+    """Let the last worker hear all and stop it; what was committed is what the oracle says, once and in order."""
+    await worker.works()
     await until("everything heard", lambda: all_heard(brokers, prefix))
+    assert await worker.stop() == 0, worker.said
+    await until("no open transaction", lambda: all_heard(brokers, prefix))
     lines, source = await read(brokers, prefix)
     written, expected = compared(lines), oracle(source, lines)
     assert {at: len(records) for at, records in written.items()} == {
@@ -89,19 +93,22 @@ async def test_a_worker_killed_inside_transactions_and_between_them_writes_every
 ) -> None:
     brokers, chance = broker.bootstrap, random.Random(11)
     await make_topics(brokers, prefix)
+    first, *parts = parts_of(a_story(seed=1), 6)
+    await feed(brokers, prefix, first, 5000)
     kills = opened = 0
     worker = start(instance_id="slot-0")
-    for part in parts_of(a_story(seed=1), 5):
-        feeding = asyncio.create_task(feed(brokers, prefix, part, RATE))
+    for part in parts:
         await worker.works()
-        await asyncio.sleep(chance.random())
+        feeding = asyncio.create_task(feed(brokers, prefix, part, RATE))
         if kills % 2 == 0:
             await until("an open transaction", worker.open)
+        else:
+            await asyncio.sleep(chance.random())
         opened += worker.kill()
         kills += 1
         worker = start(instance_id="slot-0")
         await feeding
-    lines = await assert_exact(brokers, prefix)
+    lines = await assert_exact(brokers, prefix, worker)
     assert opened, "no kill hit an open transaction, so nothing was shown"
     await tell(f"{kills} kills, {opened} transactions open at a kill", brokers, prefix, lines)
 
@@ -117,15 +124,18 @@ async def test_workers_that_join_leave_and_die_hand_their_partitions_over(
         # the ingest writes transactions, one in five of which it aborts: nobody must count those
         return asyncio.create_task(feed(brokers, prefix, parts.pop(0), RATE, by_transactions=True))
 
-    one, fed = start(), feeding()
+    def start_one() -> Worker:
+        return start(session_timeout_s=8, pause_s=0.3)
+
+    one, fed = start_one(), feeding()
     await one.works()
-    two = start()
+    two = start_one()
     await until("two workers share", lambda: _shares(one) == _shares(two) == PARTITIONS // 2)
     await fed
     fed = feeding()
     assert await two.stop() == 0, two.said
     await until("one has all again", lambda: _shares(one) == PARTITIONS)
-    three = start()
+    three = start_one()
     await until("two workers share", lambda: _shares(one) == _shares(three) == PARTITIONS // 2)
     await fed
     fed = feeding()
@@ -134,8 +144,7 @@ async def test_workers_that_join_leave_and_die_hand_their_partitions_over(
     await fed
     await feeding()
     await until("the survivor has all", lambda: _shares(three) == PARTITIONS)
-    lines = await assert_exact(brokers, prefix)
-    assert three.process.poll() is None, three.said
+    lines = await assert_exact(brokers, prefix, three)
     await tell(f"2 joined, 1 left, 1 killed with {opened} open", brokers, prefix, lines)
 
 
@@ -160,14 +169,13 @@ async def test_silence_closes_windows_and_what_comes_after_it_is_heard_on(
     half = len(story) // 2
     # each partition falls silent when a window lacks a second and a half
     await feed(brokers, prefix, story[:half] + just_before_a_close(story[:half]), 5000, by_transactions=True)
-    worker = start()
+    worker = start(instance_id="slot-0")
     await until("an idle close of each partition", lambda: _is_idle(brokers, prefix))
     worker.kill()
-    worker = start()
+    worker = start(instance_id="slot-0")
     await feed(brokers, prefix, story[half:], 2000)
-    lines = await assert_exact(brokers, prefix)
+    lines = await assert_exact(brokers, prefix, worker)
     await tell("1 kill after idle closes", brokers, prefix, lines)
-    assert await worker.stop() == 0, worker.said
 
 
 async def _is_idle(brokers: str, prefix: str) -> bool:
@@ -180,15 +188,13 @@ async def test_sigterm_saves_what_was_heard_and_a_restart_delivers_nothing_twice
 ) -> None:
     brokers = broker.bootstrap
     await make_topics(brokers, prefix)
-    story = a_story(seed=4, days=0.75)
-    feeding = asyncio.create_task(feed(brokers, prefix, story, RATE))
+    feeding = asyncio.create_task(feed(brokers, prefix, a_story(seed=4, days=0.75), 2 * RATE))
     # checkpoints by the clock are far apart: what the second worker does not hear again was saved by the stop
     worker = start(checkpoint_s=300)
-    await worker.works()
+    await worker.works(PARTITIONS + 2)
     assert await worker.stop() == 0, worker.said
     assert "gave back 0, 1, 2, 3" in worker.said
     assert worker.open() == set()
     again = start()
     await feeding
-    await assert_exact(brokers, prefix)
-    assert await again.stop() == 0, again.said
+    await assert_exact(brokers, prefix, again)
