@@ -5,7 +5,7 @@ two windows does not become its own excuse; the longest window has none (policy.
 """
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from typing import Protocol
 
 import msgspec
@@ -75,11 +75,15 @@ class Baseline:
         return hop_end_ms - (1 + self.scale.guard_windows) * self.scale.window_ms
 
     def learn(
-        self, buckets: Iterable[Learnable], until_ms: int, is_excluded: Callable[[str, int], bool] | None
+        self,
+        buckets: Iterable[Learnable],
+        until_ms: int,
+        excluded_at: Callable[[int], Set[str]] | None = None,
     ) -> None:
         """Take in the buckets before `until_ms`, in the order of time.
 
-        `is_excluded(term, start_ms)` keeps a live theme out. What reaches a bucket later is not learned here.
+        `excluded_at(start_ms)` gives the terms of themes that were alive then: they do not teach. What reaches
+        a bucket later is not learned here.
         """
         if until_ms > self.learned_to_ms:
             self.learned_to_ms = until_ms
@@ -90,13 +94,10 @@ class Baseline:
             self._voices += voices
             self._negative += bucket.negative * weight
             self._hours[bucket.start_ms // HOUR_MS % 24] += voices
-            said = bucket.counts().items()
-            if is_excluded is None:
-                self._terms.add_all(said, weight)
-            else:
-                start_ms = bucket.start_ms
-                normal = [(term, authors) for term, authors in said if not is_excluded(term, start_ms)]
-                self._terms.add_all(normal, weight)
+            said: Iterable[tuple[str, int]] = bucket.counts().items()
+            if excluded_at is not None and (excluded := excluded_at(bucket.start_ms)):
+                said = [(term, authors) for term, authors in said if term not in excluded]
+            self._terms.add_all(said, weight)
 
     def _weight(self, at_ms: int) -> float:
         half_lives = (at_ms - self._origin_ms) / self.scale.half_life_ms

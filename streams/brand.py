@@ -174,13 +174,14 @@ class Brand:
         until_ms = baseline.end_ms(end_ms)
         oldest_ms = min(self.buckets, default=until_ms)
         buckets = self.between(max(baseline.learned_to_ms, oldest_ms), until_ms)
-        baseline.learn(buckets, until_ms, self.themes.is_excluded if self.themes.excluded else None)
+        baseline.learn(buckets, until_ms, self.themes.excluded_at)
 
     def let_go(self, end_ms: int) -> None:
         """Forget the buckets that have left the longest window; all baselines have learned them then."""
-        gone = sorted(start for start in self.buckets if start + BASE_MS <= end_ms - LONGEST_MS)
-        if not gone:
+        until_ms = end_ms - LONGEST_MS - BASE_MS
+        if min(self.buckets, default=end_ms) > until_ms:
             return
+        gone = sorted(start for start in self.buckets if start <= until_ms)
         for number, baseline in enumerate(self.baselines):
             if baseline.learned_to_ms <= gone[-1]:
                 self.learn(number, end_ms)
@@ -206,7 +207,9 @@ class Brand:
 
     def find_due(self) -> None:
         """Work out when something ends next."""
-        ends = [*self.pending, *(start + BASE_MS + LONGEST_MS for start in self.buckets)]
+        ends = [*self.pending]
+        if self.buckets:
+            ends.append(min(self.buckets) + BASE_MS + LONGEST_MS)
         next_end_ms = self.themes.next_end_ms
         if next_end_ms is not None:
             ends.append(next_end_ms)

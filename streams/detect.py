@@ -161,9 +161,11 @@ def judge(
     scale: Scale,
     hour_factor: float,
     line: float = LINE,
+    tested: int | None = None,
 ) -> Verdict:
     """Test every (term, distinct authors) of a window that has at least `MIN_AUTHORS` authors.
 
+    `tested`: how many terms were looked at, if some could be passed over without a test.
     Flagged terms come strongest first; ties are broken by the term, so that the order of arrival never shows.
     """
     tests = [
@@ -171,7 +173,8 @@ def judge(
         for term, authors in candidates
         if authors >= MIN_AUTHORS
     ]
-    hop_line = line + math.log10(max(1, len(tests)))
+    looked_at = len(tests) if tested is None else tested
+    hop_line = line + math.log10(max(1, looked_at))
     flagged: list[Tested] = []
     held_back: list[tuple[Tested, Gate]] = []
     for test in tests:
@@ -184,7 +187,7 @@ def judge(
             held_back.append((test, gate))
     flagged.sort(key=_strongest_first)
     held_back.sort(key=lambda held: _strongest_first(held[0]))
-    return Verdict(tuple(flagged), tuple(held_back), len(tests), hop_line)
+    return Verdict(tuple(flagged), tuple(held_back), looked_at, hop_line)
 
 
 def _gate_of(test: Tested) -> Gate | None:

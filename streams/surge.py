@@ -14,7 +14,7 @@ from streams.baseline import Normal
 from streams.detect import Tested, tail_score, test_of
 from streams.distinct import distinct
 from streams.finding import Finding
-from streams.hop import HopWindow, departments_of
+from streams.hop import HopWindow, departments_of, folded_into
 
 LINE = 4.0
 AUTHORS = 10
@@ -46,7 +46,7 @@ def surge_of(window: HopWindow, normal: Normal) -> Finding | None:
         tested=1,
         voices=test.voices,
         evidence=voices,
-        folded=sum(bucket.copies[voice.id_hash] for bucket in window.buckets for voice in voices),
+        folded=folded_into(voices, window.buckets),
         window_departments=departments_of(window.buckets),
         surge=test,
     )

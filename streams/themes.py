@@ -164,10 +164,10 @@ class Themes:
             for term in by_age[: len(self.excluded) - EXCLUSIONS]:
                 del self.excluded[term]
 
-    def is_excluded(self, term: str, bucket_ms: int) -> bool:
-        """True for a bucket in which a live theme used the term."""
-        span = self.excluded.get(term)
-        return span is not None and span[0] <= bucket_ms < span[1]
+    def excluded_at(self, bucket_ms: int) -> frozenset[str]:
+        """The terms that a live theme used in this bucket."""
+        spans = self.excluded.items()
+        return frozenset(term for term, (from_ms, to_ms) in spans if from_ms <= bucket_ms < to_ms)
 
     def end(self, now_ms: int) -> list[OpenTheme]:
         """Close the themes that are over, oldest first, and forget exclusions that no baseline can meet."""
