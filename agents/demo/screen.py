@@ -96,16 +96,16 @@ class Screen:
         end = "everything was heard" if hearing.is_settled else "time ran out"
         voices = sum(brand.voices for brand in hearing.brands.values())
         self.console.print(
-            f"{told.sent:,} records sent, {voices:,} voices counted, {len(hearing.alerts)} alerts read back "
-            f"from Kafka in {seconds:.1f} s: {end}",
+            f"{told.sent:,} records sent, {voices:,} voices counted, alerts read back from Kafka: "
+            f"{len(hearing.alerts)}, in {seconds:.1f} s: {end}",
             soft_wrap=True,
         )
 
 
 def _sentence(told: Told, hearing: Hearing) -> str:
-    heard = ", ".join(f"{name} {brand.voices:,} voices" for name, brand in sorted(hearing.brands.items()))
-    voices = harmless(heard) or "nothing heard yet"
-    return f"{_day(told)}: {told.sent:,} sent, {voices}, {len(hearing.alerts)} alerts"
+    heard = ", ".join(f"{name} {brand.voices:,}" for name, brand in sorted(hearing.brands.items()))
+    voices = f"voices: {harmless(heard)}" if heard else "nothing heard yet"
+    return f"{_day(told)}: {told.sent:,} sent; {voices}; alerts: {len(hearing.alerts)}"
 
 
 def _picture(told: Told, hearing: Hearing) -> RenderableType:

@@ -92,7 +92,9 @@ def test_where_nobody_watches_progress_is_a_sentence_now_and_then(
     monkeypatch.setattr(screen_module, "EVERY_S", -1.0)
     screen.show(Told(), hearing)
     assert seen.getvalue() == ""
-    assert capsys.readouterr().err.splitlines() == ["31 March 00:00: 1,234 sent, Lumatone 1 voices, 0 alerts"]
+    assert capsys.readouterr().err.splitlines() == [
+        "31 March 00:00: 1,234 sent; voices: Lumatone 1; alerts: 0"
+    ]
 
 
 def test_the_summary_names_what_was_heard_and_what_was_missed() -> None:

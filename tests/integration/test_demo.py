@@ -21,7 +21,7 @@ COMMAND = (sys.executable, "-P", "-c", "from agents.commands.main import main; m
 SECONDS = 90
 PATIENCE_S = 60.0
 STARTED = "customers begin to talk"
-HEARD = " voices, "
+HEARD = " voices: "
 
 
 @contextmanager
