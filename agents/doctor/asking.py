@@ -46,8 +46,13 @@ class Topics(NamedTuple):
 
     operations: dict[Topic, int | None]
     """What this user may do with each that is there, as bits; 0 where it may not even see it."""
-    partitions: int | None
-    """Of mentions.v1."""
+    counts: dict[Topic, int]
+    """Partitions of each that this user may see."""
+
+    @property
+    def partitions(self) -> int | None:
+        """Of mentions.v1, and so of all."""
+        return self.counts.get(Topic.MENTIONS)
 
 
 class Cluster:
@@ -85,18 +90,18 @@ class Cluster:
         return features_of(answer.tags).get("metadata.version")
 
     async def topics(self) -> Topics:
-        """What this user may do with each topic that is there, and the partitions of mentions.v1."""
+        """What this user may do with each topic that is there, and how many partitions each has."""
         names = {self._settings.prefix + spec.topic: spec.topic for spec in TOPICS}
         answer = await self._send(RightsRequest(list(names)))
         operations: dict[Topic, int | None] = {}
-        partitions = None
+        counts: dict[Topic, int] = {}
         for code, name, _, found, bits in answer.topics:
             if code == 29:  # not authorized
                 operations[names[name]] = 0
             elif not code:
                 operations[names[name]] = None if bits == _UNTOLD else bits | 1 << DESCRIBE
-                partitions = len(found) if names[name] is Topic.MENTIONS else partitions
-        return Topics(operations, partitions)
+                counts[names[name]] = len(found)
+        return Topics(operations, counts)
 
     async def denied_ids(self, partitions: int) -> list[str]:
         """What this user lacks of the group and the transactional ids of all partitions."""

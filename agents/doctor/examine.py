@@ -6,6 +6,8 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from time import time
 
+from aiokafka.errors import TopicAuthorizationFailedError
+
 from agents.broker.cache import cache_dir
 from agents.broker.errors import BrokerError
 from agents.commands.errors import UserError
@@ -25,7 +27,8 @@ from agents.profiles import check_profiles, profile_files
 from agents.settings import WorkerSettings
 from agents.topics import planned_topics
 from streams.identity import KeyedHash
-from streams.topology import PARTITIONS
+from streams.topic_plan import FoundTopic, plan_topics
+from streams.topology import PARTITIONS, TOPICS
 
 PATIENCE_S = 20.0
 """For one question; all of them together take 1 s where Kafka is well."""
@@ -70,10 +73,7 @@ async def _answers(settings: WorkerSettings, cluster: Cluster) -> tuple[list[Che
     async def of_topics() -> Checked:
         nonlocal topics
         topics = await cluster.topics()
-        partitions = topics.partitions or PARTITIONS
-        return judge_topics(
-            await planned_topics(settings.connection(), settings.prefix, partitions), topics.partitions
-        )
+        return await _of_topics(settings, topics)
 
     async def rights() -> Checked:
         asked = topics or await cluster.topics()
@@ -101,6 +101,24 @@ async def _answers(settings: WorkerSettings, cluster: Cluster) -> tuple[list[Che
         ("clock", clock),
     ]
     return [await _checked(name, ask) for name, ask in asked_in_order], known
+
+
+async def _of_topics(settings: WorkerSettings, topics: Topics) -> Checked:
+    """By the plan of `openear topics plan`; by names and counts alone where this user may not see settings."""
+    partitions = topics.partitions or PARTITIONS
+    try:
+        changes = await planned_topics(settings.connection(), settings.prefix, partitions)
+    except UserError as error:
+        if not isinstance(error.__cause__, TopicAuthorizationFailedError):
+            raise
+        as_planned = {
+            settings.prefix + spec.topic: FoundTopic(topics.counts[spec.topic], spec.config)
+            for spec in TOPICS
+            if spec.topic in topics.counts
+        }
+        changes = plan_topics(as_planned, settings.prefix, partitions)
+        return judge_topics(changes, topics.partitions, are_settings_seen=False)
+    return judge_topics(changes, topics.partitions)
 
 
 async def _checked(name: str, ask: Callable[[], Awaitable[Checked]]) -> Checked:

@@ -60,7 +60,9 @@ def judge_version(metadata_version: int | None) -> Checked:
     return ok("version", f"{told} (metadata.version {metadata_version})")
 
 
-def judge_topics(changes: Sequence[Change], partitions: int | None) -> Checked:
+def judge_topics(
+    changes: Sequence[Change], partitions: int | None, *, are_settings_seen: bool = True
+) -> Checked:
     """All topics with the partition count of mentions.v1 and the settings of the table."""
     missing, wrong = of_kind(changes, Kind.MISSING), of_kind(changes, Kind.PARTITIONS)
     others = of_kind(changes, Kind.SETTING)
@@ -73,6 +75,12 @@ def judge_topics(changes: Sequence[Change], partitions: int | None) -> Checked:
             "topics",
             f"{wrong[0]}; all topics need the partitions of {Topic.MENTIONS}",
             "delete and create the topic again, or use another prefix",
+        )
+    if not are_settings_seen:
+        return warning(
+            "topics",
+            f"all topics are there, with {partitions} partitions each; this user may not see their settings",
+            "run `openear topics plan` as a user who may (DESCRIBE_CONFIGS on topics)",
         )
     if not others:
         return ok("topics", f"all topics are there, with {partitions} partitions each")
@@ -159,7 +167,11 @@ def judge_rights(
         )
         return failed("rights", f"this user lacks {_some(denied)}", remedy)
     if None in operations.values():
-        return warning("rights", "Kafka does not say what this user may do with its topics")
+        return warning(
+            "rights",
+            "Kafka does not say what this user may do with its topics",
+            "if a worker ends with an authorization error, look at the ACLs of its user",
+        )
     if len(operations) < len(Topic):
         return ok(
             "rights", f"they suffice for the {len(operations)} topics that are there, and for transactions"

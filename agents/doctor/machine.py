@@ -34,7 +34,7 @@ def judge_profiles(verdicts: Iterable[tuple[Path, Verdict]] | None, heard: Colle
         example = shlex.quote(harmless(strangers[0]))
         return warning(
             "profiles",
-            f"{len(strangers)} brands are heard without a profile: {names}{more}",
+            f"heard without a profile: {names}{more}",
             f"write one with `openear profile new {example} --out FILE`, and give its folder by --profiles",
         )
     what = "none are given (--profiles, OPENEAR_PROFILES)" if verdicts is None else f"{len(known)} valid"

@@ -86,6 +86,7 @@ def test_other_partitions_and_settings_that_lose_records_fail_and_a_retention_on
     assert differs(Kind.SETTING, "message.timestamp.type") is FAILED
     assert differs(Kind.SETTING, "retention.ms") is WARNING
     assert judge_topics([], 16).level is OK
+    assert judge_topics([], 16, are_settings_seen=False).level is WARNING
 
 
 def test_a_wrong_partitioner_fails_while_it_sends_and_warns_of_the_past() -> None:
@@ -167,7 +168,7 @@ def test_profiles_are_valid_and_every_brand_that_is_heard_has_one(tmp_path: Path
     assert the_profiles(folder, "Acme").level is OK
     checked = the_profiles(folder, "Acme", "Bolt & Co")
     assert checked.level is WARNING
-    assert "1 brands are heard without a profile: Bolt & Co" in checked.said
+    assert "heard without a profile: Bolt & Co" in checked.said
     assert "openear profile new 'Bolt & Co' --out FILE" in (checked.remedy or "")
 
 

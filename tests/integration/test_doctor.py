@@ -96,7 +96,7 @@ async def test_topics_dead_letters_state_and_brands_tell_what_is_wrong(
             await producer.send_and_wait(prefix + topic, value, key=key, headers=list(headers), partition=1)
     checks = await found(the_settings(broker, prefix))
     assert checks["partitioner"][0] is Level.FAILED
-    assert checks["profiles"] == (Level.WARNING, "1 brands are heard without a profile: Bolt")
+    assert checks["profiles"] == (Level.WARNING, "heard without a profile: Bolt")
     assert checks["hash key"][0] is Level.FAILED
     assert checks["dead letters"][0] is Level.OK
 
@@ -174,11 +174,11 @@ class Guard:
         (answer,) = (await client.send(client.get_random_node(), request)).creation_responses
         assert not answer[0], answer
 
-    async def rights(self) -> str:
-        return (await found(self._settings))["rights"][1]
+    async def says(self, check: str) -> str:
+        return (await found(self._settings))[check][1]
 
     async def told(self, sentence: str) -> bool:
-        return sentence in await self.rights()
+        return sentence in await self.says("rights")
 
 
 async def test_what_a_user_lacks_is_named(guarded: tuple[EmbeddedKafka, str], prefix: str) -> None:
@@ -186,7 +186,7 @@ async def test_what_a_user_lacks_is_named(guarded: tuple[EmbeddedKafka, str], pr
     await create_topics({"bootstrap_servers": kafka.bootstrap}, prefix, PARTITIONS)
     topic, group, transactional_id, read, write = 2, 3, 5, 3, 4
     async with Guard(kafka, client, prefix) as guard:
-        assert f"lacks READ on {prefix}mentions.v1" in await guard.rights()
+        assert f"lacks READ on {prefix}mentions.v1" in await guard.says("rights")
         for each in (read, write):
             await guard.allow(topic, each)
         await until(
@@ -196,6 +196,7 @@ async def test_what_a_user_lacks_is_named(guarded: tuple[EmbeddedKafka, str], pr
         await until("ids are allowed", lambda: guard.told(f"lacks READ on group {prefix}listen"))
         await guard.allow(group, read)
         await until("all is allowed", lambda: guard.told("may read, write and commit all"))
+        assert (await guard.says("topics")).endswith("this user may not see their settings")
 
 
 async def test_a_wrong_password_is_a_sentence_with_a_hint(guarded: tuple[EmbeddedKafka, str]) -> None:
