@@ -7,20 +7,20 @@ former owner left open and fences it, then the state is loaded, and only then is
 import asyncio
 import logging
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import IllegalStateError
 from faust.types import TP
 
-from agents.checkpoint import BATCH_BYTES, Checkpoints
+from agents.checkpoint import Checkpoints, transactional_producer
 from agents.exits import Exit, RefusedError, leave, named
 from agents.load import Loader, start_offset
 from agents.metrics import Metrics
 from agents.owned import ListenerFactory, Owned, OwnedPartition, PartitionListener
 from agents.settings import WorkerSettings
 from streams.saved import StateError
-from streams.topology import SOURCE_MAX_BYTES, Topic
+from streams.topology import Topic
 
 if TYPE_CHECKING:
     from agents.transport import BatchConsumer
@@ -94,7 +94,7 @@ class Ownership:
         numbers = sorted(tp.partition for tp in consumer.assignment() if tp.topic == self._source)
         if not numbers:
             return
-        producers = {number: self._producer(number) for number in numbers}
+        producers = {number: transactional_producer(self._settings, number) for number in numbers}
         self._starting = list(producers.values())
         await asyncio.gather(*(producer.start() for producer in producers.values()))
         partitions, is_unread = await self._load(producers)
@@ -175,19 +175,6 @@ class Ownership:
             stopping = asyncio.ensure_future(producer.stop())
             stopping.add_done_callback(lambda done: done.cancelled() or done.exception())
         self._starting.clear()
-
-    def _producer(self, number: int) -> AIOKafkaProducer:
-        settings: Any = self._settings
-        return AIOKafkaProducer(
-            **settings.connection(),
-            transactional_id=settings.transactional_id(number),
-            transaction_timeout_ms=int(settings.transaction_timeout_s * 1000),
-            enable_idempotence=True,
-            acks="all",
-            linger_ms=0,
-            max_batch_size=BATCH_BYTES,
-            max_request_size=SOURCE_MAX_BYTES,
-        )
 
 
 def _tell_loss(number: int, next_offset: int | None, start: int) -> None:

@@ -17,8 +17,9 @@ from agents.idle import watch_idle
 from agents.listen import Listening
 from agents.metrics import Metrics
 from agents.owned import ListenerFactory
+from agents.runs import Standing
 from agents.settings import WorkerSettings
-from agents.transport import BatchTransport, Standing
+from agents.transport import BatchTransport
 from streams.topology import Topic
 
 REQUEST_TIMEOUT_S = 90.0

@@ -17,6 +17,7 @@ from aiokafka.structs import OffsetAndMetadata
 from agents.exits import Exit, RefusedError, leave, named
 from agents.metrics import Metrics
 from agents.owned import OwnedPartition
+from agents.settings import WorkerSettings
 from streams.records import Snapshot
 from streams.topology import SOURCE_MAX_BYTES, TOPICS, Topic
 
@@ -30,6 +31,20 @@ INTERVAL_MAX_S = 30.0
 """Nothing but the amount replayed after a crash depends on the interval."""
 
 MAX_BYTES = {spec.topic: int(spec.config["max.message.bytes"]) for spec in TOPICS}
+
+
+def transactional_producer(settings: WorkerSettings, number: int) -> AIOKafkaProducer:
+    """The one producer of a partition; its start fences a former owner and ends what that left open."""
+    return AIOKafkaProducer(
+        **settings.connection(),
+        transactional_id=settings.transactional_id(number),
+        transaction_timeout_ms=int(settings.transaction_timeout_s * 1000),
+        enable_idempotence=True,
+        acks="all",
+        linger_ms=0,
+        max_batch_size=BATCH_BYTES,
+        max_request_size=SOURCE_MAX_BYTES,
+    )
 
 
 class Checkpoints:

@@ -13,7 +13,7 @@ from time import monotonic
 from agents.acquire import Ownership
 from agents.exits import Exit, leave, named
 from agents.owned import OwnedPartition
-from agents.transport import Standing
+from agents.runs import Standing
 
 TICK_S = 0.25
 MAX_GAP_S = 5.0

@@ -14,16 +14,19 @@ not delivered again (agents/acquire.py).
 import logging
 from asyncio import CancelledError, sleep
 from collections.abc import Sequence
+from contextlib import suppress
 from time import monotonic, perf_counter
 from typing import Any
 
+from aiokafka.errors import IllegalStateError
 from faust.types import TP
 
 from agents.acquire import Ownership
 from agents.checkpoint import Checkpoints
 from agents.exits import Exit, leave, named
 from agents.owned import OwnedPartition
-from agents.transport import BatchConsumer, Run
+from agents.runs import Run
+from agents.transport import BatchConsumer
 from streams.records import Record
 
 logger = logging.getLogger("openear.listen")
@@ -112,7 +115,8 @@ class Listening:
             )
         partition.rewound_at = now
         logger.warning("partition %d: back from %d to %d", partition.number, before, partition.position)
-        await consumer.seek_to({TP(self._source, partition.number): partition.position})
+        with suppress(IllegalStateError):  # a rebalance took it meanwhile, and seeks by itself
+            await consumer.seek_to({TP(self._source, partition.number): partition.position})
 
 
 def hear(partition: OwnedPartition, records: Sequence[Any]) -> int:

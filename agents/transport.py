@@ -10,46 +10,21 @@ comes) is seen at the next one.
 """
 
 import asyncio
-from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from aiokafka import AIOKafkaConsumer
 from aiokafka.errors import NoOffsetForPartitionError, OffsetOutOfRangeError
 from faust.transport.drivers import aiokafka as driver
 from faust.types import TP
-from faust.types.tuples import ConsumerMessage
 
 from agents.exits import Exit, leave, named
-from agents.owned import OwnedPartition
+from agents.runs import Run, Standing, message_of, parts_of
 
 if TYPE_CHECKING:
     from agents.acquire import Ownership
 
-RUN_RECORDS = 500
-"""Records of one event, so that partitions take turns: 30 to 200 ms of hearing."""
 WAIT_S = 1.0
-
-
-class Run(NamedTuple):
-    """Records of one partition that follow each other, and the epoch that they were read for."""
-
-    owner: OwnedPartition | None
-    before: int
-    """The source position where this run begins."""
-    records: list[Any]
-    after: int
-    """The source position behind it: the next run begins there."""
-
-
-class Standing(NamedTuple):
-    """Where a partition's reading stands; what idle time is confirmed by."""
-
-    handed: int | None
-    """Position behind the last run that was handed to the main thread."""
-    position: int
-    highwater: int | None
-    answered_ms: int | None
-    """When the broker last answered a fetch, milliseconds by this machine's clock."""
 
 
 class BatchTransport(driver.Transport):  # type: ignore[misc]
@@ -162,43 +137,13 @@ class BatchConsumer(driver.Consumer):  # type: ignore[misc]
         owned = self.transport.ownership.owned
         for raw, fetched in runs.items():
             tp = TP(raw.topic, raw.partition)
-            for run in _parts_of(fetched, owned.get(tp.partition)):
+            for run in parts_of(fetched, owned.get(tp.partition)):
                 if not self.flow_active or self.app.consumer_generation_id != generation:
                     return
                 # where the flow is suspended first the run is not in the agent's queue: the agent will notice
-                await self.wait_first(self.callback(_message(tp, run, generation)), self.suspend_flow.wait())
+                await self.wait_first(
+                    self.callback(message_of(tp, run, generation)), self.suspend_flow.wait()
+                )
 
 
 BatchTransport.Consumer = BatchConsumer
-
-
-def _parts_of(run: Run, owner: OwnedPartition | None) -> Iterator[Run]:
-    """Cut a run into events of at most RUN_RECORDS records."""
-    if owner is None:
-        return
-    before, records = run.before, run.records
-    for start in range(0, len(records), RUN_RECORDS):
-        part = records[start : start + RUN_RECORDS]
-        is_last = start + RUN_RECORDS >= len(records)
-        after = run.after if is_last else part[-1].offset + 1
-        yield Run(owner, before, part, after)
-        before = after
-
-
-def _message(tp: TP, run: Run, generation: int) -> ConsumerMessage:
-    last = run.records[-1]
-    return ConsumerMessage(
-        tp.topic,
-        tp.partition,
-        last.offset,
-        last.timestamp / 1000.0,
-        last.timestamp_type,
-        (),
-        None,
-        run,
-        None,
-        0,
-        0,
-        tp,
-        generation_id=generation,
-    )

@@ -7,7 +7,7 @@ import pytest
 
 from agents.idle import MAX_GAP_S, Silence
 from agents.owned import OwnedPartition
-from agents.transport import Standing
+from agents.runs import Standing
 
 
 def a_silence(position: int = 10) -> Silence:

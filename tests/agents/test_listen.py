@@ -5,7 +5,7 @@ from typing import Any
 
 from agents.listen import Listening
 from agents.owned import OwnedPartition
-from agents.transport import Run
+from agents.runs import Run
 from streams.records import Record
 
 SOURCE = "mentions.v1"

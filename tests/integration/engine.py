@@ -27,7 +27,7 @@ from tests.builders import KEY, chorus, talk
 
 ROOT = Path(__file__).parents[2]
 PARTITIONS = 4
-DEADLINE_S = 60.0
+DEADLINE_S = 90.0
 Lines = dict[tuple[str, int], list[tuple[bytes | None, bytes | None, tuple[tuple[str, bytes], ...]]]]
 """Records by topic (without prefix) and partition, in order."""
 

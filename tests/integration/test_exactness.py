@@ -93,7 +93,7 @@ async def test_a_worker_killed_inside_transactions_and_between_them_writes_every
 ) -> None:
     brokers, chance = broker.bootstrap, random.Random(11)
     await make_topics(brokers, prefix)
-    first, *parts = parts_of(a_story(seed=1), 6)
+    first, *parts = parts_of(a_story(seed=1), 5)
     await feed(brokers, prefix, first, 5000)
     kills = opened = 0
     worker = start(instance_id="slot-0")

@@ -65,12 +65,12 @@ def _die_of(word: bytes) -> None:
 
 
 def main() -> None:
-    import agents.acquire
+    import agents.checkpoint
 
     if killer := os.environ.get("OPENEAR_KILLER"):
         _die_of(killer.encode())
 
-    agents.acquire.AIOKafkaProducer = PausingProducer
+    agents.checkpoint.AIOKafkaProducer = PausingProducer
     run_worker(worker_settings())
 
 
