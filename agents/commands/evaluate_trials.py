@@ -34,11 +34,12 @@ def curve_of(
     """Hear everything again at each line, print the table, and give its rows."""
     must = {event.id for event in truth.events if event.must_alert and event.is_dated}
     rows: list[dict[str, object]] = []
-    table = _table("the curve over the line")
+    planted = "" if trials is None else f", with {trials.themes} planted themes (seed {trials.seed})"
+    table = _table(f"the curve over the line{planted}")
     for name in ("line", "must hit", "unexplained", "traps"):
         table.add_column(name, justify="right")
     if trials is not None:
-        for name in ("heard, 3 and more", "2 authors", "bursts", "false alarms"):
+        for name in ("recall, 3+ authors", "2 authors", "bursts", "false"):
             table.add_column(name, justify="right")
     for line in LINES:
         run, _ = rehearse_files(mentions, profiles, line=line)
@@ -57,7 +58,12 @@ def curve_of(
         if trials is not None:
             score = trials.ours(line)
             row["injected"] = score.as_json()
-            cells += [_number(score.recall(3)), _of(score.found[2]), _of(score.all_bursts), _false(score)]
+            cells += [
+                _number(score.recall(3)),
+                _of(score.found[2]),
+                _of(score.all_bursts),
+                f"{score.false:,}",
+            ]
         rows.append(row)
         table.add_row(*cells)
         say(f"line {line:g}: {len(hit)} of {len(must)} must events, {unexplained} unexplained, {traps} traps")
@@ -93,10 +99,6 @@ def _number(value: float | None) -> str:
     return "-" if value is None else f"{value:.2f}"
 
 
-def _false(score: Score) -> str:
-    return f"{score.false} in {score.brand_days:.0f} brand-days"
-
-
 def _rows(scores: Sequence[Score]) -> Iterator[tuple[str, list[str]]]:
     """One figure a row, one rule a column."""
     for rate in RATES:
@@ -106,7 +108,8 @@ def _rows(scores: Sequence[Score]) -> Iterator[tuple[str, list[str]]]:
     for form in FORMS:
         yield form, [_of(score.bursts[form]) for score in scores]
     yield "false alarms", [f"{score.false:,}" for score in scores]
-    yield "false alarms a brand-day", [_number(score.false_a_day) for score in scores]
+    days = [score.false_a_day for score in scores]
+    yield "false in 100 brand-days", [_number(None if rate is None else 100 * rate) for rate in days]
 
 
 def _table(title: str) -> Table:

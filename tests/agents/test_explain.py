@@ -79,3 +79,17 @@ def test_an_id_that_nobody_has_is_told_of(alerts: list[Alert], tmp_path: Path) -
         explained("xyz", file)
     with pytest.raises(UserError, match="cannot be read"):
         explained("xyz", str(tmp_path / "absent"))
+
+
+def test_without_a_file_the_alert_comes_from_kafka(
+    alerts: list[Alert], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    async def kept(brokers: str) -> dict[str, Alert]:
+        asked.append(brokers)
+        return {alert.id: alert for alert in alerts}
+
+    monkeypatch.setattr("agents.commands.explain.newest_alerts", kept)
+    assert "sums agree" in explained(alerts[0].id[:6], "--brokers", "kafka:9092")
+    assert asked == ["kafka:9092"]
