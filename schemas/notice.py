@@ -5,10 +5,11 @@ An unknown event is a dead letter: a reader that skipped it would count a delete
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from schemas.base import Author, Brand, Id, Lenient, Slug, Time
 from schemas.mention import Reach
+from schemas.profile import known_window
 
 
 class Delete(Lenient):
@@ -65,15 +66,21 @@ class Progress(Lenient):
     through: Time
 
 
+Amount = Annotated[float, Field(ge=0, le=1e12)]
+"""A decayed count."""
+
+
 class Baseline(Lenient):
     """What a brand's history taught; it changes expectations only."""
 
     event: Literal["baseline"]
     brand: Brand
-    window: Annotated[int, Field(gt=0, description="seconds")]
-    counts: Annotated[dict[str, float], Field(max_length=2000)]
-    voices: Annotated[float, Field(ge=0)]
-    windows: Annotated[float, Field(ge=0)]
+    window: Annotated[int, AfterValidator(known_window)]
+    """Seconds; one of the window lengths."""
+    counts: Annotated[dict[Annotated[str, Field(max_length=200)], Amount], Field(max_length=2000)]
+    voices: Amount
+    negative: Amount = 0.0
+    windows: Amount
 
 
 Notice = Annotated[

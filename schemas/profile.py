@@ -43,7 +43,8 @@ def seconds_of(value: object) -> object:
     return int(found[1]) * _UNITS[found[2]]
 
 
-def _known_window(seconds: int) -> int:
+def known_window(seconds: int) -> int:
+    """The same, if it is one of the window lengths; else ValueError."""
     if seconds not in WINDOWS_S:
         raise ValueError("a window is one of 15m, 1h, 6h, 1d, 3d")
     return seconds
@@ -56,7 +57,7 @@ def _refused(sentence: str, *below: str | int) -> PydanticCustomError:
 
 
 Duration = Annotated[int, BeforeValidator(seconds_of), Field(gt=0, description="seconds")]
-WindowLength = Annotated[Duration, AfterValidator(_known_window)]
+WindowLength = Annotated[Duration, AfterValidator(known_window)]
 Phrase = Annotated[str, StringConstraints(min_length=1, max_length=100, strip_whitespace=True)]
 Phrases = Annotated[tuple[Phrase, ...], Field(max_length=500)]
 SomePhrases = Annotated[tuple[Phrase, ...], Field(min_length=1, max_length=500)]

@@ -6,7 +6,7 @@ two windows does not become its own excuse; the longest window has none (policy.
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Set
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import msgspec
 
@@ -43,6 +43,16 @@ class SavedBaseline(msgspec.Struct, array_like=True):
     hours: list[float]
     origin_ms: int
     learned_to_ms: int
+    taught_windows: float
+
+
+class Lesson(NamedTuple):
+    """What a history taught: decayed counts at its end."""
+
+    counts: dict[str, float]
+    voices: float
+    negative: float
+    windows: float
 
 
 class Baseline:
@@ -52,6 +62,7 @@ class Baseline:
         "_hours",
         "_negative",
         "_origin_ms",
+        "_taught_windows",
         "_terms",
         "_voices",
         "is_dirty",
@@ -66,6 +77,7 @@ class Baseline:
         self._negative = 0.0
         self._hours = [0.0] * 24
         self._origin_ms = first_ms
+        self._taught_windows = 0.0
         self.learned_to_ms = 0
         """Buckets that start before this are learned."""
         self.is_dirty = True
@@ -99,6 +111,28 @@ class Baseline:
                 said = [(term, authors) for term, authors in said if term not in excluded]
             self._terms.add_all(said, weight)
 
+    def begin_at(self, first_ms: int) -> None:
+        """Let what was taught so far be as of this time: when the brand is first heard."""
+        self._origin_ms = first_ms
+        self.is_dirty = True
+
+    def teach(self, lesson: Lesson, at_ms: int) -> None:
+        """Take in what a history taught, as of this time: expectations change, nothing is raised for the past."""
+        weight = self._weight(at_ms)
+        self._terms.add_all(sorted(lesson.counts.items()), weight)
+        self._voices += lesson.voices * weight
+        self._negative += lesson.negative * weight
+        self._taught_windows += lesson.windows * weight
+        an_hour = lesson.voices * weight / 24  # a lesson knows nothing of hours
+        self._hours = [hour + an_hour for hour in self._hours]
+        self.is_dirty = True
+
+    def lesson(self, first_ms: int, end_ms: int) -> Lesson:
+        """What the talk between these times taught, after all of it was learned."""
+        normal = Normal(self, self._weight(end_ms), self._decayed_windows(end_ms - first_ms))
+        counts = {term: round(normal.count(term), 4) for term in sorted(self._terms.counts)}
+        return Lesson(counts, round(normal.voices, 4), round(normal.negative, 4), round(normal.windows, 4))
+
     def _weight(self, at_ms: int) -> float:
         half_lives = (at_ms - self._origin_ms) / self.scale.half_life_ms
         if half_lives > _RESCALE_AT:
@@ -112,6 +146,7 @@ class Baseline:
         self._terms.scale(factor)
         self._voices *= factor
         self._negative *= factor
+        self._taught_windows *= factor
         self._hours = [hour * factor for hour in self._hours]
 
     def at(self, now_ms: int, first_ms: int) -> "Normal":
@@ -120,7 +155,10 @@ class Baseline:
 
     def _windows(self, now_ms: int, first_ms: int) -> float:
         """Decayed number of windows that the baseline spans, empty ones too."""
-        span_ms = self.end_ms(now_ms) - first_ms
+        weight = self._weight(now_ms)
+        return self._decayed_windows(self.end_ms(now_ms) - first_ms) + self._taught_windows / weight
+
+    def _decayed_windows(self, span_ms: int) -> float:
         if span_ms <= 0:
             return 0.0
         rate = math.log(2) / self.scale.half_life_ms
@@ -136,6 +174,7 @@ class Baseline:
             self._hours,
             self._origin_ms,
             self.learned_to_ms,
+            self._taught_windows,
         )
 
     @classmethod
@@ -147,6 +186,7 @@ class Baseline:
         baseline._negative = value.negative
         baseline._hours = value.hours
         baseline.learned_to_ms = value.learned_to_ms
+        baseline._taught_windows = value.taught_windows
         baseline.is_dirty = False
         return baseline
 

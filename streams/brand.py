@@ -4,11 +4,12 @@ All of it is a function of the records heard and the watermark at each of them; 
 Bounds: 290 buckets inside the longest window, `VOICES` kept voices, `IDS` ids, 5 baselines x 2,000 terms.
 """
 
+from schemas import notice as notices
 from schemas.mention import Disposition, Mention
 from schemas.profile import Profile
 from streams.aggregate import VOICES, Bucket, Voice
 from streams.authenticity import Folder
-from streams.baseline import Baseline
+from streams.baseline import Baseline, Lesson
 from streams.duplicates import Duplicates
 from streams.enrich.enricher import Enricher, Heard
 from streams.held_back import HeldBackList
@@ -47,6 +48,8 @@ class Brand:
         self.since = SinceSummary()
         self.held_back = HeldBackList()
         self.is_learning = True
+        self.has_spoken = False
+        """A mention was counted: before, there may be a lesson and no talk."""
         self.voices_kept = 0
         self.due_ms: int | None = None
         """End of the next hop, theme or bucket; it is judged when the watermark is past it by the lateness."""
@@ -84,9 +87,18 @@ class Brand:
         if late:
             self.since.late_added += 1
         else:
-            self.first_ms = min(self.first_ms, bucket_ms)
+            self._begin(bucket_ms)
         self._count(bucket, said, heard, id_hash, author, at_ms)
         return Disposition.LATE_COUNTED if late else Disposition.COUNTED, at_ms
+
+    def _begin(self, bucket_ms: int) -> None:
+        """Note when the brand was first heard; what it was taught before counts from then."""
+        if not self.has_spoken:
+            self.has_spoken = True
+            self.first_ms = bucket_ms
+            for baseline in self.baselines:
+                baseline.begin_at(bucket_ms)
+        self.first_ms = min(self.first_ms, bucket_ms)
 
     def _hear_again(self, said: Statement, id_hash: int, known_ms: int) -> Disposition:
         if (said.revised_ms or 0) <= known_ms:
@@ -175,6 +187,13 @@ class Brand:
         oldest_ms = min(self.buckets, default=until_ms)
         buckets = self.between(max(baseline.learned_to_ms, oldest_ms), until_ms)
         baseline.learn(buckets, until_ms, self.themes.excluded_at)
+
+    def teach(self, notice: notices.Baseline, at_ms: int) -> None:
+        """Take in what the brand's history taught about one window length."""
+        number = next(n for n, scale in enumerate(SCALES) if scale.window_ms == notice.window * 1000)
+        lesson = Lesson(notice.counts, notice.voices, notice.negative, notice.windows)
+        self.baselines[number].teach(lesson, at_ms)
+        self.is_dirty = True
 
     def let_go(self, end_ms: int) -> None:
         """Forget the buckets that have left the longest window; all baselines have learned them then."""

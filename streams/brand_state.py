@@ -103,6 +103,7 @@ def _head(brand: Brand, live: frozenset[int]) -> Head:
         windows_s=list(brand.profile.windows),
         first_ms=brand.first_ms,
         is_learning=brand.is_learning,
+        has_spoken=brand.has_spoken,
         pending={end_ms: sorted(numbers) for end_ms, numbers in sorted(brand.pending.items())},
         touched={number: sorted(starts) for number, starts in sorted(brand.touched.items())},
         since=(since.reshares, since.by_brand, since.late_added),
@@ -145,6 +146,7 @@ def restored_brand(
 
 def _put_head(brand: Brand, head: Head) -> None:
     brand.is_learning = head.is_learning
+    brand.has_spoken = head.has_spoken
     brand.pending = {end_ms: set(numbers) for end_ms, numbers in head.pending.items()}
     brand.touched = {number: set(starts) for number, starts in head.touched.items()}
     brand.since = SinceSummary(*head.since)

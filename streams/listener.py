@@ -12,6 +12,7 @@ from schemas.alert import Alert
 from schemas.dead_letter import Reason
 from schemas.inputs import IdleAdvance, ProfileChange
 from schemas.mention import Disposition
+from schemas.notice import Baseline, Notice
 from schemas.profile import Profile, default_profile
 from schemas.window import WindowSummary
 from streams.alert import outputs_of
@@ -91,8 +92,7 @@ class Listener:
         elif isinstance(reading, Rejection):
             disposition = self._put_aside(record, reading)
         else:
-            self.tally.notices[reading.event] += 1
-            disposition = Disposition.NOTICE
+            disposition = self._hear_notice(record, reading)
         self.tally.dispositions[disposition] += 1
         return disposition
 
@@ -118,6 +118,17 @@ class Listener:
         elif disposition is Disposition.TOO_LATE:
             return self._put_aside(record, too_late((self.watermark_ms or at_ms) - at_ms))
         return disposition
+
+    def _hear_notice(self, record: Record, notice: Notice) -> Disposition:
+        self.tally.notices[notice.event] += 1
+        if isinstance(notice, Baseline):
+            at_ms = record.arrived_ms if self.watermark_ms is None else self.watermark_ms
+            brand = self._brands.get(notice.brand) or self._new_brand(notice.brand, bucket_of(at_ms))
+            if brand is None:
+                return self._put_aside(record, _too_many_brands())
+            brand.teach(notice, at_ms)
+            self._dirty[brand.name] = None
+        return Disposition.NOTICE
 
     def _put_aside(self, record: Record, rejection: Rejection) -> Disposition:
         self.tally.reasons[rejection.reason] += 1
@@ -317,6 +328,10 @@ class Listener:
         """Brands whose baseline is too young to raise a theme."""
         return sum(brand.is_learning for brand in self._brands.values())
 
+    def brand(self, name: str) -> Brand | None:
+        """What is known of a brand."""
+        return self._brands.get(name)
+
     def brand_count(self) -> int:
         """Brands heard so far."""
         return len(self._brands)
@@ -329,3 +344,8 @@ class Listener:
         self._outbox.append(output)
         self.outbox_size += len(output.key) + len(output.value or b"")
         self.outbox_size += sum(len(name) + len(value) for name, value in output.headers)
+
+
+def _too_many_brands() -> Rejection:
+    limit = f"this partition serves {DEFAULT_BRANDS} brands without a profile: write one for this brand"
+    return dead(Reason.BRAND_LIMIT, limit)

@@ -16,14 +16,14 @@ class Pipeline:
 
     def __init__(self, config: ListenConfig) -> None:
         self.listeners: dict[int, Listener] = {}
-        self._config = config
+        self.config = config
         self._offsets: dict[int, int] = {}
 
     def listener(self, partition: int) -> Listener:
         """The listener of a partition."""
         known = self.listeners.get(partition)
         if known is None:
-            known = self.listeners[partition] = Listener(self._config, partition)
+            known = self.listeners[partition] = Listener(self.config, partition)
         return known
 
     def hear(self, key: bytes | None, value: bytes | None, arrived_ms: int) -> Disposition | None:
@@ -31,10 +31,10 @@ class Pipeline:
         if key == BROADCAST_KEY:
             heard = [
                 self._hear_in(partition, key, value, arrived_ms)
-                for partition in range(self._config.partitions)
+                for partition in range(self.config.partitions)
             ]
             return heard[0]
-        partition = 0 if key is None else partition_of(key, self._config.partitions)
+        partition = 0 if key is None else partition_of(key, self.config.partitions)
         return self._hear_in(partition, key, value, arrived_ms)
 
     def _hear_in(

@@ -59,6 +59,7 @@ class Head(msgspec.Struct, array_like=True):
     windows_s: list[int]
     first_ms: int
     is_learning: bool
+    has_spoken: bool
     pending: dict[int, list[int]]
     touched: dict[int, list[int]]
     since: tuple[int, int, int]

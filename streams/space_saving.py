@@ -27,7 +27,7 @@ class SpaceSaving:
         """Count a term; in a full table it takes the place of the smallest and inherits its count as error."""
         self.add_all([(term, 1)], weight)
 
-    def add_all(self, several: Iterable[tuple[str, int]], weight: float) -> None:
+    def add_all(self, several: Iterable[tuple[str, float]], weight: float) -> None:
         """Count terms in this order, each so many times the weight: the hottest loop of all that is learned."""
         counts, errors, heap, size = self.counts, self.errors, self._heap, self.size
         for term, times in several:
