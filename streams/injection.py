@@ -44,9 +44,12 @@ class Talk:
     bodies: Sequence[Fields]
 
     def lengths(self) -> list[int]:
-        """The window lengths at which a theme of these rates can be planted, ms, shortest first."""
+        """The window lengths at which a theme of these rates can be planted, ms, shortest first.
+
+        Not the longest: two people in each of its windows are never five in one, and no window is longer.
+        """
         span_ms = max(1, self.times[-1] - self.times[0])
-        lengths = [scale.window_ms for scale in SCALES]
+        lengths = [scale.window_ms for scale in SCALES[:-1]]
         return [w for w in lengths if FEWEST <= len(self.times) * w / span_ms <= MOST]
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from streams.injected_words import COPIES, FORMS, LASTS, NOVEL, Mouth
 from streams.injection import RATES, Injected, Planted, Talk, inject, talk_of, together
-from streams.policy import DAY_MS, HOUR_MS, SCALES
+from streams.policy import DAY_MS, HOUR_MS
 from streams.rows import Row, row_of_line
 from tests.builders import BRAND, START_MS, a_mention, talk
 
@@ -113,12 +113,11 @@ def test_no_more_is_planted_than_was_asked_for() -> None:
 
 
 def test_lengths_are_those_in_which_a_few_people_more_are_a_theme() -> None:
-    assert a_talk().lengths() == [DAY_MS, 3 * DAY_MS]
+    assert a_talk().lengths() == [DAY_MS]
     [busy] = talk_of(rows_of(talk(2, a_day=2000)))
     assert busy.lengths() == [15 * 60_000, HOUR_MS]
     [quiet] = talk_of(rows_of(talk(100, a_day=1)))
     assert quiet.lengths() == []
-    assert {HOUR_MS, DAY_MS} <= {scale.window_ms for scale in SCALES}
 
 
 def test_a_time_of_revision_does_not_move_a_text_back() -> None:
