@@ -25,7 +25,7 @@ EVENT = {
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("known")
-    story = in_order(talk(40, a_day=8), chorus(9, "cap leaks", START_MS + 20 * DAY_MS))
+    story = in_order(talk(40, a_day=6), chorus(9, "cap leaks", START_MS + 20 * DAY_MS))
     (folder / "mentions.ndjson").write_text("".join(json.dumps(said) + "\n" for said in story))
     (folder / "events.json").write_text(json.dumps({"events": [EVENT], "traps": []}))
     return folder
