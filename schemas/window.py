@@ -62,6 +62,12 @@ class WindowSummary(Frozen):
     negative: Count
     sentiment: Annotated[float, Field(ge=-1, le=1)] | None
     """Mean over scored voices; None where none was scored."""
+    day_voices: Count = 0
+    """Voices of the day that ends with this window."""
+    day_expected: Annotated[float, Field(ge=0)] | None = None
+    """Voices normal for a day; None while too little is known."""
+    quiet: bool = False
+    """True if far fewer people speak than normal: a state, since it may be a gap in the collection."""
     departments: dict[Department, Opinions]
     sources: dict[str, Count]
     top_terms: Annotated[tuple[TopTerm, ...], Field(max_length=20)]

@@ -18,8 +18,9 @@ from streams.finding import Finding
 from streams.held_back import Stopped, campaigns, gated
 from streams.hop import HopWindow, Judgement, judge_hop
 from streams.identity import digest
-from streams.policy import BASE, BASE_LATENESS_MS, BASE_MS, DAY_MS, LINES, SCALES, Scale
-from streams.summary import SinceSummary, summary_of
+from streams.policy import BASE, BASE_LATENESS_MS, BASE_MS, DAY, DAY_MS, LINES, SCALES, Scale
+from streams.quiet import expected_voices, is_quiet
+from streams.summary import Day, SinceSummary, summary_of
 from streams.surfaces import surface_in, surfaces_of
 from streams.surge import surge_of
 from streams.themes import OpenTheme, Step, longest_first
@@ -158,6 +159,16 @@ def _alert(theme: OpenTheme) -> Alert:
 
 def _summary(brand: Brand, bucket: Bucket) -> WindowSummary:
     held_back = brand.held_back.take()
-    summary = summary_of(bucket, brand.name, brand.profile_hash, brand.is_learning, brand.since, held_back)
+    day = _day(brand, bucket.start_ms + BASE_MS)
+    learning, since = brand.is_learning, brand.since
+    summary = summary_of(bucket, brand.name, brand.profile_hash, learning, since, held_back, day)
     brand.since = SinceSummary()
     return summary
+
+
+def _day(brand: Brand, end_ms: int) -> Day:
+    brand.learn(DAY, end_ms)
+    normal = brand.baselines[DAY].at(end_ms, brand.first_ms)
+    voices = sum(bucket.voice_count for bucket in brand.between(end_ms - DAY_MS, end_ms))
+    expected = expected_voices(normal)
+    return Day(voices, None if expected is None else round(expected, 2), is_quiet(voices, normal))

@@ -51,5 +51,7 @@ SCALES = (
 """Shortest first."""
 BASE = 0
 """Number of the base window in `SCALES`: its hop puts out the summary."""
+DAY = next(number for number, scale in enumerate(SCALES) if scale.window_ms == DAY_MS)
+"""Number of the day's window."""
 LINES = {"quiet": 5.0, "normal": 3.75, "keen": 3.0}
 """The line of the one test by the profile's `sensitivity`: all on the plateau of recall, 2.5 to 5.0."""

@@ -1,6 +1,7 @@
 """Sum up one closed base window: volumes, departments by sentiment, top terms, and what was lost or held back."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from schemas.base import from_epoch_ms
 from schemas.window import HeldBack, Opinions, TopTerm, WindowSummary
@@ -21,6 +22,14 @@ class SinceSummary:
     late_added: int = 0
 
 
+class Day(NamedTuple):
+    """How many people spoke in the day that ends with the window."""
+
+    voices: int
+    expected: float | None
+    is_quiet: bool
+
+
 def summary_of(
     bucket: Bucket,
     brand: str,
@@ -28,6 +37,7 @@ def summary_of(
     is_learning: bool,
     since: SinceSummary,
     held_back: tuple[HeldBack, ...],
+    day: Day,
 ) -> WindowSummary:
     """The summary of a bucket as it stands."""
     heard = bucket.folded + bucket.voice_count
@@ -53,6 +63,9 @@ def summary_of(
         sentiment=round(bucket.sentiment_sum / bucket.scored / TEN_THOUSAND, DIGITS)
         if bucket.scored
         else None,
+        day_voices=day.voices,
+        day_expected=day.expected,
+        quiet=day.is_quiet,
         departments={
             name: Opinions(positive=signs[0], neutral=signs[1], negative=signs[2])
             for name, signs in sorted(bucket.departments.items())

@@ -8,7 +8,7 @@ import pytest
 from schemas.alert import Alert
 from schemas.profile import Profile
 from streams.policy import DAY_MS, HOUR_MS
-from tests.builders import BRAND, START_MS, Story, chorus, in_order, talk, told
+from tests.builders import BRAND, START_MS, Story, a_mention, chorus, in_order, talk, told
 
 LEAK = "the cap in the box leaks"
 PHOTO = "I love this wonderful beautiful thing for photography"
@@ -158,3 +158,14 @@ def test_times_that_are_whole_days_raise_nothing_in_short_windows() -> None:
 
     for alert in story.finish().opened:
         assert (alert.window_end - alert.window_start).total_seconds() >= 86_400
+
+
+def test_a_day_on_which_hardly_anybody_speaks_is_shown_and_not_alerted() -> None:
+    lone = a_mention("still here", START_MS + 12 * DAY_MS)
+    story = told(talk(11), [lone])
+
+    assert story.windows[-1].quiet
+    assert story.windows[-1].day_voices == 1
+    assert story.windows[-1].day_expected == pytest.approx(40, rel=0.15)
+    assert not any(window.quiet for window in story.windows[:-1])
+    assert story.alerts == []
