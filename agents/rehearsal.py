@@ -18,6 +18,7 @@ from streams.evaluate import Span
 from streams.judging import Watch
 from streams.listener import ListenConfig
 from streams.pipeline import Pipeline
+from streams.policy import EARLIEST_MS
 from streams.records import Output
 from streams.rows import Row
 from streams.tally import Tally
@@ -82,7 +83,7 @@ def rehearse(
     for row in rows:
         pipeline.hear(row.key, row.value, row.created_ms)
         run.rows += 1
-        if row.key != BROADCAST_KEY:
+        if row.key != BROADCAST_KEY and row.created_ms > EARLIEST_MS:  # a lesson has no time of its own
             _extend(run.spans, row.key.decode(), row.created_ms)
         if run.rows % DRAIN_ROWS == 0:
             _keep_alerts(run, pipeline.drain())

@@ -3,7 +3,11 @@
 Old mentions would be too late for every window; what they taught is not. A lesson changes expectations only.
 """
 
+from collections.abc import Collection, Iterable
+
 from schemas import notice as notices
+from streams.alert_words import length
+from streams.detect import LEARNING_VOICES, LEARNING_WINDOWS
 from streams.listener import Listener
 from streams.policy import SCALES
 
@@ -26,3 +30,26 @@ def lessons_of(listener: Listener, brand: str, end_ms: int) -> list[notices.Base
         )
         for scale, lesson in zip(SCALES, lessons, strict=True)
     ]
+
+
+def too_little(lessons: Iterable[notices.Baseline], windows_s: Collection[int]) -> list[notices.Baseline]:
+    """The lessons that leave their window length learning, of the lengths that are listened at."""
+    return [
+        lesson
+        for lesson in lessons
+        if lesson.window in windows_s
+        and (lesson.voices < LEARNING_VOICES or lesson.windows < LEARNING_WINDOWS)
+    ]
+
+
+def what_is_missing(lesson: notices.Baseline) -> str:
+    """What a lesson that is too little has, of what it takes.
+
+    >>> lesson = notices.Baseline(event="baseline", brand="B", window=900, counts={}, voices=12.5, windows=90)
+    >>> what_is_missing(lesson)
+    'window 15 min: 12.5 of 30 voices'
+    """
+    name = f"window {length(lesson.window * 1000)}"
+    if lesson.voices < LEARNING_VOICES:
+        return f"{name}: {lesson.voices:.1f} of {LEARNING_VOICES:.0f} voices"
+    return f"{name}: {lesson.windows:.2f} of {LEARNING_WINDOWS:.0f} windows"

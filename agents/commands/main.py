@@ -27,6 +27,7 @@ from agents.commands.replay import replay
 from agents.commands.score import score
 from agents.commands.status import status
 from agents.commands.topics import topics
+from agents.commands.warm import warm
 from agents.commands.worker import worker
 
 app = typer.Typer(
@@ -63,6 +64,7 @@ app.command()(demo)
 app.command()(replay)
 app.command()(evaluate)
 app.command()(explain)
+app.command()(warm)
 app.command()(produce)
 app.command()(score)
 app.command()(worker)
