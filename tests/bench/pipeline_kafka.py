@@ -26,8 +26,8 @@ from tests.bench.pipeline_memory import vader_rate
 from tests.bench.report import report
 from tests.bench.texts import busy_mentions, text_of
 
-ROWS, QUICK_ROWS, WARM_ROWS = 20_000, 4000, 2000
-TURNS, QUICK_TURNS = 5, 3
+ROWS, QUICK_ROWS, WARM_ROWS = 12_000, 4000, 2000
+TURNS = 3
 PATIENCE_S = 300.0
 LOOK_S = 0.05
 
@@ -95,7 +95,7 @@ def main() -> None:
     arguments.add_argument("--quick", action="store_true")
     arguments.add_argument("--brokers", help="a Kafka of your own; else an embedded one")
     chosen = arguments.parse_args()
-    rows, turns = (QUICK_ROWS, QUICK_TURNS) if chosen.quick else (ROWS, TURNS)
+    rows = QUICK_ROWS if chosen.quick else ROWS
     with ExitStack() as on_stage:
         enter = on_stage.enter_context
         folder = enter(stage.a_folder())
@@ -110,7 +110,7 @@ def main() -> None:
         said = busy_mentions(WARM_ROWS + rows, int(time() * 1000) // DAY_MS * DAY_MS)
         while (pid := worker.pid) is None:
             sleep(LOOK_S)
-        asyncio.run(measured(Listening(connection, prefix, pid), said, turns))
+        asyncio.run(measured(Listening(connection, prefix, pid), said, TURNS))
 
 
 if __name__ == "__main__":

@@ -18,8 +18,8 @@ from streams.rows import Row
 from tests.bench.report import report
 from tests.bench.texts import busy_mentions, mentions, of_file, text_of
 
-ROWS, QUICK_ROWS, WARM_ROWS = 20_000, 5000, 1000
-TURNS, QUICK_TURNS = 5, 3
+ROWS, QUICK_ROWS, WARM_ROWS = 12_000, 4000, 1000
+TURNS = 3
 
 
 def pipeline_rate(rows: Sequence[Row]) -> float:
@@ -54,12 +54,12 @@ def main() -> None:
     arguments.add_argument("--quick", action="store_true")
     arguments.add_argument("--mentions", type=Path, help="CSV or NDJSON instead of made mentions")
     chosen = arguments.parse_args()
-    rows, turns = (QUICK_ROWS, QUICK_TURNS) if chosen.quick else (ROWS, TURNS)
+    rows = QUICK_ROWS if chosen.quick else ROWS
     if chosen.mentions:
-        compared("pipeline_memory_file", of_file(chosen.mentions), turns)
+        compared("pipeline_memory_file", of_file(chosen.mentions), TURNS)
         return
-    compared("pipeline_memory", busy_mentions(rows), turns)
-    compared("pipeline_memory_quiet", mentions(rows), turns)
+    compared("pipeline_memory", busy_mentions(rows), TURNS)
+    compared("pipeline_memory_quiet", mentions(rows), TURNS)
 
 
 if __name__ == "__main__":
