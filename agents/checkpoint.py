@@ -79,7 +79,10 @@ class Checkpoints:
         """
         async with partition.lock:
             listener = partition.listener
-            if partition.is_released or not (mark or clean or listener.is_dirty):
+            if partition.is_released:
+                return 0
+            if not (mark or clean or listener.is_dirty):
+                partition.checkpointed_at = monotonic()  # nothing waits to be saved
                 return 0
             watchdog = asyncio.get_running_loop().call_later(STALLED_S, _stalled, partition.number)
             partition.opened_at = started = monotonic()
