@@ -53,17 +53,27 @@ def surge_of(window: HopWindow, normal: Normal) -> Finding | None:
 
 
 def _test(window: HopWindow, normal: Normal) -> Tested | None:
-    """The rate test of complaints; the share null is left out: it never fired on review streams."""
+    """The test of complaints where it stands out; None where it does not."""
+    if not is_testable(normal):
+        return None
+    test = complaints_in(window, normal)
+    if test.authors < AUTHORS or test.authors < LIFT * test.expected or test.score < LINE:
+        return None
+    return test
+
+
+def is_testable(normal: Normal) -> bool:
+    """True once enough complaints are known to say how many are normal."""
+    return normal.negative >= BASELINE_NEGATIVE
+
+
+def complaints_in(window: HopWindow, normal: Normal) -> Tested:
+    """The rate test of complaints, whatever it gives; the share null never fired on review streams: left out."""
     angry = (bucket.blame_authors for bucket in window.buckets)
     authors = distinct([some for some in angry if some is not None])
-    if authors < AUTHORS or normal.negative < BASELINE_NEGATIVE:
-        return None
     hour_factor = normal.hour_factor(window.end_ms)
     expected = (normal.negative + PRIOR) / (normal.windows + 0.5) * hour_factor
     size = 1 / (1 / (normal.negative + PRIOR) + PHI)
-    score = tail_score(authors, expected, size)
-    if authors < LIFT * expected or score < LINE:
-        return None
     return Tested(
         term=WORDLESS,
         authors=authors,
@@ -76,7 +86,7 @@ def _test(window: HopWindow, normal: Normal) -> Tested | None:
         expected_by_rate=expected,
         phi=PHI,
         size=size,
-        score=score,
+        score=tail_score(authors, expected, size),
     )
 
 

@@ -13,6 +13,7 @@ from typing import Annotated
 import typer
 
 from agents.commands.alerts import alerts
+from agents.commands.backtest import backtest
 from agents.commands.demo import demo
 from agents.commands.doctor import doctor
 from agents.commands.errors import UserError
@@ -63,6 +64,7 @@ def openear(
 app.command()(demo)
 app.command()(replay)
 app.command()(evaluate)
+app.command()(backtest)
 app.command()(explain)
 app.command()(warm)
 app.command()(produce)

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from agents.commands.errors import UserError
 from agents.commands.output import say
 
 FilesArgument = Annotated[
@@ -25,6 +26,11 @@ WhyOption = Annotated[
     ),
 ]
 
+PlotOption = Annotated[
+    Path | None,
+    typer.Option("--plot", file_okay=False, metavar="DIR", help="Draw each theme there, as ALERT_ID.svg."),
+]
+
 
 def replay(
     files: FilesArgument,
@@ -34,6 +40,7 @@ def replay(
         bool, typer.Option("--lifecycle", help="With --json: resolutions and withdrawals too.")
     ] = False,
     why: WhyOption = None,
+    plot: PlotOption = None,
 ) -> None:
     """Hear old mentions as if they came today, and say what would have been alerted.
 
@@ -50,12 +57,19 @@ def replay(
     from agents.rehearsal import rehearse_files
     from streams.evaluate import is_alert
 
+    if why is not None and plot is not None:
+        raise UserError("--why shows a term, --plot the themes: give one of them", exit_code=2)
     if why is not None:
         from agents.commands.replay_why import replay_why
 
         replay_why(why, files, load_profiles(profiles) if profiles else {}, out)
         return
-    run, reading = rehearse_files(files, load_profiles(profiles) if profiles else {})
+    known = load_profiles(profiles) if profiles else {}
+    run, reading = rehearse_files(files, known)
+    if plot is not None:
+        from agents.commands.pictures import draw
+
+        draw(run.alerts, plot, lambda watch: rehearse_files(files, known, watch=watch))
     if out is None:
         from agents.commands.replay_report import print_report
 

@@ -1,0 +1,176 @@
+"""Draw one theme as SVG: authors seen a hop as bars, expected ones as a line, the hops that fired marked.
+
+Values in, text out: no dependency, no script, style sheet, link or font of anybody else's. Words of customers are
+cleaned of what is obeyed, then escaped, wherever they stand; numbers are written by us. At most `traces.HOPS`
+bars of ~90 bytes: 40 kB a picture.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from html import escape
+
+from schemas.base import from_epoch_ms
+from streams.alert_words import length
+from streams.masking import clean, cut
+from streams.policy import DAY_MS, HOUR_MS, MINUTE_MS
+from streams.traces import Hop, Mark, Trace
+
+WIDTH, HEIGHT = 960, 400
+LEFT, RIGHT, TOP, BOTTOM = 64, 24, 84, 64
+"""Margins."""
+TITLE = 110
+"""Code points that fit the width."""
+TICKS = 6
+_BARS = {Mark.FIRED: "#c0392b", Mark.FLAGGED: "#e8a87c", Mark.QUIET: "#b5c4d4"}
+_EXPECTED, _NEEDED, _INK, _GRID = "#1f3a5f", "#6b7785", "#222222", "#e3e6ea"
+_LEGEND = (
+    (_BARS[Mark.QUIET], "heard"),
+    (_BARS[Mark.FLAGGED], "heard, above the line, told of before"),
+    (_BARS[Mark.FIRED], "heard, and it raised an alert"),
+    (_EXPECTED, "expected"),
+    (_NEEDED, "what an alert takes"),
+)
+_STEPS_MS = (
+    *(n * MINUTE_MS for n in (15, 30)),
+    *(n * HOUR_MS for n in (1, 2, 3, 6, 12)),
+    *(n * DAY_MS for n in (1, 2, 5, 10, 20, 50)),
+)
+_NO_XML = re.compile("[\ufffe\uffff\U0001fffe\U0001ffff]")
+"""What XML has no way to write, beside what `clean` takes out."""
+
+
+def xml_text(words: str) -> str:
+    """Words of a stranger as XML character data or attribute value.
+
+    >>> xml_text('the "cap" <leaks> & drips')
+    'the &quot;cap&quot; &lt;leaks&gt; &amp; drips'
+    """
+    return escape(_NO_XML.sub(" ", clean(words)), quote=True)
+
+
+def picture_of(trace: Trace) -> str:
+    """The picture of a theme; without a single hop it says so."""
+    alert = trace.alert
+    about = "complaints, in many words" if trace.is_surge else f'"{alert.terms[0]}"'
+    title = f"{alert.brand}: {alert.title}"
+    told = f"distinct authors of {about} in windows of {length(trace.scale.window_ms)}"
+    lines = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 {WIDTH} {HEIGHT}" '
+        f'width="{WIDTH}" height="{HEIGHT}" font-family="sans-serif" font-size="12" fill="{_INK}">',
+        f"<title>{xml_text(title)}</title>",
+        f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#ffffff"/>',
+        _text(LEFT, 24, cut(title, TITLE), size=15, weight="bold"),
+        _text(LEFT, 44, cut(told, TITLE + 20)),
+        *_legend(),
+        *(_Plot(trace).lines() if trace.hops else [_text(LEFT, HEIGHT // 2, "no window was judged")]),
+        _text(WIDTH // 2, HEIGHT - 12, "end of the window, UTC", anchor="middle"),
+        "</svg>",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+class _Plot:
+    """Where values stand on the picture."""
+
+    def __init__(self, trace: Trace) -> None:
+        self.hops = trace.hops
+        self.hop_ms = trace.scale.hop_ms
+        self.first_ms = self.hops[0].end_ms - self.hop_ms
+        self.span_ms = self.hops[-1].end_ms + self.hop_ms - self.first_ms
+        highest = max(max(hop.seen, hop.expected or 0.0) for hop in self.hops)
+        wanted = max((hop.needed or 0 for hop in self.hops), default=0)
+        # what an alert takes is of interest near the bars; far above them it would flatten them
+        self.top = _nice(max(5.0, 1.1 * highest, min(1.1 * wanted, 2 * highest)))
+
+    def x(self, at_ms: int) -> float:
+        return LEFT + (WIDTH - LEFT - RIGHT) * (at_ms - self.first_ms) / self.span_ms
+
+    def y(self, authors: float) -> float:
+        return HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * min(authors, self.top) / self.top
+
+    def lines(self) -> Iterator[str]:
+        yield from self._authors_axis()
+        yield from self._time_axis()
+        yield from map(self._bar, self.hops)
+        for runs, colour, dashes in (
+            (_runs((hop.end_ms, hop.expected) for hop in self.hops), _EXPECTED, ""),
+            (_runs((hop.end_ms, hop.needed) for hop in self.hops), _NEEDED, ' stroke-dasharray="5 4"'),
+        ):
+            for run in runs:
+                points = " ".join(f"{self.x(at_ms):.1f},{self.y(value):.1f}" for at_ms, value in run)
+                yield f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="2"{dashes}/>'
+
+    def _bar(self, hop: Hop) -> str:
+        width = max(1.0, 0.7 * (self.x(self.first_ms + self.hop_ms) - LEFT))
+        top = self.y(hop.seen)
+        told = f"{_when(hop.end_ms)}: {hop.seen} heard"
+        if hop.expected is not None:
+            told += f", {hop.expected:.2g} expected, {hop.needed} for an alert"
+        return (
+            f'<rect class="{hop.mark.value}" x="{self.x(hop.end_ms) - width / 2:.1f}" y="{top:.1f}" '
+            f'width="{width:.1f}" height="{HEIGHT - BOTTOM - top:.1f}" fill="{_BARS[hop.mark]}">'
+            f"<title>{told}</title></rect>"
+        )
+
+    def _authors_axis(self) -> Iterator[str]:
+        step = _nice(self.top / 5)
+        for number in range(int(self.top / step) + 1):
+            y = self.y(number * step)
+            yield f'<path d="M{LEFT} {y:.1f}H{WIDTH - RIGHT}" stroke="{_GRID}"/>'
+            yield _text(LEFT - 8, y + 4, f"{number * step:,.0f}", anchor="end")
+
+    def _time_axis(self) -> Iterator[str]:
+        step_ms = next((step for step in _STEPS_MS if self.span_ms <= TICKS * step), _STEPS_MS[-1])
+        first_ms = -(-self.first_ms // step_ms) * step_ms
+        for at_ms in range(first_ms, self.first_ms + self.span_ms, step_ms):
+            x = self.x(at_ms)
+            yield f'<path d="M{x:.1f} {HEIGHT - BOTTOM}v5" stroke="{_INK}"/>'
+            yield _text(x, HEIGHT - BOTTOM + 20, _when(at_ms), anchor="middle")
+
+
+def _runs(values: Iterable[tuple[int, float | None]]) -> Iterator[Sequence[tuple[int, float]]]:
+    """Stretches without a gap: where nothing could be expected, no line is drawn."""
+    run: list[tuple[int, float]] = []
+    for at_ms, value in values:
+        if value is not None:
+            run.append((at_ms, value))
+        elif run:
+            yield run
+            run = []
+    if run:
+        yield run
+
+
+def _nice(value: float) -> float:
+    """The next of 1, 2, 5, 10, 20, 50 and so on: authors are whole.
+
+    >>> _nice(3.1), _nice(17), _nice(0.2)
+    (5, 20, 1)
+    """
+    power = 1
+    while True:
+        for digit in (1, 2, 5):
+            if digit * power >= value:
+                return digit * power
+        power *= 10
+
+
+def _legend() -> Iterator[str]:
+    x = LEFT
+    for colour, words in _LEGEND:
+        yield f'<rect x="{x}" y="58" width="12" height="12" fill="{colour}"/>'
+        yield _text(x + 17, 68, words)
+        x += 40 + 6 * len(words)
+
+
+def _text(
+    x: float, y: float, words: str, *, size: int = 12, weight: str = "normal", anchor: str = "start"
+) -> str:
+    return (
+        f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" font-weight="{weight}" '
+        f'text-anchor="{anchor}">{xml_text(words)}</text>'
+    )
+
+
+def _when(at_ms: int) -> str:
+    return from_epoch_ms(at_ms).strftime("%Y-%m-%d %H:%M")
