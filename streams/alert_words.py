@@ -58,14 +58,11 @@ def cause_of(finding: Finding, terms: tuple[str, ...], told_before: int | None =
     test = finding.strongest
     since = f"since {when(finding.start_ms)} (window {length(finding.scale.window_ms)})"
     before = "" if told_before is None else f" ({told_before:,} when last told)"
-    odds = f"{one_in(test.score)} under normal talk"
-    where = f"in {len(finding.evidence):,} of {finding.voices:,} mentions"
-    if finding.surge is not None:
-        expected = f"Expected {_number(test.expected)} people to complain, {test.authors:,} did{before}"
-        return cut(f"{expected} {since}, {where}, in many words; {odds}", CAUSE)
-    expected = f'Expected {_number(test.expected)} people to say "{terms[0]}", heard {test.authors:,}'
-    everybody = f"all its words come from {finding.authors:,} people{before} {where}"
-    return cut(f"{expected} {since}; {everybody}; {odds}", CAUSE)
+    what = "complained" if finding.surge is not None else f'said "{terms[0]}"'
+    people = f"{test.authors:,} people {what} {since}, where {_number(test.expected)} were expected"
+    where = f"{len(finding.evidence):,} of {finding.voices:,} mentions by {finding.authors:,} people{before}"
+    others = "" if len(finding.tests) == 1 or finding.surge else "with its other words "
+    return cut(f"{people}; {others}that is {where}; by chance {one_in(test.score)}", CAUSE)
 
 
 def resolved_cause(last_flagged_ms: int, authors: int) -> str:
@@ -96,12 +93,12 @@ def one_in(score: float) -> str:
     """The probability behind a score, as people say it: one digit is more than it is good for.
 
     >>> one_in(3.6), one_in(6.3), one_in(40.0)
-    ('1 in 4,000', '1 in 2 million', 'less than 1 in a billion')
+    ('1 in 4,000', '1 in 2 million', 'rarer than 1 in a billion')
     """
     digits = int(min(score, _BILLION))
     odds = round(10.0 ** (min(score, _BILLION) - digits)) * 10**digits
     if odds >= 10**_BILLION:
-        return "less than 1 in a billion"
+        return "rarer than 1 in a billion"
     return f"1 in {odds // 10**6:,} million" if odds >= 10**6 else f"1 in {odds:,}"
 
 

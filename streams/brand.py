@@ -73,7 +73,6 @@ class Brand:
         bucket_ms = bucket_of(at_ms)
         if watermark_ms is not None and is_too_late(bucket_ms, watermark_ms):
             return Disposition.TOO_LATE, at_ms
-        bucket = self._remember(id_hash, bucket_ms, said.revised_ms)
         if mention.by_brand or mention.author in self._accounts.get(mention.source, ()):
             self.since.by_brand += 1
             return Disposition.BY_BRAND, at_ms
@@ -81,6 +80,8 @@ class Brand:
         if heard is None or heard.is_reshare:
             self.since.reshares += 1
             return Disposition.RESHARE, at_ms
+        # only what moves the watermark is remembered: else buckets would pile up ahead of it
+        bucket = self._remember(id_hash, bucket_ms, said.revised_ms)
         late = watermark_ms is not None and is_late(bucket_ms, watermark_ms)
         if late or bucket.is_silent:
             self._schedule(bucket_ms, watermark_ms)

@@ -110,14 +110,10 @@ def _sentence(alert: Alert) -> Iterator[Check]:
         yield value("cause", "the sentence that ends an alert", alert.cause, said)
         return
     since = f"since {when(epoch_ms(alert.window_start))}"
-    numbers = (
-        (f"{first.authors:,} did", since)
-        if is_surge(first)
-        else (f"heard {first.authors:,} {since}", f"{alert.authenticity.authors:,} people")
-    )
     parts = (
-        *numbers,
-        f"{alert.authenticity.voices:,} of {first.voices:,} mentions",
+        f"{first.authors:,} people {'complained' if is_surge(first) else 'said'}",
+        since,
+        f"{alert.authenticity.voices:,} of {first.voices:,} mentions by {alert.authenticity.authors:,} people",
         one_in(first.score),
     )
     missing = [part for part in parts if part not in alert.cause]

@@ -161,7 +161,10 @@ def _summary(brand: Brand, bucket: Bucket) -> WindowSummary:
     held_back = brand.held_back.take()
     day = _day(brand, bucket.start_ms + BASE_MS)
     learning, since = brand.is_learning, brand.since
-    summary = summary_of(bucket, brand.name, brand.profile_hash, learning, since, held_back, day)
+    summary = summary_of(
+        bucket, brand.name, brand.profile_hash, learning, since, held_back, day,
+        lambda term: surface_in(brand.enricher, term, [bucket]),
+    )  # fmt: skip
     brand.since = SinceSummary()
     return summary
 

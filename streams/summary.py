@@ -1,5 +1,6 @@
 """Sum up one closed base window: volumes, departments by sentiment, top terms, and what was lost or held back."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -38,8 +39,9 @@ def summary_of(
     since: SinceSummary,
     held_back: tuple[HeldBack, ...],
     day: Day,
+    surface: Callable[[str], str],
 ) -> WindowSummary:
-    """The summary of a bucket as it stands."""
+    """The summary of a bucket as it stands; `surface` gives a term in the form that people wrote."""
     heard = bucket.folded + bucket.voice_count
     end_ms = bucket.start_ms + BASE_MS
     return WindowSummary(
@@ -71,7 +73,9 @@ def summary_of(
             for name, signs in sorted(bucket.departments.items())
         },
         sources=dict(sorted(bucket.sources.items())),
-        top_terms=tuple(TopTerm(term=term, authors=authors) for term, authors in bucket.top_terms(TOP_TERMS)),
+        top_terms=tuple(
+            TopTerm(term=surface(term), authors=authors) for term, authors in bucket.top_terms(TOP_TERMS)
+        ),
         held_back=held_back,
         duplicate_share=round(bucket.folded / heard, DIGITS) if heard else 0.0,
     )

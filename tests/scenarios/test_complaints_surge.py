@@ -19,7 +19,7 @@ def test_a_wave_of_complaints_without_a_common_word_is_heard_as_one_alert() -> N
     alert = next(alert for alert in story.opened if alert.kind == "sentiment_shift")
     assert alert.polarity == "blame"
     assert alert.observed >= 2 * alert.expected
-    assert "people to complain" in alert.cause
+    assert "people complained since" in alert.cause
     assert all(evidence.sentiment is not None and evidence.sentiment < 0 for evidence in alert.evidence)
 
 

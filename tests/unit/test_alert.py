@@ -33,8 +33,8 @@ def test_a_title_says_how_many_people_say_what_and_whose_matter_it_is() -> None:
 
 def test_the_cause_holds_the_numbers_in_one_sentence() -> None:
     assert an_opening().cause == (
-        'Expected 2.1 people to say "cap leaks", heard 14 since 2026-03-01 09:00 UTC (window 1 d); '
-        "all its words come from 14 people in 14 of 320 mentions; 1 in 2 million under normal talk"
+        '14 people said "cap leaks" since 2026-03-01 09:00 UTC (window 1 d), where 2.1 were expected; '
+        "with its other words that is 14 of 320 mentions by 14 people; by chance 1 in 2 million"
     )
 
 
@@ -251,8 +251,8 @@ def test_one_author_is_a_person() -> None:
 
 @pytest.mark.parametrize(
     "score, said",
-    [(0.0, "1 in 1"), (3.7, "1 in 5,000"), (5.99, "1 in 1 million"), (8.99, "less than 1 in a billion"),
-     (308.0, "less than 1 in a billion"), (1e6, "less than 1 in a billion")],
+    [(0.0, "1 in 1"), (3.7, "1 in 5,000"), (5.99, "1 in 1 million"), (8.99, "rarer than 1 in a billion"),
+     (308.0, "rarer than 1 in a billion"), (1e6, "rarer than 1 in a billion")],
 )  # fmt: skip
 def test_how_rare_it_is_is_readable_and_bounded(score: float, said: str) -> None:
     assert one_in(score) == said
