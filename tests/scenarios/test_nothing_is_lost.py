@@ -61,6 +61,15 @@ def test_the_brand_s_own_post_is_no_voice(own: dict[str, Any]) -> None:
     assert heard({**a_mention(at_ms=NOON), **own}) == [Disposition.BY_BRAND]
 
 
+def test_what_is_no_voice_piles_up_nothing_ahead_of_the_watermark() -> None:
+    story = Story()
+    own = [{**a_mention(f"news {day}", NOON + day * DAY_MS), "by_brand": True} for day in range(30)]
+    assert set(story.tell(own)) == {Disposition.BY_BRAND}
+    brand = story.listener.brand(BRAND)
+    assert brand is not None
+    assert (brand.buckets, len(brand.duplicates), story.listener.due_ms()) == ({}, 0, None)
+
+
 def test_five_hundred_reviews_without_an_author_are_five_hundred_voices() -> None:
     story = Story()
     story.tell(a_mention(f"review number{n}x of it", NOON + n, id=str(n)) for n in range(500))
