@@ -22,14 +22,18 @@ TITLE = 110
 """Code points that fit the width."""
 TICKS = 6
 _BARS = {Mark.FIRED: "#c0392b", Mark.FLAGGED: "#e8a87c", Mark.QUIET: "#b5c4d4"}
-_EXPECTED, _NEEDED, _INK, _GRID = "#1f3a5f", "#6b7785", "#222222", "#e3e6ea"
-_LEGEND = (
-    (_BARS[Mark.QUIET], "heard"),
-    (_BARS[Mark.FLAGGED], "heard, above the line, told of before"),
-    (_BARS[Mark.FIRED], "heard, and it raised an alert"),
-    (_EXPECTED, "expected"),
-    (_NEEDED, "what an alert takes"),
+_EXPECTED, _NEEDED = (
+    'stroke="#1f3a5f" stroke-width="2"',
+    'stroke="#6b7785" stroke-width="2" stroke-dasharray="5 4"',
 )
+_INK, _GRID = "#222222", "#e3e6ea"
+_MEANINGS = {
+    Mark.QUIET: "heard",
+    Mark.FLAGGED: "heard, above the line, told of before",
+    Mark.FIRED: "heard, and it raised an alert",
+}
+_LABEL = 55
+"""Half of the width of a time."""
 _STEPS_MS = (
     *(n * MINUTE_MS for n in (15, 30)),
     *(n * HOUR_MS for n in (1, 2, 3, 6, 12)),
@@ -80,7 +84,9 @@ class _Plot:
         highest = max(max(hop.seen, hop.expected or 0.0) for hop in self.hops)
         wanted = max((hop.needed or 0 for hop in self.hops), default=0)
         # what an alert takes is of interest near the bars; far above them it would flatten them
-        self.top = _nice(max(5.0, 1.1 * highest, min(1.1 * wanted, 2 * highest)))
+        most = max(5.0, 1.1 * highest, min(1.1 * wanted, 2 * highest))
+        self.step = _nice(most / 5)
+        self.top = -int(-most // self.step) * self.step
 
     def x(self, at_ms: int) -> float:
         return LEFT + (WIDTH - LEFT - RIGHT) * (at_ms - self.first_ms) / self.span_ms
@@ -92,13 +98,13 @@ class _Plot:
         yield from self._authors_axis()
         yield from self._time_axis()
         yield from map(self._bar, self.hops)
-        for runs, colour, dashes in (
-            (_runs((hop.end_ms, hop.expected) for hop in self.hops), _EXPECTED, ""),
-            (_runs((hop.end_ms, hop.needed) for hop in self.hops), _NEEDED, ' stroke-dasharray="5 4"'),
+        for values, stroke in (
+            ([(hop.end_ms, hop.expected) for hop in self.hops], _EXPECTED),
+            ([(hop.end_ms, hop.needed) for hop in self.hops], _NEEDED),
         ):
-            for run in runs:
+            for run in _runs(values):
                 points = " ".join(f"{self.x(at_ms):.1f},{self.y(value):.1f}" for at_ms, value in run)
-                yield f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="2"{dashes}/>'
+                yield f'<polyline points="{points}" fill="none" {stroke}/>'
 
     def _bar(self, hop: Hop) -> str:
         width = max(1.0, 0.7 * (self.x(self.first_ms + self.hop_ms) - LEFT))
@@ -113,11 +119,10 @@ class _Plot:
         )
 
     def _authors_axis(self) -> Iterator[str]:
-        step = _nice(self.top / 5)
-        for number in range(int(self.top / step) + 1):
-            y = self.y(number * step)
+        for authors in range(0, self.top + 1, self.step):
+            y = self.y(authors)
             yield f'<path d="M{LEFT} {y:.1f}H{WIDTH - RIGHT}" stroke="{_GRID}"/>'
-            yield _text(LEFT - 8, y + 4, f"{number * step:,.0f}", anchor="end")
+            yield _text(LEFT - 8, y + 4, f"{authors:,}", anchor="end")
 
     def _time_axis(self) -> Iterator[str]:
         step_ms = next((step for step in _STEPS_MS if self.span_ms <= TICKS * step), _STEPS_MS[-1])
@@ -125,7 +130,7 @@ class _Plot:
         for at_ms in range(first_ms, self.first_ms + self.span_ms, step_ms):
             x = self.x(at_ms)
             yield f'<path d="M{x:.1f} {HEIGHT - BOTTOM}v5" stroke="{_INK}"/>'
-            yield _text(x, HEIGHT - BOTTOM + 20, _when(at_ms), anchor="middle")
+            yield _text(min(x, WIDTH - _LABEL), HEIGHT - BOTTOM + 20, _when(at_ms), anchor="middle")
 
 
 def _runs(values: Iterable[tuple[int, float | None]]) -> Iterator[Sequence[tuple[int, float]]]:
@@ -141,7 +146,7 @@ def _runs(values: Iterable[tuple[int, float | None]]) -> Iterator[Sequence[tuple
         yield run
 
 
-def _nice(value: float) -> float:
+def _nice(value: float) -> int:
     """The next of 1, 2, 5, 10, 20, 50 and so on: authors are whole.
 
     >>> _nice(3.1), _nice(17), _nice(0.2)
@@ -157,10 +162,14 @@ def _nice(value: float) -> float:
 
 def _legend() -> Iterator[str]:
     x = LEFT
-    for colour, words in _LEGEND:
-        yield f'<rect x="{x}" y="58" width="12" height="12" fill="{colour}"/>'
+    for mark, words in _MEANINGS.items():
+        yield f'<rect x="{x}" y="58" width="12" height="12" fill="{_BARS[mark]}"/>'
         yield _text(x + 17, 68, words)
         x += 40 + 6 * len(words)
+    for stroke, words in ((_EXPECTED, "expected"), (_NEEDED, "what an alert takes")):
+        yield f'<path d="M{x} 64h20" {stroke}/>'
+        yield _text(x + 25, 68, words)
+        x += 48 + 6 * len(words)
 
 
 def _text(

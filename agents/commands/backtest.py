@@ -42,8 +42,10 @@ def backtest(
     """Hear a brand's old mentions at each sensitivity and say how often it would have been alerted, of what.
 
     The profile's own `sensitivity` is the chosen one; what the others would raise more, or no longer, is named.
-    A theme is the same where the evidence or the terms are, also if it is told of at another hour. Rows of other
-    brands are left out. All files are merged by `created_at`; nothing is sent.
+    A theme is the same where the evidence or the terms are, also if it is told of at another hour; one that joins
+    an older theme is no longer raised by itself. Rows of other brands are left out; nothing is sent.
+
+    `--plot` draws heard and expected authors of each theme, hop by hop, with the hops that raised an alert.
 
     Example: `openear backtest --profile lumatone.yaml --mentions last-year.csv.gz --plot pictures`
     """
