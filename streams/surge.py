@@ -1,8 +1,9 @@
 """Hear a surge of complaints that has no common word: many people are angry at once, each in words of their own.
 
-Counted are distinct authors of negative voices, against their rate and not their share: review streams are half
-negative at all times. Two guards: enough negative voices in the baseline, since a class of mentions that begins
-late looks like a surge; and no window shorter than the resolution of the times (resolution.py).
+Counted are distinct authors of negative voices, against their rate: review streams are half negative at all times,
+so that a test of the share alone would never fire. Guards: the share must have risen too; there are enough negative
+voices in the baseline, since a class of mentions that begins late looks like a surge; and no window is shorter than
+the resolution of the times (resolution.py).
 """
 
 import math
@@ -19,6 +20,9 @@ from streams.hop import HopWindow, departments_of, folded_into
 LINE = 4.0
 AUTHORS = 10
 LIFT = 2.0
+SHARE_LIFT = 1.25
+"""The share of complaints must rise too, if less: a crowd that only speaks more is no wave of complaints. Twice the
+share cannot be asked where half of all talk is complaint."""
 PHI = 1.0
 """Complaints come in bursts: twice the burstiness of the longest window of terms."""
 BASELINE_NEGATIVE = 40.0
@@ -59,7 +63,12 @@ def _test(window: HopWindow, normal: Normal) -> Tested | None:
     test = complaints_in(window, normal)
     if test.authors < AUTHORS or test.authors < LIFT * test.expected or test.score < LINE:
         return None
-    return test
+    return test if test.authors >= SHARE_LIFT * by_share(test) else None
+
+
+def by_share(test: Tested) -> float:
+    """People who would complain if the share of complaints were as ever."""
+    return test.voices * (test.baseline_term + PRIOR) / (test.baseline_voices + 2 * PRIOR)
 
 
 def is_testable(normal: Normal) -> bool:
@@ -68,7 +77,7 @@ def is_testable(normal: Normal) -> bool:
 
 
 def complaints_in(window: HopWindow, normal: Normal) -> Tested:
-    """The rate test of complaints, whatever it gives; the share null never fired on review streams: left out."""
+    """The rate test of complaints, whatever it gives; its share null stands in `by_share`."""
     angry = (bucket.blame_authors for bucket in window.buckets)
     authors = distinct([some for some in angry if some is not None])
     hour_factor = normal.hour_factor(window.end_ms)

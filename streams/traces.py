@@ -140,7 +140,8 @@ def _test(trace: Trace, window: HopWindow, normal: Normal) -> Tested:
 
 def _needed_by(trace: Trace, test: Tested, line: float) -> int:
     if trace.is_surge:
-        return needed(test, surge.LINE, max(surge.AUTHORS, surge.LIFT * test.expected))
+        at_least = max(surge.AUTHORS, surge.LIFT * test.expected, surge.SHARE_LIFT * surge.by_share(test))
+        return needed(test, surge.LINE, at_least)
     return needed(test, line, max(MIN_AUTHORS, MIN_LIFT * test.expected, MIN_SHARE * test.voices))
 
 

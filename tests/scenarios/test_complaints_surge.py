@@ -32,6 +32,11 @@ def test_complaints_that_are_only_now_collected_are_no_surge() -> None:
     assert surges(told(talk(10), grumbles(40, DAY_8, 6 * HOUR_MS, seed=2))) == []
 
 
+def test_a_crowd_that_speaks_more_of_everything_is_no_wave_of_complaints() -> None:
+    crowd = in_order(talk(0.25, 1200, seed=5, start_ms=DAY_8), grumbles(40, DAY_8, 6 * HOUR_MS, seed=2))
+    assert surges(told(talk(10), USUAL, crowd)) == []
+
+
 def test_a_wave_that_goes_on_the_next_day_is_the_same_alert() -> None:
     waves = [grumbles(40, DAY_8 + day * DAY_MS, 6 * HOUR_MS, seed=2 + day) for day in range(3)]
     states = surges(told(talk(12), USUAL, *waves))
