@@ -39,15 +39,17 @@ _PARTICLES: Final = frozenset({"up", "down", "out", "off", "back"})
 _SIBILANT: Final = ("ses", "xes", "zes", "ches", "shes")
 
 
+# what a word can be in a term, as bits, so that one test says which words may follow it
 NONE: Final = 0
 """No term, and no part of one: pairs break here."""
 CONTENT: Final = 1
-NEGATOR: Final = 2
-PARTICLE: Final = 3
-IN: Final = 4
-"""Joins "log" and "sign" only."""
-SOLO: Final = 5
+SOLO: Final = 2
 """A term that is joined to no other: two characters of a run."""
+NEGATOR: Final = 4
+PARTICLE: Final = 8
+IN: Final = 16
+"""Joins "log" and "sign" only."""
+_TERM: Final = CONTENT | SOLO
 
 
 @dataclass(slots=True, eq=False)
@@ -60,11 +62,14 @@ class Part:
     surface: str
     """As people read it."""
     role: int
-    """What it can be in a term: NONE to SOLO; a plain number, since it is asked for every word heard."""
+    """What it can be in a term: one of NONE to IN."""
     key: str
     """What phrases are matched by: the stem, "not" for every negation."""
-    is_last: bool = False
-    """A sentence ends behind it, so that no term reaches over it."""
+    joins: int = NONE
+    """The roles of words that make a pair with it when they follow; none where a sentence ends behind it."""
+
+
+_NOTHING: Final = Part("", "", "", NONE, "")
 
 
 def stem(word: str) -> str:
@@ -111,8 +116,7 @@ def parts_of(plain: str, *, is_last: bool = False) -> tuple[Part, ...]:
         if part:
             parts.append(part)
     if is_last and parts:
-        last = parts[-1]
-        parts[-1] = Part(last.token, last.stem, last.surface, last.role, last.key, is_last=True)
+        parts[-1].joins = NONE
     return tuple(parts)
 
 
@@ -127,9 +131,13 @@ def _part(surface: str) -> Part | None:
         return Part(NUMBER, NUMBER, NUMBER, NONE, NUMBER)
     if token in _NEGATORS:
         root = token if token in ("no", "never", "without") else "not"  # "won't close" is "not close"
-        return Part(token, root, surface, NEGATOR, "not")
+        return Part(token, root, surface, NEGATOR, "not", joins=CONTENT)
     root = stem(token)
-    return Part(token, root, surface, _role(token, bare), root)
+    role = _role(token, bare)
+    joins = NONE
+    if role == CONTENT:
+        joins = CONTENT | NEGATOR | PARTICLE | (IN if token[:3] in _JOINED_BY_IN else NONE)
+    return Part(token, root, surface, role, root, joins)
 
 
 def _role(token: str, bare: str) -> int:
@@ -148,23 +156,18 @@ def terms_of(parts: Iterable[Part]) -> dict[str, str]:
     {'battery': 'battery', 'door': 'door', 'battery door': 'battery door', 'clos': 'close', 'not clos': 'not close'}
     """
     terms: dict[str, str] = {}
-    before: Part | None = None
+    before, joins = _NOTHING, NONE
     for part in parts:
         role = part.role
-        if role == NONE:
-            before = None
+        if not role:
+            joins = NONE
             continue
-        if role in (CONTENT, SOLO):
-            stem = part.stem
-            if stem not in terms:
-                terms[stem] = part.surface
-        if before is not None and (
-            before.role <= NEGATOR and before.token != part.token
-            if role == CONTENT
-            else before.role == CONTENT and role < SOLO and (role != IN or before.token[:3] in _JOINED_BY_IN)
-        ):
-            pair = f"{before.stem} {part.stem}"
+        stem = part.stem
+        if role & _TERM and stem not in terms:
+            terms[stem] = part.surface
+        if joins & role and before.token != part.token:
+            pair = f"{before.stem} {stem}"
             if pair not in terms:
                 terms[pair] = f"{before.surface} {part.surface}"
-        before = None if part.is_last else part
+        before, joins = part, part.joins
     return terms if len(terms) <= MAX_TERMS else dict(islice(terms.items(), MAX_TERMS))

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Final
 
 from streams.enrich.phrases import Match
-from streams.enrich.tokens import CARRIES, COMMA, ENDS, JOINS, PARTED, SCORED, TURNS, UNREAD
+from streams.enrich.tokens import CARRIES, COMMA, ENDS, JOINS, PARTED, SCORED, TURNS, UNREAD, Token
 
 Span = tuple[int, int]
 """From the first token up to, without, the end."""
@@ -23,20 +23,20 @@ _EMOJI: Final = SCORED | UNREAD
 """A sign with a valence and no word."""
 
 
-def sentence_ends(flags: Sequence[int], parted: Iterable[int]) -> list[int]:
+def sentence_ends(tokens: Sequence[Token], parted: Iterable[int]) -> list[int]:
     """The places behind sentence ends and before contrasts, and the end of the text, rising.
 
     `parted` are the places of the tokens that have such a flag.
     """
-    count = len(flags)
+    count = len(tokens)
     ends: list[int] = []
     for i in parted:
-        of = flags[i]
+        of = tokens[i].flags
         if of & TURNS and i and (not ends or ends[-1] != i):
             ends.append(i)
         if of & ENDS:
             end = i + 1
-            while end < count and flags[end] & _EMOJI == _EMOJI and not flags[end] & PARTED:
+            while end < count and tokens[end].flags & (_EMOJI | PARTED) == _EMOJI:
                 end += 1  # "so late! 😡" is one clause
             ends.append(end)
     if count and (not ends or ends[-1] != count):
@@ -44,20 +44,25 @@ def sentence_ends(flags: Sequence[int], parted: Iterable[int]) -> list[int]:
     return ends
 
 
-def clauses(flags: Sequence[int], topics: Sequence[Match], parted: Iterable[int] | None = None) -> list[Span]:
+def clauses(tokens: Sequence[Token], topics: Sequence[Match]) -> list[Span]:
     """The sentences, cut again between neighbouring topics of different departments where a cut can stand.
 
-    `flags` are those of the tokens, `topics` rise, `parted` are the places that `sentence_ends` needs. The
-    spans cover all tokens, in order, and none is empty.
+    `topics` rise. The spans cover all tokens, in order, and none is empty.
     """
-    if parted is None:
-        parted = [i for i, of in enumerate(flags) if of & PARTED]
-    ends = sentence_ends(flags, parted)
-    cuts = sorted([*ends, *_between_topics(flags, topics, ends)]) if len(topics) > 1 else ends
-    return list(pairwise([0, *cuts]))
+    parted = [i for i, token in enumerate(tokens) if token.flags & PARTED]
+    return list(pairwise([0, *cuts_of(tokens, topics, parted)]))
 
 
-def _between_topics(flags: Sequence[int], topics: Sequence[Match], ends: Sequence[int]) -> list[int]:
+def cuts_of(tokens: Sequence[Token], topics: Sequence[Match], parted: Iterable[int]) -> list[int]:
+    """The ends of the clauses, rising; `parted` are the places that `sentence_ends` needs."""
+    ends = sentence_ends(tokens, parted)
+    if len(topics) < 2:
+        return ends
+    between = _between_topics(tokens, topics, ends)
+    return sorted([*ends, *between]) if between else ends
+
+
+def _between_topics(tokens: Sequence[Token], topics: Sequence[Match], ends: Sequence[int]) -> list[int]:
     cuts: list[int] = []
     start = 0
     for first, second in pairwise(topics):
@@ -66,25 +71,25 @@ def _between_topics(flags: Sequence[int], topics: Sequence[Match], ends: Sequenc
         n = bisect_left(ends, first[1])
         if ends[n] <= second[0]:
             continue  # a sentence ends between them
-        cut = _cut(flags, first[1], second[0])
+        cut = _cut(tokens, first[1], second[0])
         if cut is None:
             continue
         start = max(start, ends[n - 1] if n else 0)
-        if _stands(flags, start, cut) and _stands(flags, cut, ends[n]):
+        if _stands(tokens, start, cut) and _stands(tokens, cut, ends[n]):
             cuts.append(cut)
             start = cut
     return cuts
 
 
-def _cut(flags: Sequence[int], start: int, end: int) -> int | None:
+def _cut(tokens: Sequence[Token], start: int, end: int) -> int | None:
     """The last place from `start` to `end` where a clause can begin: behind a comma, or at a joining word."""
     for i in range(end, start - 1, -1):
-        if flags[i] & JOINS or flags[i - 1] & COMMA:
+        if tokens[i].flags & JOINS or tokens[i - 1].flags & COMMA:
             return i
     return None
 
 
-def _stands(flags: Sequence[int], start: int, end: int) -> bool:
+def _stands(tokens: Sequence[Token], start: int, end: int) -> bool:
     """True if the tokens say something of their own."""
-    near = flags[start : min(end, start + FARTHEST)]
-    return end - start >= SHORTEST and any(of & CARRIES for of in near)
+    near = tokens[start : min(end, start + FARTHEST)]
+    return end - start >= SHORTEST and any(token.flags & CARRIES for token in near)

@@ -32,10 +32,10 @@ def _is_subject(speech: Speech, named_before: int, than: int) -> bool:
     """True if a name that ends at `named_before` (0: none does) is what the comparison speaks of."""
     if not named_before or than - named_before > SUBJECT:
         return False
-    return not any(flags & ENDS for flags in speech.flags[named_before - 1 : than])
+    return not any(token.flags & ENDS for token in speech.tokens[named_before - 1 : than])
 
 
 def _negate(speech: Speech, than: int) -> None:
     start = max(than - REACH, 0)
-    turns = [i for i in range(start, than) if speech.flags[i] & PARTED]
+    turns = [i for i in range(start, than) if speech.tokens[i].flags & PARTED]
     speech.negate(range(turns[-1] + 1 if turns else start, than))

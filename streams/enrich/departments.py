@@ -6,7 +6,7 @@ A seed of two departments is listed in both. `ignored.txt` holds phrases that on
 the box" does.
 """
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 from schemas.profile import DEPARTMENTS
@@ -38,3 +38,9 @@ def seeds(lexicons: tuple[str, ...], declared: tuple[tuple[str, tuple[str, ...]]
             if department not in departments and not (is_ours and keys in ignored):
                 departments.append(department)
     return Phrases((keys, SEPARATOR.join(departments)) for keys, departments in listed.items())
+
+
+@cache
+def departments_in(label: str) -> tuple[str, ...]:
+    """The departments of one seed, in order; the labels are those of the lists, so that they are few."""
+    return tuple(label.split(SEPARATOR))

@@ -16,7 +16,7 @@ from streams.enrich.language import ALIEN_SHARE, SCORED, base_of, language_of, s
 from streams.enrich.names import Names, tokens_of
 from streams.enrich.opinions import Opinions, opinions_of
 from streams.enrich.speech import Speech
-from streams.enrich.tokens import ENGLISH, FOREIGN, LOUD, UNREAD
+from streams.enrich.tokens import ALIEN, FOREIGN, LOUD
 from streams.enrich.vocabulary import vocabulary_of
 from streams.terms import terms_of
 
@@ -72,11 +72,13 @@ class Enricher:
     def hear(self, text: str, language: str | None = None) -> Heard:
         """Hear a text whose language was declared, or not. Takes every string, lone surrogates included."""
         is_truncated = len(text) > MAX_HEARD
-        text, is_reshare = own_words(text[:MAX_HEARD])
+        text = text[:MAX_HEARD]
+        text, is_reshare = own_words(text) if "@" in text else (text, False)
         speech = Speech(self._vocabulary, text)
-        words = tuple(filter(None, speech.heard)) if speech.said & UNREAD else speech.heard
-        self._hear_names(speech)
-        speech.rate_phrases()
+        words = tuple(filter(None, speech.heard))
+        if not self._names.openers.isdisjoint(speech.heard):
+            self._hear_names(speech)
+        speech.listen()
         language, is_scored = self._language_of(speech, language)
         sentiment = speech.score() if is_scored else None
         flags: list[str] = []
@@ -113,13 +115,11 @@ class Enricher:
         speech = Speech(self._vocabulary, text)
         names = [(start, end) for start, end, label in self._names.found(speech.heard) if label != _WORD]
         self._hear_names(speech)
-        speech.rate_phrases()
+        speech.listen()
         return speech, names, self._language_of(speech, language)[1]
 
     def _hear_names(self, speech: Speech) -> None:
         """Take names out of the score and of the terms."""
-        if self._names.openers.isdisjoint(speech.heard):
-            return
         found = self._names.found(speech.heard)
         own = [match for match in found if match[2] == _OWN]
         if own:
@@ -131,12 +131,12 @@ class Enricher:
 
     def _language_of(self, speech: Speech, declared: str | None) -> tuple[str | None, bool]:
         """The language of a text, and whether it is scored."""
-        declared = base_of(declared) or self._language
+        said = speech.said
+        declared = base_of(declared) or self._language if declared is not None else self._language
         is_other = declared is not None and declared != SCORED
-        is_ascii = speech.text.isascii()
-        if is_ascii and not is_other and not speech.said & FOREIGN:
-            return (SCORED if declared or speech.said & ENGLISH else None), True
-        if not is_ascii and speech.alien_share > ALIEN_SHARE:
+        if not said & FOREIGN and not is_other and speech.text.isascii():
+            return (SCORED if declared or speech.is_english else None), True
+        if said & ALIEN and speech.alien_share > ALIEN_SHARE:
             return (declared if is_other else script_of(speech.text)), False
         language = language_of(declared, speech.english, speech.foreign)
         return language, language is None or language == SCORED

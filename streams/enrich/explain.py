@@ -39,7 +39,7 @@ def explained(enricher: Enricher, text: str, language: str | None = None) -> tup
     topics = speech.topics()
     spans = _spans(speech, heard)
     made: list[Clause] = []
-    found = clauses(speech.flags, topics)
+    found = clauses(speech.tokens, topics)
     starts = [spans[start][0] for start, _ in found] + [len(heard)]
     for n, (start, end) in enumerate(found):
         first, last = starts[n], starts[n + 1]

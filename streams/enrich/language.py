@@ -5,9 +5,8 @@ sentence or more, and a shorter one is scored unless something speaks against it
 counted as such and never becomes a silent 0.0.
 """
 
-from collections import Counter
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from streams.enrich.word_lists import lines_of
@@ -78,6 +77,7 @@ def is_foreign(word: str) -> bool:
     return any(weight == _STRONG for _, weight in votes_of(word)[1])
 
 
+@lru_cache(maxsize=256)
 def base_of(declared: str | None) -> str | None:
     """The language of a declared tag without its region; None where it says nothing.
 
@@ -96,10 +96,10 @@ def language_of(declared: str | None, english: int, foreign: Iterable[Votes]) ->
     Raises nothing; `declared` is a base language. A declared language is believed unless the words contradict
     it clearly: networks guess it, and guess short texts wrongly.
     """
-    sums: Counter[str] = Counter()
+    sums: dict[str, int] = {}
     for votes in foreign:
         for language, weight in votes:
-            sums[language] += weight
+            sums[language] = sums.get(language, 0) + weight
     # most votes first, then by name, so that the order of the words is no matter
     other, weight = min(sums.items(), key=lambda item: (-item[1], item[0]), default=("", 0))
     if declared is None:

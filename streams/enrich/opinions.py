@@ -1,12 +1,12 @@
 """Say of each department that a text speaks of what is said: the score of the clause that names it."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
-from streams.enrich.clauses import Span, clauses
-from streams.enrich.departments import SEPARATOR
+from streams.enrich.clauses import Span, cuts_of
+from streams.enrich.departments import departments_in
 from streams.enrich.phrases import Match
 from streams.enrich.speech import Speech
-from streams.enrich.tokens import PARTED
 
 Opinions = tuple[tuple[str, float | None], ...]
 """Department and what was said about it, -1 to 1; at most one praise and one blame of each."""
@@ -19,36 +19,40 @@ def opinions_of(speech: Speech, topics: Sequence[Match], overall: float | None) 
     names a department and says nothing of its own, the whole text speaks for it ("The battery. I am so angry.").
     """
     if overall is None:
-        return tuple([(name, None) for name in dict.fromkeys(_names(topics))])
-    if len(topics) == 1 and not speech.said & PARTED:
-        return tuple([(name, overall) for name in topics[0][2].split(SEPARATOR)])
-    spans = _topical(clauses(speech.flags, topics, speech.places(PARTED)), topics)
+        return tuple([(name, None) for name in _names(topics)])
+    cuts = cuts_of(speech.tokens, topics, speech.parted)
+    if len(cuts) == 1:
+        return tuple([(name, overall) for name in _names(topics)])
+    spans = _topical(cuts, topics)
     if len(spans) > 1:
-        return _merged([(names, speech.score_of(span)) for span, names in spans.items()])
-    [(span, names)] = spans.items()
-    said = overall if span == (0, len(speech.flags)) else speech.score_of(span) or overall
-    return tuple([(name, said) for name in names])
+        return _merged([(_names(of_clause), speech.score_of(span)) for span, of_clause in spans.items()])
+    [(span, topics)] = spans.items()
+    said = speech.score_of(span) or overall
+    return tuple([(name, said) for name in _names(topics)])
 
 
-def _names(topics: Sequence[Match]) -> list[str]:
-    return [name for _, _, label in topics for name in label.split(SEPARATOR)]
+def _names(topics: Sequence[Match]) -> Iterable[str]:
+    """The departments of some topics, each once, in the order in which they are named."""
+    if len(topics) == 1:
+        return departments_in(topics[0][2])
+    return dict.fromkeys([name for _, _, label in topics for name in departments_in(label)])
 
 
-def _topical(found_in: Iterable[Span], topics: Sequence[Match]) -> dict[Span, list[str]]:
-    """The clauses that name departments, and which, in order."""
-    spans = iter(found_in)
-    span = next(spans)
-    found: dict[Span, list[str]] = {}
-    for start, _, label in topics:
-        while start >= span[1]:
-            span = next(spans)
-        names = found.setdefault(span, [])
-        if label not in names:
-            names += [name for name in label.split(SEPARATOR) if name not in names]
+def _topical(cuts: Sequence[int], topics: Sequence[Match]) -> dict[Span, list[Match]]:
+    """The clauses that name departments, and the topics in each, in order."""
+    found: dict[Span, list[Match]] = {}
+    start = end = 0
+    for topic in topics:
+        if topic[0] >= end:
+            n = bisect_right(cuts, topic[0])
+            start, end = cuts[n - 1] if n else 0, cuts[n]
+            found[start, end] = [topic]
+        else:
+            found[start, end].append(topic)
     return found
 
 
-def _merged(opinions: Sequence[tuple[list[str], float]]) -> Opinions:
+def _merged(opinions: Sequence[tuple[Iterable[str], float]]) -> Opinions:
     """One praise and one blame a department at most, the strongest; neither only where there is no other."""
     strongest: dict[tuple[str, int], float] = {}
     for names, score in opinions:

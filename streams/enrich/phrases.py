@@ -4,8 +4,8 @@ A phrase is a sequence of stems, never a pattern: a hostile text costs one look 
 customer's own words in a profile are data. "not" stands for every negation ("doesn't work", "never worked").
 """
 
-from collections.abc import Iterable, Sequence
-from typing import Final
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final, NamedTuple
 
 from streams.terms import NUMBER, STOP, parts_of, stem
 
@@ -20,6 +20,19 @@ _Phrase = tuple[tuple[str, ...], int, str]
 """Keys, the place of the anchor among them, and the label."""
 _Neighbours = dict[str, dict[str, list[_Phrase]]]
 _EVERYWHERE: Final = STOP | {stem(word) for word in STOP} | {"not", NUMBER}
+
+
+class Anchor(NamedTuple):
+    """What may stand around one word, of several sets of phrases; each set is a bit."""
+
+    alone: int
+    """The sets that have the word alone."""
+    before: Mapping[str, int] | None
+    """Key of the word before -> the sets that have a phrase of both; None where there are none."""
+    after: Mapping[str, int] | None
+
+
+NO_PHRASE: Final = Anchor(0, None, None)
 
 
 class Phrases:
@@ -53,6 +66,8 @@ class Phrases:
         """
         self.openers = frozenset(self._at)
         """Keys that a phrase is looked for at."""
+        self.alone: Mapping[str, str] = single
+        """Key -> label, of the phrases of one word."""
 
     def found(self, keys: Sequence[str]) -> list[Match]:
         """The phrases in the keys of a text, from left to right."""
@@ -80,6 +95,26 @@ class Phrases:
             matches.append(match)
             free = match[1]
         return matches
+
+    def neighbours(self, key: str) -> tuple[Iterable[str], Iterable[str]]:
+        """The keys before and after a word that make it worth looking for a phrase of several words there."""
+        _, before, after = self._at.get(key, (None, None, None))
+        return before or (), after or ()
+
+
+def anchors_of(sets: Mapping[int, Phrases]) -> dict[str, Anchor]:
+    """Look for several sets of phrases at once: key of a word -> what may stand around it."""
+    anchors: dict[str, Anchor] = {}
+    for key in frozenset[str]().union(*(phrases.openers for phrases in sets.values())):
+        alone = 0
+        before: dict[str, int] = {}
+        after: dict[str, int] = {}
+        for bit, phrases in sets.items():
+            alone |= bit if key in phrases.alone else 0
+            for met, keys in zip((before, after), phrases.neighbours(key), strict=True):
+                met.update({other: met.get(other, 0) | bit for other in keys})
+        anchors[key] = Anchor(alone, before or None, after or None)
+    return anchors
 
 
 def _add(tables: tuple[_Neighbours, _Neighbours], keys: tuple[str, ...], label: str) -> None:

@@ -7,13 +7,10 @@ since no negation reaches over its start.
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from typing import Final
 
-from streams.enrich.vader import BEHIND, EDGES, before_contrast, compound_of, emphasis_of
+from streams.enrich.vader import BEHIND, EDGES, REACH, before_contrast, compound_of
 from streams.enrich.vader_contrast import shift_weight
 from streams.enrich.vader_words import Word
-
-_BACK: Final = len(EDGES)
 
 
 class Reading:
@@ -25,12 +22,12 @@ class Reading:
         """Take the words, and the rising places of those that are marked."""
         self._words = [*EDGES, *words, *BEHIND]
         if marked:
-            marked = [place + _BACK for place in marked]
+            marked = [place + REACH for place in marked]
             self._places, self._valences, self._turn = before_contrast(self._words, marked)
         else:
             self._places, self._valences, self._turn = [], [], None
 
-    def score(self, exclamations: int = 0, questions: int = 0) -> float:
+    def score(self, emphasis: float = 0.0) -> float:
         """VADER's compound of the whole text, -1 to 1."""
         valences = self._valences
         if not valences:
@@ -38,23 +35,23 @@ class Reading:
         if self._turn is not None:
             valences = valences.copy()
             shift_weight(self._places, valences, self._turn)
-        return compound_of(valences, emphasis_of(exclamations, questions))
+        return compound_of(valences, emphasis)
 
-    def score_of(self, start: int, end: int, exclamations: int = 0, questions: int = 0) -> float:
+    def score_of(self, start: int, end: int, emphasis: float = 0.0) -> float:
         """The compound of the words from `start` up to `end`, as if nothing stood before them."""
-        start, end = start + _BACK, end + _BACK
+        start, end = start + REACH, end + REACH
         places = self._places
         first, last = bisect_left(places, start), bisect_left(places, end)
         if first == last:
             return 0.0
         valences = self._valences[first:last]
-        if start > _BACK:
-            for n, place in enumerate(places[first : min(first + _BACK, last)]):
-                if place < start + _BACK and any(word.is_loud for word in self._words[place - _BACK : start]):
+        if start > REACH:
+            for n, place in enumerate(places[first : min(first + REACH, last)]):
+                if place < start + REACH and any(word.is_loud for word in self._words[place - REACH : start]):
                     valences[n] = self._alone(start, place)
-        return compound_of(valences, emphasis_of(exclamations, questions))
+        return compound_of(valences, emphasis)
 
     def _alone(self, start: int, place: int) -> float:
         words = [*EDGES, *self._words[start : place + 1], *self._words[place + 1 : place + 1 + len(BEHIND)]]
-        again = before_contrast(words, [place - start + _BACK])[1]
+        again = before_contrast(words, [place - start + REACH])[1]
         return again[0] if again else 0.0

@@ -2,9 +2,6 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from functools import lru_cache, reduce
-from operator import or_
 from typing import Final
 
 from streams.enrich.clauses import Span
@@ -13,204 +10,252 @@ from streams.enrich.normalise import BREAK
 from streams.enrich.phrases import Match
 from streams.enrich.reading import Reading
 from streams.enrich.tokens import (
-    CARRIES,
-    COMPOUND,
-    ENDS,
+    ALIEN,
+    ANCHOR,
+    ENGLISH,
     LOUD,
     MARKS,
-    RATED,
-    SARCASM,
+    PARTED,
     SCORED,
-    SEED,
-    SILENT,
+    SEVERAL,
+    SWAYS,
     TELLING,
-    UNREAD,
     UNSPOKEN,
-    Row,
     Token,
     expanded,
-)  # fmt: skip
-from streams.enrich.vader_words import PLAIN, Word
-from streams.enrich.vocabulary import Vocabulary
+    rated,
+    silent,
+    unnamed,
+    unrated,
+    unspoken,
+)
+from streams.enrich.vader import REACH, compound_of, emphasis_of
+from streams.enrich.vocabulary import RATED, SARCASM, SEED, Vocabulary
 
-_EMPTY: Final = ((), (), (), (), ())
-_KEPT: Final = ENDS | MARKS
-"""Of a name: whether a sentence ends behind it, and how loudly."""
+_SELDOM: Final = SWAYS | PARTED | UNSPOKEN | MARKS
 
 
 class Speech:
-    """One text as tokens, each with a word for the score and a part for terms and phrases.
+    """One text as tokens, which are shared and never changed: where one has to be, another takes its place.
 
-    The lists run side by side, one item a token; the tokens themselves are shared and never changed.
+    Three steps: made of a text, then told which words are names, then `listen` once; then it answers.
     """
 
     __slots__ = (
+        "_is_joint",
+        "_keys",
+        "_marks",
         "_reading",
-        "_silent",
-        "_telling",
+        "_sarcastic",
+        "_scored",
+        "_seeds",
+        "_unspoken",
         "_vocabulary",
-        "flags",
         "heard",
-        "keys",
+        "is_bent",
+        "parted",
         "said",
         "text",
         "tokens",
-        "words",
     )
+    said: int
+    """The TELLING flags of all tokens together: what is not in it need not be looked for."""
+    parted: list[int]
+    """Where sentences end and contrasts begin."""
+    is_bent: bool
+    """Some word may have changed a valence: to add them up is not enough."""
+    _is_joint: bool
+    """A seed of several words may stand here."""
+    _keys: list[str] | None
+    _reading: Reading | None
 
     def __init__(self, vocabulary: Vocabulary, text: str) -> None:
         self.text = text
         self._vocabulary = vocabulary
         split = (text.replace("\n", f" {BREAK} ") if "\n" in text else text).split()
-        rows: Sequence[Row] = [vocabulary.tokens[token] for token in split]
-        columns = tuple(zip(*rows, strict=True)) or _EMPTY
-        said = reduce(or_, columns[0], 0)
-        if said & COMPOUND:
-            columns = tuple(zip(*expanded(rows), strict=True))
-            said = reduce(or_, columns[0], 0)
-        self.flags: Sequence[int]
-        self.heard: tuple[str, ...]
+        self.tokens: list[Token] = list(map(vocabulary.tokens.__getitem__, split))
+        self.heard: list[str] = [token.token for token in self.tokens]
         """The lower-case words of the text, one a token, empty where it has none."""
-        self.keys: Sequence[str]
-        self.words: Sequence[Word]
-        """For the score."""
-        self.tokens: Sequence[Token]
-        self.flags, self.heard, self.keys, self.words, self.tokens = columns
-        self.said: int = said
-        """The flags of all tokens together: what is not in it need not be looked for."""
-        self._reading: Reading | None = None
-        self._silent: list[int] | None = None
-        self._telling: list[int] | None = None
+        if SEVERAL in self.heard:
+            self.tokens = expanded(self.tokens)
+            self.heard = [token.token for token in self.tokens]
 
     def look_up(self, text: str) -> tuple[Token, ...]:
         """What one token of the text is heard as."""
-        row = self._vocabulary.tokens[text]
-        return tuple([piece[4] for piece in row[4].pieces or (row,)])
+        token = self._vocabulary.tokens[text]
+        return token.pieces or (token,)
 
-    def places(self, flag: int) -> list[int]:
-        """The tokens with a flag of TELLING, rising."""
-        flags = self.flags
-        if self._telling is None:
-            self._telling = [i for i, of in enumerate(flags) if of & TELLING]
-        return [i for i in self._telling if flags[i] & flag]
+    def pass_over(self, matches: Iterable[Match]) -> None:
+        """Hear names as if they were not there: no opinion, no term, no seed."""
+        tokens = self.tokens
+        for start, end, _ in matches:
+            tokens[start:end] = [silent(token.flags) for token in tokens[start:end]]
 
-    def rate_phrases(self) -> None:
+    def silence(self, matches: Iterable[Match]) -> None:
+        """Leave words out of the score, as if they were not there."""
+        tokens = self.tokens
+        for start, end, _ in matches:
+            tokens[start:end] = map(unspoken, tokens[start:end])
+
+    def unname(self, matches: Iterable[Match]) -> None:
+        """Make no terms of words and find no seeds in them."""
+        tokens = self.tokens
+        for start, end, _ in matches:
+            tokens[start:end] = map(unnamed, tokens[start:end])
+
+    def listen(self) -> None:
+        """Visit each token once: join what they say, and note the places that are asked for.
+
+        Where a phrase may stand, the neighbours are looked at: most have none of a phrase. One long loop, since
+        it runs for every word heard.
+        """
+        tokens = self.tokens
+        last = len(tokens) - 1
+        said = joint = 0
+        reach = -1
+        is_bent = False
+        parted: list[int] = []
+        unspoken: list[int] = []
+        marks: list[int] = []
+        scored: list[int] = []
+        seeds: list[int] = []
+        in_rated: list[int] = []
+        sarcastic: list[int] = []
+        for place, token in enumerate(tokens):
+            flags = token.flags
+            if flags < TELLING:
+                continue
+            said |= flags
+            if flags & _SELDOM:
+                if flags & SWAYS:
+                    reach = place + REACH
+                if flags & PARTED:
+                    parted.append(place)
+                if flags & UNSPOKEN:
+                    unspoken.append(place)
+                    reach += 1
+                if flags & MARKS:
+                    marks.append(place)
+            if flags & SCORED:
+                scored.append(place)
+                if place <= reach:
+                    is_bent = True
+            if flags & ANCHOR:
+                alone, before, after = token.anchor
+                near = 0
+                if after is not None and place < last:
+                    near = after.get(tokens[place + 1].key, 0)
+                if before is not None and place:
+                    near |= before.get(tokens[place - 1].key, 0)
+                if near:
+                    joint |= near
+                    if near & RATED:
+                        in_rated.append(place)
+                near |= alone
+                if near & SEED:
+                    seeds.append(place)
+                if near & SARCASM:
+                    sarcastic.append(place)
+        self.said, self.parted = said, parted
+        self._scored, self._unspoken, self._marks = scored, unspoken, marks
+        self._seeds, self._sarcastic = seeds, sarcastic
+        self.is_bent = is_bent
+        self._is_joint = joint & SEED != 0
+        self._keys = self._reading = None
+        if in_rated:
+            self._rate(self._vocabulary.rated.found_from(self.keys, in_rated))
+
+    @property
+    def keys(self) -> list[str]:
+        """What phrases are matched by, one a token."""
+        if self._keys is None:
+            self._keys = [token.key for token in self.tokens]
+        return self._keys
+
+    def _rate(self, matches: Sequence[Match]) -> None:
         """Put the valence of a phrase at its first token, and nothing at the others.
 
         At the first, so that a negation in front of it reaches it ("not a waste of money").
         """
-        if not self.said & RATED:
-            return
-        matches = self._vocabulary.rated.found_from(self.keys, self.places(RATED))
-        if not matches:
-            return
-        words, flags = list(self.words), list(self.flags)
+        tokens = self.tokens
         for start, end, valence in matches:
-            words[start] = _rated(valence)
-            flags[start] = (flags[start] | SCORED | CARRIES) & ~UNSPOKEN
-            for place in range(start + 1, end):
-                words[place] = PLAIN
-                flags[place] &= ~SCORED
-        self.words, self.flags = words, flags
-        self.said |= SCORED
-        self._telling = None
-
-    def pass_over(self, matches: Iterable[Match]) -> None:
-        """Hear names as if they were not there: no opinion, no term, no seed."""
-        tokens, keys, flags = list(self.tokens), list(self.keys), list(self.flags)
-        for start, end, _ in matches:
-            for place in range(start, end):
-                tokens[place] = SILENT
-                keys[place] = ""
-                flags[place] = UNSPOKEN | UNREAD | flags[place] & _KEPT
-        self.tokens, self.keys, self.flags = tokens, keys, flags
-        self.said |= UNSPOKEN
-        self._telling = None
-
-    def silence(self, matches: Iterable[Match]) -> None:
-        """Leave words out of the score, as if they were not there."""
-        flags = list(self.flags)
-        for start, end, _ in matches:
-            for place in range(start, end):
-                flags[place] |= UNSPOKEN
-        self.flags = flags
-        self.said |= UNSPOKEN
-        self._telling = None
-
-    def unname(self, matches: Iterable[Match]) -> None:
-        """Make no terms of words and find no seeds in them."""
-        tokens, keys = list(self.tokens), list(self.keys)
-        for start, end, _ in matches:
-            for place in range(start, end):
-                tokens[place] = SILENT
-                keys[place] = ""
-        self.tokens, self.keys = tokens, keys
+            tokens[start] = rated(tokens[start], valence)
+            tokens[start + 1 : end] = map(unrated, tokens[start + 1 : end])
+        if matches:
+            self._scored = [place for place, token in enumerate(tokens) if token.flags & SCORED]
+            self._unspoken = [place for place in self._unspoken if tokens[place].flags & UNSPOKEN]
+            self.is_bent = True
 
     def negate(self, places: Iterable[int]) -> None:
         """Turn what words say round."""
-        words = list(self.words)
         for place in places:
-            word = words[place]
-            if word.valence:
-                words[place] = replace(word, valence=-word.valence)
-        self.words = words
-
-    @property
-    def _silent_places(self) -> list[int]:
-        """Tokens without a word for the score, rising."""
-        if self._silent is None:
-            self._silent = self.places(UNSPOKEN) if self.said & UNSPOKEN else []
-        return self._silent
-
-    @property
-    def reading(self) -> Reading:
-        """The words for the score; asked for when names are out of them."""
-        if self._reading is None:
-            silent = self._silent_places
-            marked = [i for i in self.places(SCORED) if not self.flags[i] & UNSPOKEN]
-            words = self.words
-            if silent:
-                words = list(words)
-                for place in reversed(silent):
-                    del words[place]
-                marked = [place - bisect_left(silent, place) for place in marked]
-            self._reading = Reading(words, marked)
-        return self._reading
-
-    def score(self) -> float:
-        """The compound of the whole text, -1 to 1."""
-        if not self.said & SCORED:
-            return 0.0
-        return self.reading.score(*self._marks(0, len(self.flags)))
-
-    def score_of(self, span: Span) -> float:
-        """The compound of some of the tokens."""
-        if not self.said & SCORED:
-            return 0.0
-        start, end = span
-        silent = self._silent_places
-        words = start - bisect_left(silent, start), end - bisect_left(silent, end)
-        return self.reading.score_of(*words, *self._marks(start, end))
-
-    def _marks(self, start: int, end: int) -> tuple[int, int]:
-        if not self.said & MARKS:
-            return 0, 0
-        tokens = [token for token in self.tokens[start:end] if token.flags & MARKS]
-        return sum([token.exclamations for token in tokens]), sum([token.questions for token in tokens])
+            self.tokens[place] = self.tokens[place].negated()
 
     def topics(self) -> list[Match]:
         """The tokens that speak of departments."""
-        if not self.said & SEED:
+        places = self._seeds
+        if not places:
             return []
-        found = self._vocabulary.seeds.found_from(self.keys, self.places(SEED))
+        phrases = self._vocabulary.seeds
+        if self._is_joint:
+            found = phrases.found_from(self.keys, places)
+        else:
+            labels, tokens = phrases.alone, self.tokens
+            found = [(place, place + 1, labels[tokens[place].key]) for place in places]
         return [match for match in found if match[2]]
 
     @property
     def is_sarcastic(self) -> bool:
         """True if a phrase makes praise doubtful."""
-        if not self.said & SARCASM:
-            return False
-        return bool(self._vocabulary.sarcasm.found_from(self.keys, self.places(SARCASM)))
+        places = self._sarcastic
+        return bool(places and self._vocabulary.sarcasm.found_from(self.keys, places))
+
+    def score(self) -> float:
+        """The compound of the whole text, -1 to 1."""
+        scored, tokens = self._scored, self.tokens
+        if not scored:
+            return 0.0
+        emphasis = self._emphasis(self._marks) if self._marks else 0.0
+        if self.is_bent:
+            return self._read().score(emphasis)
+        return compound_of([tokens[place].word.valence or 0.0 for place in scored], emphasis)
+
+    def score_of(self, span: Span) -> float:
+        """The compound of some of the tokens, as if nothing stood before them."""
+        start, end = span
+        scored, tokens = _within(self._scored, start, end), self.tokens
+        if not scored:
+            return 0.0
+        emphasis = self._emphasis(_within(self._marks, start, end)) if self._marks else 0.0
+        if not self.is_bent:
+            return compound_of([tokens[place].word.valence or 0.0 for place in scored], emphasis)
+        unspoken = self._unspoken
+        if unspoken:
+            start, end = start - bisect_left(unspoken, start), end - bisect_left(unspoken, end)
+        return self._read().score_of(start, end, emphasis)
+
+    def _emphasis(self, places: Iterable[int]) -> float:
+        """What the marks at some of the tokens add."""
+        marked = [self.tokens[place] for place in places]
+        exclamations = sum([token.exclamations for token in marked])
+        return emphasis_of(exclamations, sum([token.questions for token in marked]))
+
+    def _read(self) -> Reading:
+        """The words for the score, without the tokens that have none."""
+        if self._reading is None:
+            words = [token.word for token in self.tokens]
+            marked, unspoken = self._scored, self._unspoken
+            if unspoken:
+                for place in reversed(unspoken):
+                    del words[place]
+                marked = [place - bisect_left(unspoken, place) for place in marked]
+            self._reading = Reading(words, marked)
+        return self._reading
+
+    @property
+    def is_english(self) -> bool:
+        """True if a word speaks for English, that of a name included."""
+        return any(token.flags & ENGLISH for token in self.tokens)
 
     @property
     def english(self) -> int:
@@ -225,15 +270,17 @@ class Speech:
     @property
     def alien_share(self) -> float:
         """Letters of another script among all letters."""
+        if not self.said & ALIEN:
+            return 0.0
         letters = sum([token.letters for token in self.tokens])
         return sum([token.alien for token in self.tokens]) / letters if letters else 0.0
 
     @property
     def loud(self) -> int:
         """Tokens all in capitals."""
-        return len(self.places(LOUD)) if self.said & LOUD else 0
+        return sum([1 for token in self.tokens if token.flags & LOUD])
 
 
-@lru_cache(maxsize=1024)
-def _rated(valence: str) -> Word:
-    return Word(valence=float(valence), is_marked=True)
+def _within(places: list[int], start: int, end: int) -> list[int]:
+    """Those of the rising places that lie from `start` up to `end`."""
+    return places[bisect_left(places, start) : bisect_left(places, end)]

@@ -7,13 +7,14 @@ does not depend on its neighbours, so it is worked out when the token is first m
 import string
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import zip_longest
 from typing import Final
 
 from streams.enrich.emoji import words_between_emoji
 from streams.enrich.language import Votes, letters_of, votes_of
 from streams.enrich.normalise import BREAK, cleaned, is_drawn_out, is_spoilt, shortened
-from streams.enrich.phrases import Phrases
+from streams.enrich.phrases import NO_PHRASE, Anchor
 from streams.enrich.vader_lexicon import BOOSTERS, NEGATIONS, VALENCES, spell_out
 from streams.enrich.vader_words import PLAIN, Word, Words, stripped
 from streams.terms import NONE, Part, parts_of, stem
@@ -23,39 +24,41 @@ MEMO_TOKENS = 16_384
 MEMO_CHARACTERS = 40
 """Longer tokens are looked at anew, or a flood of long links fills memory."""
 
-# what a token has to say, as bits: those of a text are joined once, so that a stage with nothing to do is skipped
-ENDS: Final = 1
-"""A sentence ends behind it."""
-TURNS: Final = 2
-"""A contrast begins with it."""
-PARTED: Final = ENDS | TURNS
-COMMA: Final = 4
-JOINS: Final = 8
+# what a token has to say, as bits
+COMMA: Final = 1
+JOINS: Final = 2
 """A clause may begin with it."""
-CARRIES: Final = 16
+CARRIES: Final = 4
 """It has a valence or is a verb: a clause of its own may be made around it."""
-ENGLISH: Final = 32
-FOREIGN: Final = 64
+ENGLISH: Final = 8
+UNREAD: Final = 16
+"""No word for terms: an emoji, a link, a dash."""
+TELLING: Final = 32
+"""The bits from here on are asked for in every text; some four in ten tokens have one."""
+FOREIGN: Final = 32
 """A word that only another language has."""
+ALIEN: Final = 64
+"""It has letters of another script."""
 LOUD: Final = 128
 """Two letters or more, all capitals."""
-SEED: Final = 256
-"""The seed of a department may begin here."""
-RATED: Final = 512
-"""A rated phrase may begin here."""
-SARCASM: Final = 1024
-MARKS: Final = 2048
-"""It has exclamation or question marks."""
-UNSPOKEN: Final = 4096
+UNSPOKEN: Final = 256
 """No word for the score: a handle, a link, a line break."""
-UNREAD: Final = 8192
-"""No word for terms: an emoji, a link, a dash."""
-COMPOUND: Final = 16384
-"""It stands for several: `pieces`."""
-SCORED: Final = 32768
+SWAYS: Final = 512
+"""Its word changes those behind it, or itself by its place: a sum of valences may not be the score."""
+ENDS: Final = 1024
+"""A sentence ends behind it."""
+TURNS: Final = 2048
+"""A contrast begins with it."""
+PARTED: Final = ENDS | TURNS
+MARKS: Final = 4096
+"""It has exclamation or question marks."""
+SCORED: Final = 8192
 """Its word moves the score."""
-TELLING: Final = ENDS | TURNS | LOUD | SEED | RATED | SARCASM | UNSPOKEN | SCORED
-"""Asked for by place: some four in ten tokens of a text have one of these."""
+ANCHOR: Final = 16384
+"""A phrase may stand around it."""
+
+SEVERAL: Final = " "
+"""Stands in the place of the word of a token that holds several: no word is a space."""
 
 _ENDS: Final = (".", "!", "?", ";", "…")
 _CLOSING: Final = "\"')]}*"
@@ -73,11 +76,16 @@ _VERBS: Final = frozenset(
 
 @dataclass(slots=True, eq=False)
 class Token(Part):
-    """What the stages ask of one word, or of one sign without words; a `Part` for terms."""
+    """What the stages ask of one word, or of one sign without words; a `Part` for terms.
+
+    Shared by all texts and never changed: `silent`, `unspoken`, `unnamed` and `rated` give another one.
+    """
 
     flags: int = 0
     word: Word = PLAIN
     """For the score, unless UNSPOKEN."""
+    anchor: Anchor = NO_PHRASE
+    """Which phrases may stand around it."""
     english: int = 0
     foreign: Votes = ()
     letters: int = 0
@@ -85,20 +93,13 @@ class Token(Part):
     """Letters of another script."""
     exclamations: int = 0
     questions: int = 0
-    pieces: "tuple[Row, ...]" = ()
-    """Where punctuation or emoji stood between words."""
+    pieces: "tuple[Token, ...]" = ()
+    """Where punctuation or emoji stood between words; its `token` is SEVERAL then."""
 
-    @property
-    def row(self) -> "Row":
-        """What nearly every text is asked for, to be turned into columns at once."""
-        return self.flags, self.token, self.key, self.word, self
-
-
-Row = tuple[int, str, str, Word, Token]
-"""Flags, lower-case word, key, word for the score, and the token itself."""
-
-SILENT: Final = Token("", "", "", NONE, "", flags=UNSPOKEN | UNREAD)
-"""Neither scored nor read."""
+    def negated(self) -> "Token":
+        """The same token, saying the opposite."""
+        valence = self.word.valence
+        return replace(self, word=replace(self.word, valence=-valence)) if valence else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +112,11 @@ class WordLists:
     """Stems of words that VADER does not rate."""
     normalise: bool
     emoji: bool
-    phrases: Mapping[int, Phrases] = field(default_factory=dict)
-    """SEED, RATED, SARCASM -> the phrases that begin at a token with this flag."""
+    anchors: Mapping[str, Anchor] = field(default_factory=dict)
+    """Key -> the phrases that may stand around a token with it."""
 
 
-class Tokens(dict[str, Row]):
+class Tokens(dict[str, Token]):
     """A bounded memo from a token, as it stands in the text, to what all stages ask of it.
 
     What is remembered never changes what comes out: a full memo is emptied and fills again.
@@ -126,34 +127,29 @@ class Tokens(dict[str, Row]):
         self._lists = lists
         self._words = Words(lists.exact, frozenset())
 
-    def __missing__(self, text: str) -> Row:
-        row = self.look_at(text).row
+    def __missing__(self, text: str) -> Token:
+        token = self.look_at(text)
         if len(text) <= MEMO_CHARACTERS:
             if len(self) >= MEMO_TOKENS:
                 self.clear()
-            self[text] = row
-        return row
+            self[text] = token
+        return token
 
     def look_at(self, text: str) -> Token:
         """Work a token out anew."""
         if text == BREAK:
-            return replace(SILENT, flags=UNSPOKEN | UNREAD | ENDS)
+            return silent(ENDS)
         plain = cleaned(text)
         ends = plain.rstrip(_CLOSING).endswith(_ENDS) and plain.lower() not in _SHORTENED
         parts = () if is_spoilt(plain) else parts_of(shortened(plain, 2), is_last=ends)
         words = self._words_of(plain if self._lists.normalise else text)
         pieces = [self._token(part, word) for part, word in zip_longest(parts, words)] or [replace(SILENT)]
         self._describe(pieces, plain, ends)
-        if len(pieces) == 1:
-            return pieces[0]
-        return Token("", "", "", NONE, "", flags=COMPOUND, pieces=tuple([piece.row for piece in pieces]))
+        return pieces[0] if len(pieces) == 1 else Token(SEVERAL, "", "", NONE, "", pieces=tuple(pieces))
 
     def _token(self, part: Part | None, word: Word | None) -> Token:
         """One word, of which the score or the terms may know nothing."""
-        flags = (UNSPOKEN if word is None else CARRIES if word.valence else 0) | (
-            UNREAD if part is None else 0
-        )
-        flags |= SCORED if word is not None and word.is_marked else 0
+        flags = _flags_of(word) | (UNREAD if part is None else 0)
         word = word or PLAIN
         if part is None:
             return Token("", "", "", NONE, "", flags=flags, word=word)
@@ -162,17 +158,18 @@ class Tokens(dict[str, Row]):
         flags |= FOREIGN if foreign and not english and any(weight > 1 for _, weight in foreign) else 0
         flags |= CARRIES if part.surface in _VERBS else 0
         flags |= TURNS if part.surface in _TURNS else JOINS if part.surface in _JOINS else 0
-        for flag, phrases in self._lists.phrases.items():
-            flags |= flag if part.key in phrases.openers else 0
+        anchor = self._lists.anchors.get(part.key, NO_PHRASE)
+        flags |= ANCHOR if anchor is not NO_PHRASE else 0
         return Token(
             part.token,
             part.stem,
             part.surface,
             part.role,
             part.key,
-            part.is_last,
+            part.joins,
             flags,
             word,
+            anchor,
             english,
             foreign,
         )
@@ -189,6 +186,8 @@ class Tokens(dict[str, Row]):
         if plain.startswith(("(", "-", "&")):
             first.flags |= JOINS
         first.letters, first.alien = letters_of(plain)
+        if first.alien:
+            first.flags |= ALIEN
         if first.letters > 1 and plain.isupper():
             first.flags |= LOUD
         last.exclamations, last.questions = plain.count("!"), plain.count("?")
@@ -232,12 +231,64 @@ class Tokens(dict[str, Row]):
         return lower in VALENCES or lower in BOOSTERS or lower in NEGATIONS or lower in self._lists.exact
 
 
-def expanded(rows: Iterable[Row]) -> list[Row]:
-    """The rows with the pieces of compound tokens in their place."""
-    every: list[Row] = []
-    for row in rows:
-        if row[0] & COMPOUND:
-            every += row[4].pieces
+def _flags_of(word: Word | None) -> int:
+    """What the word that is scored has to say."""
+    if word is None:
+        return UNSPOKEN
+    return (
+        (CARRIES if word.valence else 0)
+        | (SCORED if word.is_marked else 0)
+        | (SWAYS if word.is_swaying else 0)
+    )
+
+
+def expanded(tokens: Iterable[Token]) -> list[Token]:
+    """The tokens with the pieces of those that hold several in their place."""
+    every: list[Token] = []
+    for token in tokens:
+        if token.pieces:
+            every += token.pieces
         else:
-            every.append(row)
+            every.append(token)
     return every
+
+
+_OF_NAMES: Final = ENDS | ENGLISH | FOREIGN | ALIEN
+"""What a name still says: a sentence ends behind it, and the language of its words."""
+
+
+@lru_cache(maxsize=256)
+def silent(flags: int = 0) -> Token:
+    """A token that is neither scored nor read."""
+    return Token("", "", "", NONE, "", flags=UNSPOKEN | UNREAD | flags & _OF_NAMES)
+
+
+SILENT: Final = silent()
+
+_CHANGED: Final = 4096
+"""Tokens kept of each of the changes below: the words of names and of rated phrases are few, and met often."""
+
+
+@lru_cache(maxsize=_CHANGED)
+def unspoken(token: Token) -> Token:
+    """The same token for terms, not scored."""
+    return replace(token, flags=(token.flags | UNSPOKEN) & ~SCORED)
+
+
+@lru_cache(maxsize=_CHANGED)
+def unnamed(token: Token) -> Token:
+    """The same token for the score, no term and in no phrase."""
+    return Token("", "", "", NONE, "", flags=token.flags & ~(ANCHOR | MARKS), word=token.word)
+
+
+@lru_cache(maxsize=_CHANGED)
+def rated(token: Token, valence: str) -> Token:
+    """The same token for terms, with the valence of the phrase that begins with it."""
+    word = Word(valence=float(valence), is_marked=True)
+    return replace(token, word=word, flags=(token.flags | SCORED | CARRIES) & ~(UNSPOKEN | SWAYS))
+
+
+@lru_cache(maxsize=_CHANGED)
+def unrated(token: Token) -> Token:
+    """The same token for terms, with a word that does not move the score."""
+    return replace(token, word=PLAIN, flags=token.flags & ~(SCORED | SWAYS))

@@ -5,9 +5,9 @@ What differs is that only words with a valence are visited, and that nothing is 
 domain lexicon or neutral brand names the rules stay and the word lists change.
 """
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from math import sqrt
 from typing import Final, NamedTuple
 
 from streams.enrich.vader_contrast import shift_weight
@@ -25,7 +25,8 @@ ALPHA = 15
 EDGES: Final = (EDGE, EDGE, EDGE)
 """Stand before the first word."""
 BEHIND: Final = (PLAIN, PLAIN)
-_BACK = len(EDGES)
+REACH: Final = len(EDGES)
+"""Words back that a rule looks."""
 _PADDING = len(EDGES) + len(BEHIND)
 
 
@@ -87,7 +88,7 @@ class Vader:
         marked = [i for i, word in enumerate(words) if word.is_marked]
         places, valences = _valences(words, marked)
         return tuple(
-            Hit(tokens[i - _BACK], i - _BACK, valence)
+            Hit(tokens[i - REACH], i - REACH, valence)
             for i, valence in zip(places, valences, strict=True)
             if valence
         )
@@ -141,23 +142,32 @@ def before_contrast(
     turn = None
     is_mixed: bool | None = None
     for i in marked:
-        p3, p2, p1, word, n1, n2 = words[i - 3 : i + 3]
+        word = words[i]
         if turn is None and word.lower == "but":
             turn = i
-        if word.valence is None or word.booster is not None:
-            continue
-        if is_mixed is None and (word.is_upper or p1.is_upper or p2.is_upper or p3.is_upper):
-            is_mixed = not all(other.is_upper for other in words[_BACK : -len(BEHIND)])
         valence = word.valence
-        if word.is_in_phrase or p1.is_loud or p2.is_loud or p3.is_loud:
+        if valence is None or word.booster is not None:
+            continue
+        if word.is_in_phrase or words[i - 1].is_loud or words[i - 2].is_loud or words[i - 3].is_loud:
+            p3, p2, p1, _, n1, n2 = words[i - REACH : i + REACH]
             if word.lower == "kind" and n1.lower == "of":
                 continue
+            if is_mixed is None and (word.is_upper or p1.is_upper or p2.is_upper or p3.is_upper):
+                is_mixed = _is_mixed(words)
             valence = modified(p3, p2, p1, word, n1, n2, bool(is_mixed))
-        elif is_mixed and word.is_upper:
-            valence += CAPITALS if valence > 0 else -CAPITALS
+        elif word.is_upper:
+            if is_mixed is None:
+                is_mixed = _is_mixed(words)
+            if is_mixed:
+                valence += CAPITALS if valence > 0 else -CAPITALS
         places.append(i)
         valences.append(valence)
     return places, valences, turn
+
+
+def _is_mixed(words: Sequence[Word]) -> bool:
+    """True if some words are in capitals, not all: asked where one of them is."""
+    return not all(word.is_upper for word in words[REACH : -len(BEHIND)])
 
 
 def emphasis_of(exclamations: int, questions: int) -> float:
@@ -173,7 +183,7 @@ def compound_of(valences: Sequence[float], emphasis: float) -> float:
         total += emphasis
     elif total < 0:
         total -= emphasis
-    return round(total / math.sqrt(total * total + ALPHA), 4)
+    return round(total / sqrt(total * total + ALPHA), 4)
 
 
 def _summed(valences: list[float], count: int, emphasis: float) -> Scores:
@@ -201,7 +211,7 @@ def _summed(valences: list[float], count: int, emphasis: float) -> Scores:
         negative += emphasis
     whole = positive + negative + neutral
     # the package cuts the compound at 1, which rounding does as well: it is above by a last digit at most
-    compound = total / math.sqrt(total * total + ALPHA)
+    compound = total / sqrt(total * total + ALPHA)
     return Scores(
         round(negative / whole, 3), round(neutral / whole, 3), round(positive / whole, 3), round(compound, 4)
     )

@@ -23,17 +23,20 @@ def modified(p3: Word, p2: Word, p1: Word, word: Word, n1: Word, n2: Word, is_mi
     if is_mixed and word.is_upper:
         valence += CAPITALS if valence > 0 else -CAPITALS
     if p1.valence is None:
-        valence += _boost(p1, valence, is_mixed)
+        if p1.booster is not None:
+            valence += _boost(p1, p1.booster, valence, is_mixed)
         if p1.is_negation:
             valence *= NEGATED
     if p2.valence is None:
-        valence += _boost(p2, valence, is_mixed) * SECOND
+        if p2.booster is not None:
+            valence += _boost(p2, p2.booster, valence, is_mixed) * SECOND
         if p2.lower == "never" and p1.lower in _SO_THIS:
             valence *= NEVER_SO
         elif p2.is_negation and not (p2.lower == "without" and p1.lower == "doubt"):
             valence *= NEGATED
     if p3.valence is None:
-        valence += _boost(p3, valence, is_mixed) * THIRD
+        if p3.booster is not None:
+            valence += _boost(p3, p3.booster, valence, is_mixed) * THIRD
         if (p3.lower == "never" and p2.lower in _SO_THIS) or p1.lower in _SO_THIS:
             valence *= NEVER_SO
         elif p3.is_negation and not (p3.lower == "without" and "doubt" in (p2.lower, p1.lower)):
@@ -55,10 +58,8 @@ def _own(p3: Word, p2: Word, p1: Word, word: Word, n1: Word) -> float:
     return valence
 
 
-def _boost(before: Word, valence: float, is_mixed: bool) -> float:
-    if before.booster is None:
-        return 0.0
-    boost = -before.booster if valence < 0 else before.booster
+def _boost(before: Word, booster: float, valence: float, is_mixed: bool) -> float:
+    boost = -booster if valence < 0 else booster
     if is_mixed and before.is_upper:
         boost += CAPITALS if valence > 0 else -CAPITALS
     return boost

@@ -47,6 +47,16 @@ class Word:
     is_marked: bool = False
     """It carries a valence of its own, or is "but": the text is not neutral by default."""
 
+    @property
+    def is_swaying(self) -> bool:
+        """True if a text with this word may score otherwise than by the sum of its valences.
+
+        Capitals alone do not matter, as those of "I": only a rated or boosting word in capitals says more.
+        """
+        is_rated = self.valence is not None
+        is_upper = self.is_upper and (is_rated or self.booster is not None)
+        return self.is_loud or is_upper or self.lower == "but" or (is_rated and self.is_in_phrase)
+
 
 PLAIN: Final = Word()
 PLAIN_UPPER: Final = Word(is_upper=True)

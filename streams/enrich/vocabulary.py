@@ -9,14 +9,19 @@ from typing import Final, NamedTuple
 
 from schemas.profile import Profile, SentimentOptions
 from streams.enrich.departments import seeds
-from streams.enrich.phrases import Phrases, keys_of
-from streams.enrich.tokens import RATED, SARCASM, SEED, Tokens, WordLists
+from streams.enrich.phrases import Phrases, anchors_of, keys_of
+from streams.enrich.tokens import Tokens, WordLists
 from streams.enrich.word_lists import GENERAL, industries, phrases_in, valences_in
 from streams.terms import stem
 
 VOCABULARIES = 16
 """Kept for brands with equal lists; a memo of 16 MB each at most."""
 _NONE: Final = Phrases(())
+
+# the sets of phrases, as bits of an anchor
+SEED: Final = 1
+RATED: Final = 2
+SARCASM: Final = 4
 
 
 class Vocabulary(NamedTuple):
@@ -56,8 +61,8 @@ def _vocabulary(
     sarcasm = Phrases((keys_of(phrase), phrase) for phrase in phrases_in(GENERAL, "sarcasm"))
     sarcasm = sarcasm if options.sarcasm_flag else _NONE
     of_departments = seeds(lexicons, declared)
-    flagged = {SEED: of_departments, RATED: rated, SARCASM: sarcasm}
-    lists = WordLists(exact, stems, options.normalise, options.emoji, flagged)
+    anchors = anchors_of({SEED: of_departments, RATED: rated, SARCASM: sarcasm})
+    lists = WordLists(exact, stems, options.normalise, options.emoji, anchors)
     return Vocabulary(Tokens(lists), rated, sarcasm, of_departments)
 
 

@@ -2,12 +2,14 @@
 
 import pytest
 
+from schemas.profile import Profile
 from streams.enrich.clauses import clauses, sentence_ends
 from streams.enrich.gate import own_words
 from streams.enrich.names import Names
 from streams.enrich.normalise import cleaned, repaired
 from streams.enrich.phrases import Phrases, keys_of
 from streams.enrich.reading import Reading
+from streams.enrich.speech import Speech
 from streams.enrich.tokens import (
     CARRIES,
     COMMA,
@@ -17,11 +19,14 @@ from streams.enrich.tokens import (
     SCORED,
     TURNS,
     UNREAD,
+    Token,
     Tokens,
     WordLists,
 )
 from streams.enrich.vader import Vader, scores
 from streams.enrich.vader_words import Words
+from streams.enrich.vocabulary import vocabulary_of
+from streams.terms import NONE
 
 LISTS = WordLists({}, {}, normalise=True, emoji=True)
 
@@ -103,29 +108,64 @@ class TestNames:
         assert Names({"-": "own", "42": "own", "": "own"}).openers == frozenset()
 
 
+def flagged(*flags: int) -> list[Token]:
+    return [Token("", "", "", NONE, "", flags=of) for of in flags]
+
+
 class TestClauses:
     def test_sentences_end_at_marks_and_before_contrasts(self) -> None:
-        assert sentence_ends([0, ENDS, 0, TURNS, 0], [1, 3]) == [2, 3, 5]
-        assert sentence_ends([TURNS, 0, TURNS | ENDS], [0, 2]) == [2, 3]
-        assert sentence_ends([], []) == []
+        assert sentence_ends(flagged(0, ENDS, 0, TURNS, 0), [1, 3]) == [2, 3, 5]
+        assert sentence_ends(flagged(TURNS, 0, TURNS | ENDS), [0, 2]) == [2, 3]
+        assert sentence_ends(flagged(), []) == []
 
     def test_an_emoji_behind_a_sentence_belongs_to_it(self) -> None:
-        assert sentence_ends([ENDS, SCORED | UNREAD, SCORED | UNREAD, 0], [0]) == [3, 4]
+        assert sentence_ends(flagged(ENDS, SCORED | UNREAD, SCORED | UNREAD, 0), [0]) == [3, 4]
 
     def test_a_comma_parts_two_departments_that_both_carry_something(self) -> None:
         topics = [(0, 1, "product"), (3, 4, "pricing")]
-        assert clauses([0, CARRIES, COMMA, 0, CARRIES], topics) == [(0, 3), (3, 5)]
-        assert clauses([0, CARRIES, JOINS, 0, 0], topics) == [(0, 5)]
+        assert clauses(flagged(0, CARRIES, COMMA, 0, CARRIES), topics) == [(0, 3), (3, 5)]
+        assert clauses(flagged(0, CARRIES, JOINS, 0, 0), topics) == [(0, 5)]
 
     def test_one_department_is_not_parted(self) -> None:
         topics = [(0, 1, "product"), (3, 4, "product")]
-        assert clauses([0, CARRIES, COMMA, 0, CARRIES], topics) == [(0, 5)]
+        assert clauses(flagged(0, CARRIES, COMMA, 0, CARRIES), topics) == [(0, 5)]
 
 
 def reading_of(text: str) -> Reading:
     memo = Words({}, frozenset())
     words = [memo[token] for token in text.split()]
     return Reading(words, [i for i, word in enumerate(words) if word.is_marked])
+
+
+def heard(text: str) -> Speech:
+    speech = Speech(vocabulary_of(Profile(brand="Lumatone")), text)
+    speech.listen()
+    return speech
+
+
+class TestSpeech:
+    @pytest.mark.parametrize(
+        "text, is_bent",
+        [
+            ("a good box", False),
+            ("not one word of it good", False),
+            ("not the very good", True),
+            ("not @a @b @c good", True),
+            ("GOOD box", True),
+            ("I like it, but", True),
+            ("it is a waste of money", True),
+        ],
+    )
+    def test_the_rules_of_vader_are_asked_where_a_word_in_reach_sways_another(
+        self, text: str, is_bent: bool
+    ) -> None:
+        assert heard(text).is_bent == is_bent
+
+    def test_what_is_scored_by_adding_up_is_what_the_rules_say(self) -> None:
+        for text in ("good and awful!! fine??", "great box, I am happy", "not that it is of a good make"):
+            speech = heard(text)
+            assert not speech.is_bent
+            assert speech.score() == scores(text).compound
 
 
 class TestReading:
@@ -147,7 +187,7 @@ def test_a_full_memo_is_emptied_and_changes_nothing() -> None:
     for n in range(MEMO_TOKENS + 10):
         tokens[f"w{n}x"]
     assert len(tokens) <= MEMO_TOKENS
-    assert [tokens[text][4].surface for text in ("leaks", "don't")] == before
+    assert [tokens[text].surface for text in ("leaks", "don't")] == before
 
 
 @pytest.mark.parametrize(
