@@ -160,7 +160,7 @@ def terms_of(parts: Iterable[Part]) -> dict[str, str]:
     for part in parts:
         role = part.role
         if not role:
-            joins = NONE
+            joins = role
             continue
         stem = part.stem
         if role & _TERM and stem not in terms:

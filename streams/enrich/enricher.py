@@ -132,9 +132,9 @@ class Enricher:
     def _language_of(self, speech: Speech, declared: str | None) -> tuple[str | None, bool]:
         """The language of a text, and whether it is scored."""
         said = speech.said
-        declared = base_of(declared) or self._language if declared is not None else self._language
+        declared = self._language if declared is None else base_of(declared) or self._language
         is_other = declared is not None and declared != SCORED
-        if not said & FOREIGN and not is_other and speech.text.isascii():
+        if not (said & FOREIGN or is_other) and speech.text.isascii():
             return (SCORED if declared or speech.is_english else None), True
         if said & ALIEN and speech.alien_share > ALIEN_SHARE:
             return (declared if is_other else script_of(speech.text)), False

@@ -23,12 +23,12 @@ def opinions_of(speech: Speech, topics: Sequence[Match], overall: float | None) 
     cuts = cuts_of(speech.tokens, topics, speech.parted)
     if len(cuts) == 1:
         return tuple([(name, overall) for name in _names(topics)])
+    n = bisect_right(cuts, topics[0][0])
+    if topics[-1][0] < cuts[n]:
+        said = speech.score_of((cuts[n - 1] if n else 0, cuts[n])) or overall
+        return tuple([(name, said) for name in _names(topics)])
     spans = _topical(cuts, topics)
-    if len(spans) > 1:
-        return _merged([(_names(of_clause), speech.score_of(span)) for span, of_clause in spans.items()])
-    [(span, topics)] = spans.items()
-    said = speech.score_of(span) or overall
-    return tuple([(name, said) for name in _names(topics)])
+    return _merged([(_names(of_clause), speech.score_of(span)) for span, of_clause in spans.items()])
 
 
 def _names(topics: Sequence[Match]) -> Iterable[str]:

@@ -38,7 +38,8 @@ NO_PHRASE: Final = Anchor(0, None, None)
 class Phrases:
     """Phrases with a label each; where several meet at one word the longest is found, and they never overlap.
 
-    A phrase is looked for at its first word that is no function word: "the", "not" and "out" stand everywhere.
+    A phrase is looked for at its first word that is no function word, since "the" and "not" stand everywhere;
+    of function words alone at the longest, which is the rarest.
 
     >>> phrases = Phrases([(keys_of("box"), "packaging"), (keys_of("out of the box"), "")])
     >>> phrases.found(keys_of("works out of the box , nice box"))
@@ -119,6 +120,8 @@ def anchors_of(sets: Mapping[int, Phrases]) -> dict[str, Anchor]:
 
 def _add(tables: tuple[_Neighbours, _Neighbours], keys: tuple[str, ...], label: str) -> None:
     anchor = next((n for n, key in enumerate(keys) if key not in _EVERYWHERE), 0)
+    if keys[anchor] in _EVERYWHERE and keys[0] != "not":  # "not not" lies over itself: from the left only
+        anchor = max(range(len(keys)), key=lambda n: (len(keys[n]), n))
     is_last = anchor == len(keys) - 1
     neighbour = keys[anchor - 1 if is_last else anchor + 1]
     same = tables[not is_last].setdefault(keys[anchor], {}).setdefault(neighbour, [])

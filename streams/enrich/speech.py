@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from operator import attrgetter
 from typing import Final
 
 from streams.enrich.clauses import Span
@@ -13,6 +14,7 @@ from streams.enrich.tokens import (
     ALIEN,
     ANCHOR,
     ENGLISH,
+    FOREIGN,
     LOUD,
     MARKS,
     PARTED,
@@ -32,7 +34,9 @@ from streams.enrich.tokens import (
 from streams.enrich.vader import REACH, compound_of, emphasis_of
 from streams.enrich.vocabulary import RATED, SARCASM, SEED, Vocabulary
 
-_SELDOM: Final = SWAYS | PARTED | UNSPOKEN | MARKS
+_APART: Final = FOREIGN | ALIEN | LOUD | UNSPOKEN | SWAYS | PARTED | MARKS | SCORED
+"""What a token says on its own: all that is TELLING but for ANCHOR."""
+_word_of: Final = attrgetter("token")
 
 
 class Speech:
@@ -59,7 +63,7 @@ class Speech:
         "tokens",
     )
     said: int
-    """The TELLING flags of all tokens together: what is not in it need not be looked for."""
+    """The flags of all tokens that say something on their own: which of _APART need not be looked for."""
     parted: list[int]
     """Where sentences end and contrasts begin."""
     is_bent: bool
@@ -74,11 +78,11 @@ class Speech:
         self._vocabulary = vocabulary
         split = (text.replace("\n", f" {BREAK} ") if "\n" in text else text).split()
         self.tokens: list[Token] = list(map(vocabulary.tokens.__getitem__, split))
-        self.heard: list[str] = [token.token for token in self.tokens]
+        self.heard: list[str] = list(map(_word_of, self.tokens))
         """The lower-case words of the text, one a token, empty where it has none."""
         if SEVERAL in self.heard:
             self.tokens = expanded(self.tokens)
-            self.heard = [token.token for token in self.tokens]
+            self.heard = list(map(_word_of, self.tokens))
 
     def look_up(self, text: str) -> tuple[Token, ...]:
         """What one token of the text is heard as."""
@@ -125,21 +129,6 @@ class Speech:
             flags = token.flags
             if flags < TELLING:
                 continue
-            said |= flags
-            if flags & _SELDOM:
-                if flags & SWAYS:
-                    reach = place + REACH
-                if flags & PARTED:
-                    parted.append(place)
-                if flags & UNSPOKEN:
-                    unspoken.append(place)
-                    reach += 1
-                if flags & MARKS:
-                    marks.append(place)
-            if flags & SCORED:
-                scored.append(place)
-                if place <= reach:
-                    is_bent = True
             if flags & ANCHOR:
                 alone, before, after = token.anchor
                 near = 0
@@ -147,15 +136,30 @@ class Speech:
                     near = after.get(tokens[place + 1].key, 0)
                 if before is not None and place:
                     near |= before.get(tokens[place - 1].key, 0)
+                joint |= near
+                near |= alone
                 if near:
-                    joint |= near
+                    if near & SEED:
+                        seeds.append(place)
                     if near & RATED:
                         in_rated.append(place)
-                near |= alone
-                if near & SEED:
-                    seeds.append(place)
-                if near & SARCASM:
-                    sarcastic.append(place)
+                    if near & SARCASM:
+                        sarcastic.append(place)
+            if flags & _APART:
+                said |= flags
+                if flags & SWAYS:
+                    reach = place + REACH
+                if flags & SCORED:
+                    scored.append(place)
+                    if place <= reach:
+                        is_bent = True
+                if flags & PARTED:
+                    parted.append(place)
+                if flags & UNSPOKEN:
+                    unspoken.append(place)
+                    reach += 1
+                if flags & MARKS:
+                    marks.append(place)
         self.said, self.parted = said, parted
         self._scored, self._unspoken, self._marks = scored, unspoken, marks
         self._seeds, self._sarcastic = seeds, sarcastic
@@ -198,11 +202,9 @@ class Speech:
             return []
         phrases = self._vocabulary.seeds
         if self._is_joint:
-            found = phrases.found_from(self.keys, places)
-        else:
-            labels, tokens = phrases.alone, self.tokens
-            found = [(place, place + 1, labels[tokens[place].key]) for place in places]
-        return [match for match in found if match[2]]
+            return [match for match in phrases.found_from(self.keys, places) if match[2]]
+        labels, tokens = phrases.alone, self.tokens
+        return [(place, place + 1, label) for place in places if (label := labels[tokens[place].key])]
 
     @property
     def is_sarcastic(self) -> bool:
