@@ -66,7 +66,7 @@ class Worker:
         environment = {f"OPENEAR_{name.upper()}": str(value) for name, value in given.items()}
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "tests.integration.worker_under_test"],
+                [sys.executable, "-m", "tests.integration.paused_worker"],
                 cwd=ROOT,
                 stdout=log,
                 stderr=log,
