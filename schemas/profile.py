@@ -216,5 +216,10 @@ def default_profile(brand: str) -> Profile:
     return Profile(brand=brand, aliases=(brand,))
 
 
+NO_EFFECT_YET = frozenset(
+    {"not_when", "stores", "promises", "price_position", "sources", "timezone", "alerts"}
+)
+"""Keys that are read and checked and that no stage asks for yet: `openear profile check` says so."""
+
 Profiles = Mapping[str, Profile]
 """Profiles by brand."""

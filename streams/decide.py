@@ -13,8 +13,9 @@ from dataclasses import dataclass
 
 from schemas.profile import DEPARTMENTS, Profile
 from streams.aggregate import BLAME, PRAISE, Voice
-from streams.decision_table import UNMATCHED, row_of
+from streams.decision_table import UNDECLARED, UNMATCHED, row_of
 from streams.finding import Finding
+from streams.terms import parts_of
 
 ALSO_SHARE = 0.3
 """Another department that so much of the evidence speaks of is told as well."""
@@ -25,6 +26,10 @@ BLAME_SHARE = 0.5
 BLAME_FLOOR = 0.2
 """And of all scored voices, so that one complaint among neutral ones does not speak for all."""
 _LIFT_WEIGHT = 0.5
+_MAKER = "product"
+"""Whose words love for a new use is mostly said in; that it is new is for marketing to see first."""
+_LEADING = 3
+"""Terms that say what a finding is about."""
 _SMOOTH = 0.5
 """Half a voice, so that a department that the window never spoke of has a lift at all."""
 
@@ -51,6 +56,8 @@ class Decision:
 def decide(profile: Profile, finding: Finding) -> Decision:
     """Choose the department; where no words of one matched, blame goes to product, praise to marketing."""
     scores = department_scores(profile, finding)
+    if is_undeclared_love(profile, finding) and max(scores, key=scores.__getitem__, default=_MAKER) == _MAKER:
+        return decide_for(profile, finding, "marketing")
     if scores:
         # max keeps the first of equals, and the departments stand in their order
         return decide_for(profile, finding, max(scores, key=lambda name: scores[name]))
@@ -63,9 +70,24 @@ def decide_for(profile: Profile, finding: Finding, department: str) -> Decision:
     """Decide everything but the department, which an open alert keeps."""
     shares = department_shares(profile, finding)
     polarity = polarity_of(finding.evidence)
-    row = row_of(finding.kind, department if shares else UNMATCHED, polarity)
+    if department == "marketing" and is_undeclared_love(profile, finding):
+        row = row_of(UNDECLARED, department, polarity)
+    else:
+        row = row_of(finding.kind, department if shares else UNMATCHED, polarity)
     also = tuple(name for name, share in shares.items() if share >= ALSO_SHARE and name != department)
     return Decision(department, also, owner_of(profile, department), row.rule, row.proposal, polarity)
+
+
+def is_undeclared_love(profile: Profile, finding: Finding) -> bool:
+    """True for praise of what the company sells it for nowhere: the machine for music that is loved for photos.
+
+    Only a profile that declares its uses can tell.
+    """
+    if not profile.uses or finding.surge is not None or polarity_of(finding.evidence) != "praise":
+        return False
+    said = [profile.copy_, *(term for use in profile.uses for term in use.terms)]
+    declared = {part.stem for text in said for part in parts_of(text.casefold())}
+    return not any(set(term.split()) <= declared for term in finding.terms[:_LEADING])
 
 
 def department_shares(profile: Profile, finding: Finding) -> dict[str, float]:

@@ -24,6 +24,8 @@ class Row(NamedTuple):
 
 THEME = "emerging_theme"
 SHIFT = "sentiment_shift"
+UNDECLARED = "undeclared_use"
+"""Praise, in the way of an emerging theme, for what the profile neither declares as a use nor says in its copy."""
 
 TABLE = (
     Row(
@@ -130,6 +132,11 @@ TABLE = (
     Row(
         THEME, ANY, "mixed", "declared.hear_both_sides",
         "Read both sides on {terms} for {department} before anything changes at {brand}.",
+    ),
+    Row(
+        UNDECLARED, "marketing", "praise", "marketing.re_market",
+        "Customers love {terms} about {brand}, and neither its declared uses nor its own copy speaks of it. "
+        "Show it, on the box too, and ask product what the next model would be like if it were made for it.",
     ),
     Row(
         SHIFT, "product", "blame", "shift.product",

@@ -10,10 +10,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from schemas.alert import Evidence
 from schemas.base import from_epoch_ms
 from schemas.profile import Privacy
-from streams.aggregate import BLAME, PRAISE, Voice
+from streams.aggregate import Voice
 from streams.masking import quotable
 
 QUOTES = 8
+AGAINST = 0.3
+"""A voice speaks against the others from here on: weaker scores are mostly a polite word in a complaint."""
 IDS = 64
 """Ids of the evidence that an alert lists, the earliest first."""
 TEXT = 280
@@ -91,14 +93,14 @@ def central(voices: Sequence[Voice], terms: Iterable[str], without: Voice | None
 
 
 def contrary(voices: Sequence[Voice], polarity: str) -> Voice | None:
-    """The strongest voice against what the others say; None if nobody speaks against it."""
+    """The strongest voice against what the others say; None if nobody clearly speaks against it."""
     if polarity == "mixed":
         polarity = "praise" if (mean_sentiment(voices) or 0.0) > 0 else "blame"
     against = [
         (score, voice)
         for voice in voices
         if (score := voice.sentiment) is not None
-        and (score <= BLAME if polarity == "praise" else score >= PRAISE)
+        and (score <= -AGAINST if polarity == "praise" else score >= AGAINST)
     ]
     if not against:
         return None

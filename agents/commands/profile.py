@@ -112,13 +112,23 @@ def _tell(file: Path, verdict: "Profile | tuple[Fault, ...]") -> None:
     parts = {"product": verdict.products, "use": verdict.uses, "promise": verdict.promises}
     counts = ", ".join(f"{len(of)} {name}{'' if len(of) == 1 else 's'}" for name, of in parts.items())
     emit(f"{file}: {verdict.brand}, {counts}")
+    if idle := _idle_keys(verdict):
+        say(f"{file}: read and checked, but without effect yet: {', '.join(idle)}")
+
+
+def _idle_keys(profile: "Profile") -> list[str]:
+    """Keys that a profile sets and no stage asks for yet."""
+    from schemas.profile import NO_EFFECT_YET
+
+    return sorted(NO_EFFECT_YET & profile.model_fields_set)
 
 
 def _tell_json(file: Path, verdict: "Profile | tuple[Fault, ...]") -> None:
     from streams.profile_hash import profile_hash
 
     if not isinstance(verdict, tuple):
-        emit_json({"file": str(file), "brand": verdict.brand, "hash": profile_hash(verdict), "faults": []})
+        emit_json({"file": str(file), "brand": verdict.brand, "hash": profile_hash(verdict),
+                   "faults": [], "no_effect_yet": _idle_keys(verdict)})  # fmt: skip
         return
     faults = [{"line": f.line, "column": f.column, "key": f.key, "reason": f.reason} for f in verdict]
     emit_json({"file": str(file), "brand": None, "hash": None, "faults": faults})

@@ -91,7 +91,7 @@ def test_the_love_for_photography_is_praise_for_marketing_to_show(seed: int) -> 
     alert = played(seed).score.alerts["loved for photography"]
     assert (alert.state, alert.polarity, alert.department) == ("opened", "praise", "marketing")
     assert "product" in alert.departments_also
-    assert alert.rule == "marketing.show_it"
+    assert alert.rule == "marketing.re_market"
     assert alert.owner == "marketing@lumatone.example"
 
 

@@ -97,6 +97,11 @@ def test_at_most_eight_are_quoted_and_sixty_four_named() -> None:
     assert alert.evidence_ids == tuple(f"m{n}" for n in range(64))
 
 
+def test_a_polite_word_in_a_complaint_is_no_voice_to_the_contrary() -> None:
+    voices = [a_voice(n) for n in range(5)]
+    assert an_opening(a_finding(*voices, a_voice(9, sentiment=0.15))).counter_evidence is None
+
+
 def test_the_strongest_voice_to_the_contrary_is_shown_apart() -> None:
     voices = [a_voice(n) for n in range(9)]
     voices += [a_voice(20, "I like the cap", sentiment=0.4), a_voice(21, "Love that cap", sentiment=0.6)]

@@ -149,3 +149,32 @@ def test_a_customers_braces_are_words_and_no_template() -> None:
 def test_the_table_covers_each_department_in_each_polarity() -> None:
     rows = {(row.department, row.polarity) for row in TABLE}
     assert rows == set(pairs((*DEPARTMENTS, UNMATCHED, ANY), POLARITIES))
+
+
+FOR_MUSIC = Profile.model_validate(
+    {"brand": "Lumatone", "uses": [{"id": "music", "terms": ["song", "g clef"]}], "copy": "Hear every note."}
+)
+
+
+def loved_for(term: str, profile: Profile = FOR_MUSIC, department: str = "product"):
+    voices = [speaking_of(department, number=n, sentiment=0.7) for n in range(12)]
+    return decide(profile, a_finding(*voices, terms=(term,)))
+
+
+def test_love_for_what_nobody_sells_it_for_is_for_marketing_to_see() -> None:
+    decision = loved_for("photo")
+    assert (decision.department, decision.rule) == ("marketing", "marketing.re_market")
+    assert decision.also == ("product",)
+
+
+@pytest.mark.parametrize("term", ["song", "g clef", "note"])
+def test_love_for_a_declared_use_or_for_what_the_copy_says_is_no_news_for_marketing(term: str) -> None:
+    assert loved_for(term).rule == "product.build_on"
+
+
+def test_a_profile_without_uses_cannot_tell_what_is_undeclared() -> None:
+    assert loved_for("photo", LUMATONE).rule == "product.build_on"
+
+
+def test_love_for_the_pack_stays_with_the_pack() -> None:
+    assert loved_for("ribbon", department="packaging").department == "packaging"
