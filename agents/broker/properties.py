@@ -17,6 +17,8 @@ def server_properties(node: int, ports: Sequence[Ports], storage: Path) -> dict[
     """
     own, replicas = ports[node - 1], min(len(ports), 3)
     in_sync = max(1, replicas - 1)
+    alone = {"controlled.shutdown.enable": "false"} if len(ports) == 1 else {}
+    # a single broker has nobody to hand its leadership to, and while it has no leader Kafka skips commit markers
     return {
         "process.roles": "broker,controller",
         "node.id": str(node),
@@ -49,6 +51,7 @@ def server_properties(node: int, ports: Sequence[Ports], storage: Path) -> dict[
         # after a kill the controller waits for the old session to end before the node may come back
         "broker.heartbeat.interval.ms": "500",
         "broker.session.timeout.ms": "3000",
+        **alone,
     }
 
 

@@ -28,6 +28,11 @@ def test_three_brokers_hold_three_copies_and_serve_while_one_is_away() -> None:
     assert SECOND_OF_THREE["transaction.state.log.min.isr"] == "2"
 
 
+def test_a_single_broker_keeps_its_leadership_to_the_end_so_that_no_commit_marker_is_skipped() -> None:
+    assert ONE["controlled.shutdown.enable"] == "false"
+    assert "controlled.shutdown.enable" not in SECOND_OF_THREE, "three hand it to each other"
+
+
 def test_a_node_listens_on_its_own_ports_and_knows_all_voters() -> None:
     assert SECOND_OF_THREE["node.id"] == "2"
     assert SECOND_OF_THREE["listeners"] == "PLAINTEXT://127.0.0.1:9093,CONTROLLER://127.0.0.1:9096"
