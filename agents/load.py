@@ -12,6 +12,7 @@ from typing import Any
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from agents.exits import Exit, RefusedError
+from agents.hanging import closed_ends
 from streams.topology import Topic
 
 AGREE_S = 20.0
@@ -47,16 +48,24 @@ class Loader:
             max_partition_fetch_bytes=FETCH_BYTES,
             fetch_max_wait_ms=100,
         )
+        self._uncommitted = AIOKafkaConsumer(**connection, enable_auto_commit=False)
+        """Reads nothing: it is asked where the log ends, open transactions included."""
 
     async def __aenter__(self) -> "Loader":
         await self._consumer.start()
+        try:
+            await self._uncommitted.start()
+        except BaseException:
+            await self._consumer.stop()
+            raise
         return self
 
     async def __aexit__(self, *_: object) -> None:
+        await self._uncommitted.stop()
         await self._consumer.stop()
 
     async def load(self, numbers: Iterable[int]) -> dict[int, Loaded]:
-        """Read all parts of these partitions; where state and committed offset differ it waits and looks again."""
+        """Read all parts of these partitions; raises RefusedError where a transaction on them has no end."""
         loaded = {number: Loaded() for number in numbers}
         await self._read_parts(loaded)
         sources = {number: self._source(number) for number in loaded}
@@ -76,7 +85,7 @@ class Loader:
     async def _read_parts(self, loaded: dict[int, Loaded]) -> None:
         states = [TopicPartition(self._prefix + Topic.STATE, number) for number in loaded]
         self._consumer.assign(states)
-        ends = await self._consumer.end_offsets(states)
+        ends = await closed_ends(self._consumer, self._uncommitted, states)
         await self._consumer.seek_to_beginning(*states)
         # positions pass transaction markers, aborted batches and what compaction removed; counts never do
         waiting = {state for state in states if ends[state] > 0}
@@ -123,7 +132,7 @@ async def start_offset(
 
 
 async def _agree(loader: Loader, number: int, committed: int | None, next_offset: int) -> None:
-    """Both stand in one transaction, so they differ only if somebody else wrote, or a load went wrong.
+    """Both stand in one transaction, so they differ only if somebody else wrote, or Kafka lost its end for one.
 
     No committed offset at all is fine: Kafka forgets those of a group that was away for a week, and the state
     is the truth.
@@ -134,8 +143,10 @@ async def _agree(loader: Loader, number: int, committed: int | None, next_offset
         if clock() > until:
             raise RefusedError(
                 Exit.STATE,
-                f"partition {number}: the state says offset {next_offset}, the group says {committed}: "
-                "is another program committing for this group?",
+                f"partition {number}: the state says offset {next_offset}, the group says {committed}: either "
+                "another program commits for this group (stop it), or Kafka lost the end of a transaction in a "
+                "restart (end it by `kafka-transactions.sh find-hanging` and `abort`); then set the group's offset "
+                "to that of the state, or delete the state and the group's offsets to begin anew",
             )
         await asyncio.sleep(RETRY_S)
         committed = await loader.committed(number)

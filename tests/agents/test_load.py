@@ -57,6 +57,8 @@ async def test_state_and_offset_that_go_on_differing_are_refused() -> None:
     with pytest.raises(RefusedError, match="the state says offset 40, the group says 38") as caught:
         await begin(40, group=Committed(38), committed=38, end=90)
     assert caught.value.code == Exit.STATE
+    for cause in ("another program commits for this group", "Kafka lost the end of a transaction"):
+        assert cause in str(caught.value)
 
 
 async def test_a_source_that_was_made_anew_is_refused() -> None:
