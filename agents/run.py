@@ -4,6 +4,7 @@ import asyncio
 import logging
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 
 import faust
 
@@ -22,13 +23,18 @@ MakeFactory = Callable[[WorkerSettings, int], ListenerFactory]
 
 
 class ListenWorker(faust.Worker):  # type: ignore[misc]
-    """Faust's worker, which also remembers how it was asked to stop."""
+    """Faust's worker, which also remembers whether and how it was asked to stop."""
 
     was_interrupted = False
+    was_asked = False
 
     def _on_sigint(self) -> None:
-        self.was_interrupted = True
+        self.was_asked = self.was_interrupted = True
         super()._on_sigint()
+
+    def _on_sigterm(self) -> None:
+        self.was_asked = True
+        super()._on_sigterm()
 
 
 def run_worker(settings: WorkerSettings, make_factory: MakeFactory = listener_factory) -> None:
@@ -59,9 +65,25 @@ def run_worker(settings: WorkerSettings, make_factory: MakeFactory = listener_fa
         except asyncio.CancelledError:
             pass  # a signal came while it was starting
         finally:
-            worker.stop_and_shutdown()
+            shut_down(worker)
     except Exception as error:  # noqa: BLE001
         leave(Exit.RESTART, f"the worker failed: {named(error)}")
     logger.info("stopped")
     if worker.was_interrupted:
         raise KeyboardInterrupt
+
+
+def shut_down(worker: ListenWorker) -> None:
+    """Stop it and close its loop.
+
+    A signal in the middle of a rebalance cancels what Faust waits for; Faust takes that for a crash and raises
+    it from here, before or after the loop is closed. Nothing is lost: what was not committed is heard again.
+    """
+    try:
+        worker.stop_and_shutdown()
+    except asyncio.CancelledError:
+        if not worker.loop.is_closed():
+            with suppress(asyncio.CancelledError):
+                worker.stop_and_shutdown()  # goes on where it was cut off
+        if not worker.was_asked:
+            leave(Exit.RESTART, "the worker was cut off while it waited for Kafka")

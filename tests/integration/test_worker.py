@@ -111,3 +111,17 @@ async def test_a_record_that_ends_the_worker_again_and_again_is_not_delivered_fo
     partition = partition_of(story[0][0], PARTITIONS)
     assert f"{prefix}{Topic.MENTIONS} partition {partition} offset 0 ended the worker 3 times" in worker.said
     assert ends == [-signal.SIGKILL] * 3 + [Exit.RECORD]
+
+
+async def test_a_worker_that_is_stopped_in_a_rebalance_ends_well(
+    broker: EmbeddedKafka, prefix: str, start: Any
+) -> None:
+    await make_topics(broker.bootstrap, prefix)
+    worker = start(instance_id="slot-0")
+    await worker.works()
+    other = start(instance_id="slot-1")
+    await until("the other's start", lambda: "group " in other.said)
+    # somewhere in the rebalance that begins now; wherever it is, it has to end well
+    assert await worker.stop() == 0
+    assert await other.stop() == 0
+    assert "Traceback" not in worker.said + other.said
