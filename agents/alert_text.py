@@ -8,11 +8,14 @@ from agents.terminal import harmless
 from schemas.alert import Alert, AlertState, Evidence
 from streams.evaluate import is_alert
 
+SHORT_ID = 8
+"""Characters of an id that a person copies: `alerts show` and `explain` take how it begins."""
 
-def alert_line(alert: Alert) -> Text:
+
+def alert_line(alert: Alert, *, with_id: bool = False) -> Text:
     """Give one alert on one line, harmless for the terminal that shows it."""
     when = alert.published_at.strftime("%Y-%m-%d %H:%M")
-    line = Text(f"{when}  ")
+    line = Text(f"{harmless(alert.id[:SHORT_ID])}  {when}  " if with_id else f"{when}  ")
     style = "bold" if is_alert(alert) else "dim"
     line.append(f"{alert.state.value:<9} ", style=style)
     line.append(f"{harmless(alert.brand)}  ")
@@ -50,9 +53,9 @@ def alert_lines(alert: Alert) -> Iterator[Text]:
         yield _quote(alert.counter_evidence).append("  (against)", style="dim")
 
 
-def alert_gist(alert: Alert, quotes: int) -> Iterator[Text]:
+def alert_gist(alert: Alert, quotes: int, *, with_id: bool = False) -> Iterator[Text]:
     """Give an alert as it comes: a new one with its proposal and some of the words behind it."""
-    yield alert_line(alert)
+    yield alert_line(alert, with_id=with_id)
     yield Text(f"  {harmless(alert.cause)}", style="dim")
     if alert.state is not AlertState.OPENED:
         return

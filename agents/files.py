@@ -8,6 +8,7 @@ file. Only a file that cannot be read at all raises, as `UserError` with one sen
 import csv
 import gzip
 import heapq
+import io
 import struct
 import tempfile
 import zlib
@@ -16,9 +17,10 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from agents.commands.errors import UserError
+from agents.terminal import harmless
 from streams.rows import REQUIRED, Row, RowFault, RowReason, row_of_cells, row_of_line
 
 MAX_LINE = 2 * 1_048_576
@@ -29,8 +31,13 @@ SORT_BYTES = 256 * 1_048_576
 """Rows of all files held in memory at once while they are put in order; beyond it they go to disk."""
 ROW_BYTES = 200
 """What a row costs beside its value: key, tuple, objects."""
+LOOK = 65_536
+"""Bytes at the beginning in which a line has to end, if lines end by a line feed."""
 MAX_EXAMPLES = 5
 """Faulty rows that are shown; all are counted."""
+
+COLUMNS_SHOWN = 12
+OPTIONAL_SHOWN = ("author", "rating", "language", "url")
 
 _GZIP = b"\x1f\x8b"
 _BOM = b"\xef\xbb\xbf"
@@ -46,6 +53,8 @@ class Reading:
     examples: list[str] = field(default_factory=list)
     dates_only: int = 0
     dropped: Counter[str] = field(default_factory=Counter)
+    not_utf8: int = 0
+    """Lines of CSV with bytes that are no UTF-8: each such byte was read as U+FFFD."""
     bytes_read: int = 0
     """Of the files as they lie on disk: the measure of progress."""
 
@@ -70,7 +79,7 @@ def read_rows(path: Path, reading: Reading) -> Iterator[Row]:
             packed = raw.read(2) == _GZIP
             raw.seek(0)
             lines: IO[bytes] = gzip.GzipFile(fileobj=raw) if packed else raw  # type: ignore[assignment]
-            for row in _rows_of(path, lines, reading):
+            for row in _rows_of(path, _with_line_feeds(lines), reading):
                 reading.bytes_read = before + raw.tell()
                 yield row
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
@@ -79,6 +88,29 @@ def read_rows(path: Path, reading: Reading) -> Iterator[Row]:
         ) from error
     except OSError as error:
         raise UserError(f"{path} cannot be read: {error.strerror or error}", exit_code=2) from error
+
+
+class _OldMac(io.RawIOBase):
+    """A file with carriage returns as line feeds."""
+
+    def __init__(self, lines: IO[bytes]) -> None:
+        super().__init__()
+        self._lines = lines
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        piece = self._lines.read(len(buffer)).replace(b"\r", b"\n")
+        buffer[: len(piece)] = piece
+        return len(piece)
+
+
+def _with_line_feeds(lines: IO[bytes]) -> IO[bytes]:
+    """Give the file; lines that end by a carriage return alone, as spreadsheets on a Mac write them, mended."""
+    head = lines.read(LOOK)
+    lines.seek(0)
+    return io.BufferedReader(_OldMac(lines)) if b"\r" in head and b"\n" not in head else lines
 
 
 def merged(paths: Iterable[Path], reading: Reading, sort_bytes: int = SORT_BYTES) -> Iterator[Row]:
@@ -153,15 +185,9 @@ def _ndjson(
 
 
 def _csv(path: Path, header: bytes, rest: Iterator[tuple[int, bytes]], reading: Reading) -> Iterator[Row]:
-    columns = next(csv.reader([header.decode("utf-8", "replace")]))
-    columns = [name.strip() for name in columns]
-    missing = [name for name in REQUIRED if name not in columns]
-    if missing:
-        raise UserError(
-            f"{path.name} has no column {', '.join(missing)}: is it a CSV or NDJSON of mentions?", exit_code=2
-        )
     csv.field_size_limit(MAX_CELL)
-    rows = csv.reader(line.decode("utf-8", "replace") for _, line in rest)
+    columns = _columns(path, _decoded(header, reading))
+    rows = csv.reader(_decoded(line, reading) for _, line in rest)
     number = 1
     while True:
         number += 1
@@ -176,6 +202,32 @@ def _csv(path: Path, header: bytes, rest: Iterator[tuple[int, bytes]], reading: 
         row = reading.note(f"{path.name} row {number}", _row_of(columns, cells))
         if row is not None:
             yield row
+
+
+def _columns(path: Path, header: str) -> list[str]:
+    """Read the header, or say what it holds and what it should."""
+    try:
+        columns = [name.strip() for name in next(csv.reader([header]))]
+    except csv.Error as error:
+        raise UserError(f"{path.name} has a first line that is no CSV header: {error}", exit_code=2) from None
+    missing = [name for name in REQUIRED if name not in columns]
+    if not missing:
+        return columns
+    found = ", ".join(harmless(name)[:40] or "(empty)" for name in columns[:COLUMNS_SHOWN])
+    more = ", ..." if len(columns) > COLUMNS_SHOWN else ""
+    raise UserError(
+        f"{path.name} has no column {', '.join(missing)}. Its first line names {found}{more}; expected is the CSV "
+        f"header {','.join(REQUIRED)} (and {','.join(OPTIONAL_SHOWN)},... where known), or NDJSON of mentions",
+        exit_code=2,
+    )
+
+
+def _decoded(line: bytes, reading: Reading) -> str:
+    try:
+        return line.decode()
+    except UnicodeDecodeError:
+        reading.not_utf8 += 1
+        return line.decode("utf-8", "replace")
 
 
 def _row_of(columns: list[str], cells: list[str]) -> Row | RowFault:

@@ -16,7 +16,7 @@ from schemas.dead_letter import Reason
 from schemas.mention import Disposition, Mention
 from schemas.notice import BROADCAST_KEY, NOTICE_EVENTS, Notice
 from streams.partition import partition_of
-from streams.policy import EARLIEST_MS, SKEW_MS
+from streams.policy import EARLIEST_MS, LATEST_MS, SKEW_MS
 from streams.records import Record
 
 _KEYS_KNOWN = 10_000
@@ -173,6 +173,8 @@ def _times_and_text(mention: Mention, arrived_ms: int) -> Statement | Rejection:
     for name, time_ms in (("created_at", at_ms), ("revised_at", revised_ms)):
         if time_ms is not None and time_ms < EARLIEST_MS:
             return dead(Reason.ABSURD_TIME, f"{name} is before the year 2000")
+        if time_ms is not None and time_ms >= LATEST_MS:
+            return dead(Reason.ABSURD_TIME, f"{name} is after the year 8999")
     if max(at_ms, revised_ms or at_ms) > arrived_ms + SKEW_MS:
         ahead_s = (max(at_ms, revised_ms or at_ms) - arrived_ms) // 1000
         return Rejection(

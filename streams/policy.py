@@ -19,6 +19,8 @@ SKEW_MS = 5 * MINUTE_MS
 """A mention may be this far ahead of its arrival; beyond it waits in quarantine, or one clock closes all."""
 EARLIEST_MS = 946_684_800_000
 """2000-01-01: nothing was posted before."""
+LATEST_MS = 221_845_392_000_000
+"""9000-01-01: a window's end, three days and more ahead, has to be a date too, and dates end with 9999."""
 LONGEST_MS = 3 * DAY_MS
 """A later mention than this enters no window."""
 

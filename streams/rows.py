@@ -17,7 +17,7 @@ from pydantic import TypeAdapter, ValidationError
 from schemas.base import epoch_ms
 from schemas.mention import Mention
 from schemas.notice import BROADCAST_KEY, NOTICE_EVENTS, Notice
-from streams.policy import EARLIEST_MS
+from streams.policy import EARLIEST_MS, LATEST_MS
 
 REQUIRED = ("id", "brand", "created_at", "source", "text")
 CUT_AT = 20_000
@@ -136,7 +136,14 @@ def _mention_row(fields: dict[str, Any], line: bytes | None) -> Row | RowFault:
         mention = _MENTION.validate_json(line)
     except ValidationError as error:
         return _without_misfits(fields, error)
-    return Row(epoch_ms(mention.created_at), mention.brand.encode(), line, date_only is True)
+    return _dated(Row(epoch_ms(mention.created_at), mention.brand.encode(), line, date_only is True))
+
+
+def _dated(row: Row) -> Row | RowFault:
+    """Refuse a time that stands for the arrival, and that no window can end after."""
+    if row.created_ms >= LATEST_MS:
+        return RowFault(RowReason.BAD_TIME, "its time is after the year 8999")
+    return row
 
 
 def _repair(fields: dict[str, Any]) -> bool | None:
@@ -183,7 +190,7 @@ def _notice_row(event: object, line: bytes) -> Row | RowFault:
     except ValidationError as error:
         return _fault_of(error)
     key = notice.brand.encode() if notice.brand else BROADCAST_KEY
-    return Row(_time_of(notice), key, line)
+    return _dated(Row(_time_of(notice), key, line))
 
 
 def _time_of(notice: Notice) -> int:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from agents.commands.errors import UserError
-from agents.commands.output import emit, say
+from agents.commands.output import emit, hang_up, say
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -20,6 +20,8 @@ BrokersOption = Annotated[
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 LOCAL = "localhost:9092"
+QUOTES = 2
+"""Of a new alert, as it comes."""
 
 
 @alerts.command()
@@ -29,7 +31,7 @@ def tail(
     from_beginning: Annotated[bool, typer.Option("--from-beginning", help="Older alerts first.")] = False,
     count: Annotated[int | None, typer.Option("--count", min=1, metavar="N", help="End after N.")] = None,
 ) -> None:
-    """Print alerts as they are published, until Ctrl-C.
+    """Print alerts as they are published, until Ctrl-C, each after the beginning of its id.
 
     Example: `openear alerts tail --from-beginning --count 10 --json`
     """
@@ -86,7 +88,7 @@ async def _tail(brokers: str, json: bool, from_beginning: bool, count: int | Non
             alert = _alert_of(record.value)
             if alert is None:
                 continue
-            _print(alert, json)
+            _print(alert, json, quotes=QUOTES)
             printed += 1
             if printed == count:
                 return
@@ -105,9 +107,13 @@ async def newest_alerts(brokers: str) -> "dict[str, Alert]":
 
 def _reader(brokers: str, from_beginning: bool) -> "CommittedReader":
     from agents.committed import CommittedReader
+    from agents.settings import worker_settings
     from streams.topology import Topic
 
-    return CommittedReader({"bootstrap_servers": brokers}, [Topic.ALERTS], from_beginning=from_beginning)
+    settings = worker_settings(brokers=brokers)
+    return CommittedReader(
+        settings.connection(), [Topic.ALERTS], from_beginning=from_beginning, prefix=settings.prefix
+    )
 
 
 def _alert_of(value: bytes) -> "Alert | None":
@@ -123,16 +129,18 @@ def _alert_of(value: bytes) -> "Alert | None":
         return None
 
 
-def _print(alert: "Alert", json: bool) -> None:
+def _print(alert: "Alert", json: bool, quotes: int | None = None) -> None:
     import sys
 
-    from agents.alert_text import alert_line
+    from agents.alert_text import alert_gist, alert_line
 
     if json:
         # ASCII alone: nothing in a customer's words can drive the terminal
         emit(_ascii(alert))
     else:
-        _console().print(alert_line(alert), soft_wrap=True)
+        line = alert_line(alert, with_id=True)
+        for each in [line] if quotes is None else alert_gist(alert, quotes, with_id=True):
+            _console().print(each, soft_wrap=True)
         sys.stdout.flush()
 
 
@@ -145,4 +153,8 @@ def _ascii(alert: "Alert") -> str:
 def _console() -> "Console":
     from rich.console import Console
 
-    return Console(highlight=False)
+    class Screen(Console):
+        def on_broken_pipe(self) -> None:
+            hang_up()
+
+    return Screen(highlight=False)

@@ -6,7 +6,7 @@ from contextlib import nullcontext
 from pathlib import Path
 
 from agents.commands.errors import UserError
-from agents.commands.output import say
+from agents.commands.output import hang_up, say
 from agents.files import Reading
 from agents.terminal import harmless
 
@@ -21,6 +21,11 @@ def tell_reading(reading: Reading) -> None:
     if reading.dropped:
         fields = ", ".join(f"{count:,} {name}" for name, count in sorted(reading.dropped.items()))
         say(f"fields that did not fit were left out: {fields}")
+    if reading.not_utf8:
+        say(
+            f"{reading.not_utf8:,} lines are not UTF-8, their odd bytes were replaced: "
+            "convert the file first, by `iconv -f LATIN1 -t UTF-8` or as it was written"
+        )
     if reading.dates_only:
         say(f"{reading.dates_only:,} rows have a date alone: taken as midnight UTC")
 
@@ -30,5 +35,10 @@ def write_lines(out: Path, lines: Iterable[str]) -> None:
     try:
         with nullcontext(sys.stdout) if str(out) == "-" else out.open("w", encoding="utf-8") as file:
             file.writelines(line + "\n" for line in lines)
+            file.flush()
+    except BrokenPipeError:
+        hang_up()
     except OSError as error:
+        if str(out) == "-":
+            raise  # told by main
         raise UserError(f"{out} cannot be written: {error.strerror}", exit_code=2) from None

@@ -6,6 +6,7 @@ A command is a typed function in a file of its own, registered below in one line
 of these files, so they import what is heavy (Faust, Kafka, pydantic) inside the function.
 """
 
+import errno
 import sys
 from importlib.metadata import PackageNotFoundError, version
 from typing import Annotated
@@ -21,7 +22,7 @@ from agents.commands.evaluate import evaluate
 from agents.commands.explain import explain
 from agents.commands.health import health
 from agents.commands.kafka import kafka
-from agents.commands.output import emit, say
+from agents.commands.output import emit, mute, say
 from agents.commands.produce import produce
 from agents.commands.profile import profile
 from agents.commands.replay import replay
@@ -30,6 +31,9 @@ from agents.commands.status import status
 from agents.commands.topics import topics
 from agents.commands.warm import warm
 from agents.commands.worker import worker
+
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO})
+"""A disk that takes no more."""
 
 app = typer.Typer(
     name="openear",
@@ -88,6 +92,12 @@ def main() -> None:
         sys.exit(error.exit_code)
     except KeyboardInterrupt:
         sys.exit(130)
+    except OSError as error:
+        if error.errno not in FULL:
+            raise
+        mute()
+        say(f"openear: {error.filename or 'the output'} cannot be written: {error.strerror}")
+        sys.exit(1)
 
 
 if __name__ == "__main__":

@@ -1,8 +1,11 @@
 """Keep the two voices of a command apart: data on standard output, talk on standard error."""
 
 import json
+import os
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
+from typing import NoReturn
 
 
 def say(sentence: str) -> None:
@@ -12,7 +15,22 @@ def say(sentence: str) -> None:
 
 def emit(line: str) -> None:
     """Give one line of data. It is flushed: what reads it may be waiting for it."""
-    print(line, flush=True)  # noqa: T201
+    try:
+        print(line, flush=True)  # noqa: T201
+    except BrokenPipeError:
+        hang_up()
+
+
+def hang_up() -> NoReturn:
+    """End quietly, as nobody reads on (`| head`): with the code of a program that SIGPIPE ended."""
+    mute()
+    raise SystemExit(141)
+
+
+def mute() -> None:
+    """Let standard output go nowhere, so that the rest of it raises nothing at the end."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def emit_json(value: Mapping[str, object]) -> None:

@@ -1,12 +1,15 @@
 """Hear files of mentions in memory and report the alerts: `openear replay`."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from agents.commands.errors import UserError
 from agents.commands.output import say
+
+if TYPE_CHECKING:
+    from agents.rehearsal import Rehearsal
 
 FilesArgument = Annotated[
     list[Path], typer.Argument(exists=True, dir_okay=False, metavar="FILE", help="CSV or NDJSON, or gz.")
@@ -73,10 +76,18 @@ def replay(
     if out is None:
         from agents.commands.replay_report import print_report
 
-        print_report(run)
+        if run.rows:
+            print_report(run)
         tell_reading(reading)
+        _refuse_nothing(run)
         return
     chosen = [alert for alert in run.alerts if lifecycle or is_alert(alert)]
     write_lines(out, (alert.model_dump_json() for alert in chosen))
     tell_reading(reading)
+    _refuse_nothing(run)
     say(f"{run.rows:,} rows, {len(chosen)} alerts, {run.rate:,.0f} rows a second")
+
+
+def _refuse_nothing(run: "Rehearsal") -> None:
+    if not run.rows:
+        raise UserError("none of the rows was a mention, so nothing was heard")

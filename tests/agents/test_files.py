@@ -114,3 +114,47 @@ def test_an_empty_file_holds_no_rows(tmp_path: Path) -> None:
     path = tmp_path / "empty.csv"
     path.write_text("\n\n")
     assert ids(path) == []
+
+
+def test_line_ends_of_an_old_mac_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "mac.csv"
+    rows = (
+        HEADER + "a,2026-03-01T09:00:00Z,web,Lumatone,,one,,\nb,2026-03-01T09:00:01Z,web,Lumatone,,two,,\n"
+    ).replace("\n", "\r")
+    path.write_bytes(rows.encode())
+    assert ids(path) == ["a", "b"]
+    path.write_bytes(gzip.compress(rows.encode()))
+    assert ids(path) == ["a", "b"]
+
+
+def test_mixed_line_ends_in_a_header_are_one_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "mixed.csv"
+    path.write_bytes(b"id,brand\rtext\n1,2\n")
+    with pytest.raises(UserError, match=r"mixed\.csv has a first line that is no CSV header"):
+        list(read_rows(path, Reading()))
+
+
+def test_a_header_that_does_not_fit_is_told_with_what_was_found_and_expected(tmp_path: Path) -> None:
+    path = tmp_path / "other.csv"
+    path.write_text("Id;\x1b[2JText,when\n1,hello\n")
+    with pytest.raises(UserError) as told:
+        list(read_rows(path, Reading()))
+    assert "names Id;" in str(told.value)
+    assert "\x1b" not in str(told.value)
+    assert "header id,brand,created_at,source,text (and author,rating," in str(told.value)
+
+
+def test_lines_that_are_not_utf_8_are_heard_and_counted(tmp_path: Path) -> None:
+    path = tmp_path / "latin.csv"
+    row = "a,2026-03-01T09:00:00Z,web,Lumatone,,\xfcber,,\nb,2026-03-01T09:00:00Z,web,Lumatone,,over,,\n"
+    path.write_bytes((HEADER + row).encode("latin-1"))
+    reading = Reading()
+    assert ids(path, reading=reading) == ["a", "b"]
+    assert reading.not_utf8 == 1
+
+
+def test_a_time_that_no_window_can_end_after_is_refused(tmp_path: Path) -> None:
+    path = a_csv(tmp_path / "far.csv", "a,9999-12-31T23:59:59Z,web,Lumatone,,one,,")
+    reading = Reading()
+    assert ids(path, reading=reading) == []
+    assert reading.faults[RowReason.BAD_TIME] == 1
