@@ -1,12 +1,14 @@
 """Read what is known of each brand from Kafka, without a worker's help and without a trace.
 
-Topics in: windows.v1, alerts.v1, alert-state.v1 and the meta records of state.v1, the newest of each partition.
+Topics in: windows.v1, alerts.v1, alert-state.v1, late.v1 and the meta records of state.v1, the newest of each
+partition.
 A record that is none of ours is counted and skipped.
 """
 
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+import msgspec
 from pydantic import ValidationError
 
 from agents.tail import Tailed, ends_of, newest
@@ -21,6 +23,9 @@ WINDOWS = 2000
 ALERTS = 500
 STATES = 5000
 """Of a partition: a compacted topic, so most of it is what is open."""
+LATE = 2000
+"""Of a partition, markers of transactions included."""
+MAX_BRAND = 100
 METAS = 8
 """Every transaction ends with the meta record and a marker."""
 
@@ -37,7 +42,13 @@ async def read_status(connection: dict[str, Any], prefix: str, windows: int = WI
     status, unreadable = Status(), 0
     for partition, end in (await ends_of(connection, Topic.MENTIONS, prefix)).items():
         status.take_end(partition, end)
-    wanted = {Topic.WINDOWS: windows, Topic.ALERTS: ALERTS, Topic.ALERT_STATE: STATES, Topic.STATE: METAS}
+    wanted = {
+        Topic.WINDOWS: windows,
+        Topic.ALERTS: ALERTS,
+        Topic.ALERT_STATE: STATES,
+        Topic.STATE: METAS,
+        Topic.LATE: LATE,
+    }
     async for record in newest(connection, wanted, prefix):
         try:
             _TAKE[record.topic](status, record)
@@ -64,9 +75,22 @@ def _meta(status: Status, record: Tailed) -> None:
         status.take_meta(record.partition, meta_of(record.value))
 
 
+class _Said(msgspec.Struct):
+    brand: str
+
+
+def _late(status: Status, record: Tailed) -> None:
+    try:
+        brand = msgspec.json.decode(record.value or b"", type=_Said).brand[:MAX_BRAND]
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        brand = None
+    status.take_late(record.partition, brand)
+
+
 _TAKE: dict[Topic, Callable[[Status, Tailed], None]] = {
     Topic.WINDOWS: _window,
     Topic.ALERTS: _alert,
     Topic.ALERT_STATE: _open,
     Topic.STATE: _meta,
+    Topic.LATE: _late,
 }

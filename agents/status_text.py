@@ -39,6 +39,14 @@ def partition_line(partitions: Iterable[PartitionStatus]) -> str:
     return f"{told}; watermarks {first} to {last}"
 
 
+def late_line(count: int) -> str:
+    """How many came too late, and the remedy for the most frequent reason."""
+    return (
+        f"{count:,} mentions came too late to count (of the newest in late.v1); old ones are heard by "
+        "`openear replay`, or under a prefix of their own"
+    )
+
+
 def brand_lines(brand: BrandStatus) -> Iterator[str]:
     """What is known of one brand, harmless for the terminal that shows it."""
     yield f"{harmless(brand.brand)}: {_state(brand)}"
@@ -54,6 +62,8 @@ def brand_lines(brand: BrandStatus) -> Iterator[str]:
             f"  last alert {_time(alert.published_at)} {alert.state.value}, {alert.department}, "
             f"severity {alert.severity}: {harmless(alert.title)}"
         )
+    if brand.too_late:
+        yield f"  {late_line(brand.too_late)}"
     if brand.held_back and brand.held_back_at is not None:
         yield f"  held back {_time(brand.held_back_at)}: {_held_back(brand)}"
 
@@ -101,6 +111,7 @@ def brand_json(brand: BrandStatus) -> dict[str, Any]:
         "window_end": _iso(brand.window_end),
         "sentiment": brand.sentiment,
         "profile": brand.profile,
+        "too_late": brand.too_late,
         "open_alerts": brand.open_alerts,
         "last_alert": alert
         and {

@@ -39,6 +39,8 @@ class BrandStatus:
     held_back_at: datetime | None = None
     open_alerts: int = 0
     last_alert: Alert | None = None
+    too_late: int = 0
+    """Mentions that came too late to be counted, of the newest that were read."""
 
     def take(self, window: WindowSummary) -> None:
         """Add a window; they come in the order of time."""
@@ -74,6 +76,8 @@ class Status:
 
     left_out: int = 0
     """Windows and alerts of brands beyond `BRANDS`, open alerts beyond `OPEN`."""
+    too_late: int = 0
+    """Mentions that came too late to be counted, of the newest that were read."""
     _brands: dict[str, BrandStatus] = field(default_factory=dict)
     _partitions: dict[int, PartitionStatus] = field(default_factory=dict)
     _open: dict[str, str] = field(default_factory=dict)
@@ -109,6 +113,13 @@ class Status:
             self._open[fingerprint] = brand
         else:
             self.left_out += 1
+
+    def take_late(self, partition: int, name: str | None) -> None:
+        """Note a mention that came too late to be counted; None: of a brand that cannot be read."""
+        self.too_late += 1
+        brand = None if name is None else self._brand(name, partition)
+        if brand is not None:
+            brand.too_late += 1
 
     def brands(self) -> list[BrandStatus]:
         """All brands by name."""

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from agents.commands.errors import UserError
 from agents.commands.output import emit, say
 
 if TYPE_CHECKING:
@@ -45,6 +46,10 @@ def status(
     logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # what fails is told in a sentence of ours
     settings = worker_settings(brokers=brokers)
     read = asyncio.run(_bounded(read_status(settings.connection(), settings.prefix, windows)))
+    if not read.status.partitions():
+        raise UserError(
+            f"{settings.brokers} has no topic {settings.prefix}mentions.v1: run `openear topics create`"
+        )
     brands = [brand for brand in read.status.brands() if not names or brand.brand in names]
     _tell_json(read, brands) if as_json else _tell(read, brands)
     unknown = set(names or ()) - {brand.brand for brand in brands}
@@ -60,8 +65,6 @@ async def _bounded(reading: "Awaitable[Read]") -> "Read":
 
     from aiokafka.errors import KafkaError
 
-    from agents.commands.errors import UserError
-
     try:
         async with asyncio.timeout(PATIENCE_S):
             return await reading
@@ -72,14 +75,16 @@ async def _bounded(reading: "Awaitable[Read]") -> "Read":
 
 
 def _tell(read: "Read", brands: "list[BrandStatus]") -> None:
-    from agents.status_text import brand_lines, partition_line
+    from agents.status_text import brand_lines, late_line, partition_line
 
     emit(partition_line(read.status.partitions()))
     for brand in brands:
         for line in brand_lines(brand):
             emit(line)
-    if not brands:
+    if not read.status.brands():
         say("no window is closed yet: the first one does 20 minutes after its first mention, by their times")
+    if read.status.too_late and not any(brand.too_late for brand in brands):
+        say(late_line(read.status.too_late))
     for count, what in ((read.status.left_out, "beyond the bounds"), (read.unreadable, "not readable")):
         if count:
             say(f"{count:,} records were {what}")
@@ -96,6 +101,7 @@ def _tell_json(read: "Read", brands: "list[BrandStatus]") -> None:
             {
                 "partitions": [partition_json(partition) for partition in read.status.partitions()],
                 "brands": [brand_json(brand) for brand in brands],
+                "too_late": read.status.too_late,
                 "left_out": read.status.left_out,
                 "unreadable": read.unreadable,
             }

@@ -21,6 +21,7 @@ from agents.doctor.wire import FeaturesRequest, QuorumRequest, RightsRequest, fe
 from agents.settings import WorkerSettings
 from agents.tail import newest
 from agents.terminal import harmless
+from streams.policy import DAY_MS
 from streams.saved import META_KEY, StateError, meta_of
 from streams.topology import TOPICS, Topic
 
@@ -30,6 +31,7 @@ LOOKS = 3
 LETTERS = 20
 """Newest dead letters of a partition; one may have 1 MB."""
 WINDOWS = 200
+LATE = 500
 METAS = 8
 """Every transaction ends with the meta record and a marker."""
 NOBODYS_PRODUCER = 2**62
@@ -166,6 +168,8 @@ class Heard(NamedTuple):
     """Of the hash key that the state of a partition was counted with."""
     newest_ms: int | None
     """When the newest mention arrived, by the broker's clock."""
+    late: int = 0
+    """Mentions of the last day that came too late to count, of the newest in late.v1."""
 
 
 async def heard(settings: WorkerSettings) -> Heard:
@@ -174,7 +178,14 @@ async def heard(settings: WorkerSettings) -> Heard:
     brands: set[str] = set()
     fingerprints: dict[int, str] = {}
     newest_ms: int | None = None
-    wanted = {Topic.DEAD_LETTERS: LETTERS, Topic.WINDOWS: WINDOWS, Topic.STATE: METAS, Topic.MENTIONS: 1}
+    late, since_ms = 0, round(time() * 1000) - DAY_MS
+    wanted = {
+        Topic.DEAD_LETTERS: LETTERS,
+        Topic.WINDOWS: WINDOWS,
+        Topic.STATE: METAS,
+        Topic.MENTIONS: 1,
+        Topic.LATE: LATE,
+    }
     async for each in newest(settings.connection(), wanted, settings.prefix):
         match each.topic:
             case Topic.DEAD_LETTERS:
@@ -185,7 +196,9 @@ async def heard(settings: WorkerSettings) -> Heard:
                 fingerprints |= _fingerprint(each.partition, each.value)
             case Topic.MENTIONS:
                 newest_ms = max(newest_ms or 0, each.at_ms)
-    return Heard(letters, brands, fingerprints, newest_ms)
+            case Topic.LATE if each.at_ms > since_ms:
+                late += 1
+    return Heard(letters, brands, fingerprints, newest_ms, late)
 
 
 def _letter(headers: Mapping[str, bytes], at_ms: int) -> Letter:

@@ -15,6 +15,7 @@ from agents.doctor.asking import Cluster, Heard, Topics, heard, least_skew
 from agents.doctor.checked import Checked, failed, ok, warning
 from agents.doctor.judging import (
     judge_clock,
+    judge_late,
     judge_letters,
     judge_partitioner,
     judge_rights,
@@ -32,7 +33,7 @@ from streams.topology import PARTITIONS, TOPICS
 
 PATIENCE_S = 20.0
 """For one question; all of them together take 1 s where Kafka is well."""
-OF_KAFKA = ("version", "topics", "rights", "clock", "partitioner", "dead letters")
+OF_KAFKA = ("version", "topics", "rights", "clock", "partitioner", "dead letters", "late")
 
 
 async def examine(settings: WorkerSettings) -> list[Checked]:
@@ -88,6 +89,9 @@ async def _answers(settings: WorkerSettings, cluster: Cluster) -> tuple[list[Che
     async def letters() -> Checked:
         return judge_letters((known or await heard(settings)).letters, round(time() * 1000))
 
+    async def late() -> Checked:
+        return judge_late((known or await heard(settings)).late)
+
     async def clock() -> Checked:
         return judge_clock(least_skew(known.newest_ms if known else None, [await cluster.skew()]))
 
@@ -98,6 +102,7 @@ async def _answers(settings: WorkerSettings, cluster: Cluster) -> tuple[list[Che
         ("rights", rights),
         ("partitioner", of_heard),
         ("dead letters", letters),
+        ("late", late),
         ("clock", clock),
     ]
     return [await _checked(name, ask) for name, ask in asked_in_order], known

@@ -125,6 +125,18 @@ def judge_letters(letters: Iterable[Letter], now_ms: int) -> Checked:
     )
 
 
+def judge_late(late: int) -> Checked:
+    """What came too late to count: mostly old mentions, sent into a partition that heard newer ones."""
+    if not late:
+        return ok("late", "no mention of the last day came too late, among the newest")
+    return warning(
+        "late",
+        f"{late:,} mentions of the last day came too late to count, among the newest",
+        "the watermark belongs to the partition: hear old mentions by `openear replay`, or under a prefix of "
+        "their own (OPENEAR_PREFIX)",
+    )
+
+
 def judge_clock(skew: Skew | None) -> Checked:
     """A mention may be 5 minutes ahead of Kafka's clock; what is further ahead waits in quarantine."""
     if skew is None:

@@ -38,7 +38,12 @@ def judge_profiles(verdicts: Iterable[tuple[Path, Verdict]] | None, heard: Colle
             f"write one with `openear profile new {example} --out FILE`, and give its folder by --profiles",
         )
     what = "none are given (--profiles, OPENEAR_PROFILES)" if verdicts is None else f"{len(known)} valid"
-    return ok("profiles", what if heard is None else f"{what}, and no brand is heard without one")
+    if heard is None:
+        return ok("profiles", what)
+    return ok(
+        "profiles",
+        f"{what}, and {'each brand that is heard has one' if heard else 'no brand is heard so far'}",
+    )
 
 
 def _faulty(faults: list[Fault]) -> Checked:

@@ -14,6 +14,7 @@ from agents.doctor.judging import (
     Letter,
     Skew,
     judge_clock,
+    judge_late,
     judge_letters,
     judge_partitioner,
     judge_rights,
@@ -44,6 +45,7 @@ def test_every_failure_and_warning_of_a_judgement_has_a_remedy() -> None:
         judge_version(20),
         judge_topics(plan_topics({}), None),
         judge_partitioner([wrong], NOW_MS),
+        judge_late(2),
         judge_letters([Letter(Reason.BAD_JSON, NOW_MS, "not JSON")], NOW_MS),
         judge_clock(Skew(600_000, 1)),
         the_rights({Topic.STATE: 0}),
@@ -210,3 +212,10 @@ async def test_where_no_kafka_answers_all_the_rest_is_told_all_the_same(
     assert levels.pop("disk") is OK
     assert {levels.pop(name) for name in OF_KAFKA} == {WARNING}
     assert levels == {"broker": FAILED, "profiles": FAILED, "hash key": FAILED}
+
+
+def test_what_came_too_late_is_told_and_nothing_is_said_of_brands_before_the_first() -> None:
+    assert judge_late(0).level is OK
+    assert "1,200 mentions of the last day came too late" in judge_late(1200).said
+    assert judge_profiles(None, []).said.endswith("no brand is heard so far")
+    assert judge_profiles([(Path("a"), Profile(brand="Acme"))], ["Acme"]).said.endswith("has one")

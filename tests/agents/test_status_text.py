@@ -62,3 +62,8 @@ def test_partitions_say_what_waits_and_between_which_watermarks() -> None:
 def test_a_brand_without_alerts_is_json_too() -> None:
     told = json.loads(json.dumps(brand_json(a_brand())))
     assert (told["last_alert"], told["voices_needed"], told["window_end"]) == (None, 30, None)
+
+
+def test_what_came_too_late_is_told_with_what_to_do() -> None:
+    assert "1,200 mentions came too late to count" in the_lines(a_brand(too_late=1200))
+    assert brand_json(a_brand(too_late=7))["too_late"] == 7

@@ -55,7 +55,8 @@ def test_what_workers_committed_is_told_by_brand(broker: EmbeddedKafka, prefix: 
     snapshot = story.listener.snapshot()
     meta = [Output(Topic.STATE, each.key, each.value) for each in snapshot.state if each.key == META_KEY]
     strange = Output(Topic.WINDOWS, b"\x1b[31m", b"no window")
-    asyncio.run(write(broker, prefix, [*story.outputs, strange, *meta], 1))
+    late = Output(Topic.LATE, b"mentions.v1-1-7", json.dumps({"brand": BRAND}).encode())
+    asyncio.run(write(broker, prefix, [*story.outputs, strange, late, *meta], 1))
     code, text = openear("--json")
     assert code == 0
     assert text.isascii()
@@ -70,6 +71,24 @@ def test_what_workers_committed_is_told_by_brand(broker: EmbeddedKafka, prefix: 
     code, text = openear(BRAND)
     assert f"{BRAND}: listening, 0 open alerts" in text
     assert openear("Nobody")[0] == 1
+    assert read["too_late"] == 1
+    assert brand["too_late"] == 1
+
+
+def test_what_is_not_there_is_said_as_it_is(broker: EmbeddedKafka, prefix: str) -> None:
+    def told_of(*words: str) -> str:
+        given = ["status", *words, "--brokers", broker.bootstrap]
+        done = CliRunner().invoke(app, given, env={"OPENEAR_PREFIX": prefix})
+        assert done.exit_code == 1
+        return done.stderr + str(done.exception)
+
+    assert f"has no topic {prefix}mentions.v1: run `openear topics create`" in told_of()
+    asyncio.run(create_topics({"bootstrap_servers": broker.bootstrap}, prefix, PARTITIONS))
+    story = told(talk(1))
+    asyncio.run(write(broker, prefix, story.of(Topic.WINDOWS), 0))
+    talk_of_it = told_of("Nobody")
+    assert "not known: Nobody" in talk_of_it
+    assert "no window is closed yet" not in talk_of_it
 
 
 def test_the_newest_windows_alone_are_read_where_it_is_asked_for(

@@ -116,3 +116,12 @@ def test_brands_and_open_alerts_are_bounded_and_what_is_left_out_is_counted(
     status.take_state("two", "a")
     assert [brand.brand for brand in status.brands()] == ["a", "b"]
     assert status.left_out == 2
+
+
+def test_what_came_too_late_is_counted_by_brand_and_in_all() -> None:
+    status = Status()
+    status.take_late(0, "Acme")
+    status.take_late(0, "Acme")
+    status.take_late(1, None)
+    assert status.too_late == 3
+    assert [(brand.brand, brand.too_late) for brand in status.brands()] == [("Acme", 2)]
