@@ -7,11 +7,12 @@ sending with a sentence. On a restart of the sender records may come twice: the 
 
 import asyncio
 from collections import deque
+from contextlib import suppress
 from types import TracebackType
 from typing import Any, Self
 
 from aiokafka import AIOKafkaProducer
-from aiokafka.errors import KafkaConnectionError, KafkaError
+from aiokafka.errors import KafkaConnectionError, KafkaError, KafkaTimeoutError
 
 from agents.commands.errors import UserError
 from schemas.notice import BROADCAST_KEY
@@ -20,6 +21,12 @@ from streams.topology import PREFIX, SOURCE_MAX_BYTES, Topic
 IN_FLIGHT = 5000
 """Records that wait for an acknowledgement: a few MB, several batches a partition."""
 LINGER_MS = 5
+AWAY_MS = 120_000
+"""How long a record may wait for its acknowledgement; a restart of a broker took 13 s."""
+BACKOFF_MS = 250
+"""Between two attempts of aiokafka, which repeats what may be repeated, in order, until `AWAY_MS` are over."""
+GIVE_UP_S = 2.0
+"""For the end of a sending that failed: what still waits will not be acknowledged."""
 SEEN_IN_S = 10.0
 """How long a topic may take to show up in the metadata."""
 
@@ -40,6 +47,8 @@ class Sender:
             enable_idempotence=True,
             acks="all",
             linger_ms=LINGER_MS,
+            request_timeout_ms=AWAY_MS,
+            retry_backoff_ms=BACKOFF_MS,
             max_request_size=SOURCE_MAX_BYTES,
         )
         self._waiting: deque[asyncio.Future[Any]] = deque()
@@ -66,18 +75,40 @@ class Sender:
         try:
             if kind is None:
                 await self.flush()
-        finally:
+        except BaseException:
+            await self._give_up()
+            raise
+        if kind is None:
             await self._producer.stop()
+        else:
+            await self._give_up()
+
+    async def _give_up(self) -> None:
+        """End without waiting for what is on its way, and take note of what became of it."""
+        for future in self._waiting:
+            future.add_done_callback(_seen)
+        try:
+            async with asyncio.timeout(GIVE_UP_S):
+                await self._producer.stop()
+        except TimeoutError:
+            # its sender finishes the requests that are under way, each of which may wait for long
+            with suppress(TimeoutError):
+                async with asyncio.timeout(GIVE_UP_S):
+                    await self._producer._sender.close()
+            await self._producer.client.close()
+        while self._waiting:
+            future = self._waiting.popleft()
+            self.sent += future.done() and not future.cancelled() and future.exception() is None
 
     async def send(self, key: bytes, value: bytes) -> None:
         """Hand a record over; waits where too many are on their way."""
-        if key == BROADCAST_KEY:
-            for partition in self._partitions:
+        try:
+            for partition in self._partitions if key == BROADCAST_KEY else [None]:
                 self._waiting.append(
                     await self._producer.send(self.topic, value, key=key, partition=partition)
                 )
-        else:
-            self._waiting.append(await self._producer.send(self.topic, value, key=key))
+        except KafkaError as error:
+            raise self._failed(error) from None
         while len(self._waiting) > IN_FLIGHT:
             await self._acknowledged()
 
@@ -87,8 +118,26 @@ class Sender:
             await self._acknowledged()
 
     async def _acknowledged(self) -> None:
-        try:
-            await self._waiting.popleft()
-        except KafkaError as error:
-            raise UserError(f"{self.topic} refused a record: {type(error).__name__}") from None
+        oldest = self._waiting[0]
+        if not oldest.done():
+            # an idempotent producer of aiokafka tries for ever where no broker is left that could tell the leader
+            await asyncio.wait([oldest], timeout=AWAY_MS / 1000)
+        if not oldest.done():
+            raise self._failed(KafkaTimeoutError())
+        self._waiting.popleft()
+        if (error := oldest.exception()) is not None:
+            raise self._failed(error) from None
         self.sent += 1
+
+    def _failed(self, error: BaseException) -> UserError:
+        if getattr(error, "retriable", False) or isinstance(error, KafkaTimeoutError):
+            return UserError(
+                f"Kafka did not take a record for {self.topic} in {AWAY_MS // 1000} s: {type(error).__name__}"
+            )
+        return UserError(f"{self.topic} refused a record: {type(error).__name__}")
+
+
+def _seen(future: asyncio.Future[Any]) -> None:
+    """Look at an error that nobody waits for any more, or asyncio logs each of them."""
+    if not future.cancelled():
+        future.exception()

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from agents.commands.errors import UserError
 from agents.commands.output import say
 
 if TYPE_CHECKING:
@@ -19,15 +20,39 @@ RateOption = Annotated[
     float | None, typer.Option("--rate", min=0.01, metavar="N", help="Mentions a second; as fast as it goes.")
 ]
 BrokersOption = Annotated[
-    str, typer.Option("--brokers", envvar="OPENEAR_BROKERS", metavar="HOST:PORT", help="Where Kafka is.")
+    str | None,
+    typer.Option(
+        "--brokers",
+        metavar="HOST:PORT",
+        help="Where Kafka is.",
+        show_default="OPENEAR_BROKERS, localhost:9092",
+    ),
+]
+PrefixOption = Annotated[
+    str | None,
+    typer.Option(
+        "--prefix",
+        metavar="P",
+        help="Beginning of the topics' names.",
+        show_default="OPENEAR_PREFIX, openear.",
+    ),
 ]
 
 
-def produce(file: FileArgument, rate: RateOption = None, brokers: BrokersOption = "localhost:9092") -> None:
+def produce(
+    file: FileArgument,
+    rate: RateOption = None,
+    brokers: BrokersOption = None,
+    prefix: PrefixOption = None,
+) -> None:
     """Send the mentions of a file to `openear.mentions.v1`, in the file's own order, keyed by brand.
 
-    Rows that are no mentions are counted and left out. Times stay as they are: with events long past the
-    windows of that past are judged. Needs the topics (`openear topics create`).
+    Rows that are no mentions are counted and left out. Needs the topics (`openear topics create`). TLS and SASL
+    are set as for a worker (OPENEAR_SECURITY_PROTOCOL and so on). To send a file again is safe.
+
+    Times stay as they are. The watermark belongs to the partition: where newer mentions were heard, also of
+    another brand, old ones are mostly too late to count. Hear old ones by `openear replay`, or send them under
+    a prefix of their own (`--prefix`, with topics and a worker of its own).
 
     Example: `openear produce reviews.csv.gz --rate 500 --brokers localhost:9092`
     """
@@ -35,25 +60,37 @@ def produce(file: FileArgument, rate: RateOption = None, brokers: BrokersOption 
 
     from agents.commands.file_talk import tell_reading
     from agents.files import Reading, read_rows, size_of
+    from agents.logs import set_up_logs
     from agents.progress import shown
+    from agents.settings import worker_settings
 
+    settings = worker_settings(brokers=brokers, prefix=prefix)
+    set_up_logs(settings.log_level)
     reading = Reading()
     rows = shown(read_rows(file, reading), size_of([file]), lambda: reading.bytes_read)
-    sent, seconds = asyncio.run(_send(rows, rate, {"bootstrap_servers": brokers}))
+    sent, seconds = asyncio.run(_send(rows, rate, settings.connection(), settings.prefix))
     tell_reading(reading)
     say(f"{sent:,} mentions sent in {seconds:.1f} s, {sent / seconds:,.0f} a second")
 
 
 async def _send(
-    rows: "Iterable[Row]", rate: float | None, connection: dict[str, object]
+    rows: "Iterable[Row]", rate: float | None, connection: dict[str, object], prefix: str
 ) -> tuple[int, float]:
     """Send all rows, at most `rate` a second; gives how many were acknowledged and the seconds it took."""
     from agents.pace import Pace
     from agents.sender import Sender
 
-    pace = Pace(rate)
-    async with Sender(connection) as sender:
-        for row in rows:
-            await pace.next()
-            await sender.send(row.key, row.value)
+    pace, sender = Pace(rate), Sender(connection, prefix)
+    try:
+        async with sender:
+            for row in rows:
+                await pace.next()
+                await sender.send(row.key, row.value)
+    except UserError as error:
+        if not sender.sent:
+            raise
+        raise UserError(
+            f"{error}. {sender.sent:,} were sent; to send the file again is safe: repeats are recognised",
+            exit_code=error.exit_code,
+        ) from None
     return sender.sent, pace.seconds

@@ -1,0 +1,127 @@
+"""Commands where something is in the way: a full disk, a closed pipe, a file that holds nothing."""
+
+import os
+import subprocess
+import sys
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+from typer.testing import CliRunner
+
+from agents.alert_text import SHORT_ID, alert_gist, alert_line
+from agents.commands import alerts as commands
+from agents.commands.main import app
+from agents.sender import Sender
+from schemas.alert import Alert
+from streams.policy import DAY_MS, HOUR_MS
+from tests.builders import START_MS, chorus, in_order, talk, told
+
+MAIN = """
+import sys
+from agents.commands import alerts
+from schemas.alert import Alert
+lines = sys.stdin.buffer.read().splitlines()
+async def kept(_brokers):
+    return {str(number): Alert.model_validate_json(line) for number, line in enumerate(lines * 2000)}
+alerts.newest_alerts = kept
+from agents.commands.main import main
+main()
+"""
+HEADER = "id,brand,created_at,source,text\n"
+
+
+@pytest.fixture(scope="module")
+def an_alert() -> Alert:
+    story = told(in_order(talk(8), chorus(12, "the lid cracked", START_MS + 5 * DAY_MS + HOUR_MS)))
+    return next(alert for alert in story.alerts if alert.evidence)
+
+
+def listed(alert: Alert, out: int, *words: str) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [sys.executable, "-c", MAIN, "alerts", "list", *words],
+        input=alert.model_dump_json().encode(),
+        stdout=out,
+        stderr=subprocess.PIPE,
+        timeout=60,
+        check=False,
+    )
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full on this platform")
+@pytest.mark.parametrize("words", [(), ("--json",)])
+def test_a_full_disk_is_one_sentence(an_alert: Alert, words: tuple[str, ...]) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = listed(an_alert, full.fileno(), *words)
+    assert done.returncode == 1
+    assert done.stderr == b"openear: the output cannot be written: No space left on device\n"
+
+
+@pytest.mark.parametrize("words", [(), ("--json",)])
+def test_a_reader_that_goes_away_is_no_trouble(an_alert: Alert, words: tuple[str, ...]) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        done = listed(an_alert, writing, *words)
+    finally:
+        os.close(writing)
+    assert (done.returncode, done.stderr) == (141, b"")
+
+
+def test_an_alert_as_it_comes_is_named_by_what_show_takes(
+    an_alert: Alert, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screen = Console(file=StringIO(), width=500)
+    for line in alert_gist(an_alert, 2, with_id=True):
+        screen.print(line)
+    shown = screen.file.getvalue()  # type: ignore[attr-defined]
+    short = shown.split()[0]
+    assert len(short) == SHORT_ID
+    assert "Proposal for" in shown
+    assert shown.count("  > ") in {2, 3}  # one may speak against it
+    assert not alert_line(an_alert).plain.startswith(short)
+
+    async def kept(_brokers: str) -> dict[str, Alert]:
+        return {an_alert.id: an_alert}
+
+    monkeypatch.setattr(commands, "newest_alerts", kept)
+    done = CliRunner().invoke(app, ["alerts", "show", short, "--json"])
+    assert an_alert.id in done.stdout
+
+
+def test_a_file_without_a_mention_is_a_sentence_and_1(tmp_path: Path) -> None:
+    path = tmp_path / "none.csv"
+    path.write_text(HEADER + "1,Acme,no time,web,hello\n")
+    for words in ([], ["--json", "-"]):
+        done = CliRunner().invoke(app, ["replay", str(path), *words])
+        assert done.exit_code == 1
+        assert "none of the rows was a mention" in str(done.exception)
+        assert "1 rows are no mentions: 1 BAD_TIME" in done.stderr
+
+
+def test_odd_bytes_are_told(tmp_path: Path) -> None:
+    path = tmp_path / "latin.csv"
+    path.write_bytes((HEADER + "1,Acme,2026-03-01T09:00:00Z,web,\xfcber\n").encode("latin-1"))
+    done = CliRunner().invoke(app, ["replay", str(path)])
+    assert done.exit_code == 0
+    assert "1 lines are not UTF-8" in done.stderr
+
+
+def test_mentions_are_sent_with_the_settings_of_a_worker(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[object] = []
+
+    class Unreachable(Sender):
+        def __init__(self, connection: dict[str, object], prefix: str) -> None:
+            seen.extend([connection["security_protocol"], prefix])
+            raise InterruptedError
+
+    monkeypatch.setattr("agents.sender.Sender", Unreachable)
+    path = tmp_path / "one.csv"
+    path.write_text(HEADER)
+    environment = {"OPENEAR_SECURITY_PROTOCOL": "SSL", "OPENEAR_PREFIX": "of.environment."}
+    CliRunner().invoke(app, ["produce", str(path)], env=environment)
+    CliRunner().invoke(app, ["produce", str(path), "--prefix", "given."], env=environment)
+    assert seen == ["SSL", "of.environment.", "SSL", "given."]
