@@ -2,8 +2,8 @@
 
 Topic in: state.v1, the partitions acquired. Whoever acquires has fenced the only other writer of these partitions,
 and Kafka answers that when the former transaction has its end everywhere. A broker that is stopped in the middle of
-a commit can leave one without (Kafka 4.3: "likely deleted already and hence can be skipped"). Its records would be
-missing from the state, and our own next commit would publish them all the same: results twice.
+a commit can leave one without (KAFKA-20734: "likely deleted already and hence can be skipped"). Its records would
+be missing from the state, and our own next commit would publish them all the same: results twice.
 """
 
 import asyncio

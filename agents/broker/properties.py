@@ -18,7 +18,7 @@ def server_properties(node: int, ports: Sequence[Ports], storage: Path) -> dict[
     own, replicas = ports[node - 1], min(len(ports), 3)
     in_sync = max(1, replicas - 1)
     alone = {"controlled.shutdown.enable": "false"} if len(ports) == 1 else {}
-    # a single broker has nobody to hand its leadership to, and while it has no leader Kafka skips commit markers
+    # a single broker has nobody to hand its leadership to; without a leader Kafka skips markers (KAFKA-20734)
     return {
         "process.roles": "broker,controller",
         "node.id": str(node),
