@@ -87,3 +87,4 @@ def shut_down(worker: ListenWorker) -> None:
                 worker.stop_and_shutdown()  # goes on where it was cut off
         if not worker.was_asked:
             leave(Exit.RESTART, "the worker was cut off while it waited for Kafka")
+        logger.info("the end came in the middle of a rebalance: that is no crash, and nothing is lost")
