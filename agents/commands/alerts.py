@@ -5,11 +5,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from agents.commands.errors import UserError
-from agents.commands.output import emit, hang_up, say
+from agents.commands.output import emit, say, screen
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from agents.committed import CommittedReader
     from schemas.alert import Alert
 
@@ -76,7 +74,7 @@ def show(
     if json:
         return _print(found[0], json)
     for line in alert_lines(found[0]):
-        _console().print(line, soft_wrap=True)
+        screen().print(line, soft_wrap=True)
     return None
 
 
@@ -140,7 +138,7 @@ def _print(alert: "Alert", json: bool, quotes: int | None = None) -> None:
     else:
         line = alert_line(alert, with_id=True)
         for each in [line] if quotes is None else alert_gist(alert, quotes, with_id=True):
-            _console().print(each, soft_wrap=True)
+            screen().print(each, soft_wrap=True)
         sys.stdout.flush()
 
 
@@ -148,13 +146,3 @@ def _ascii(alert: "Alert") -> str:
     from json import dumps
 
     return dumps(alert.model_dump(mode="json"), separators=(",", ":"))
-
-
-def _console() -> "Console":
-    from rich.console import Console
-
-    class Screen(Console):
-        def on_broken_pipe(self) -> None:
-            hang_up()
-
-    return Screen(highlight=False)

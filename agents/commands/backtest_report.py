@@ -7,6 +7,7 @@ from rich.console import Console
 from rich.table import Table
 
 from agents.alert_text import alert_line
+from agents.commands.output import screen
 from agents.commands.replay_report import MIN_WIDTH
 from agents.terminal import harmless
 from schemas.alert import Alert
@@ -19,7 +20,7 @@ SHOWN = 20
 
 def print_backtest(brand: str, alerts: Sequence[Alert], outcomes: Sequence[Outcome], own: Outcome) -> None:
     """Print on standard output what the chosen setting raised and how the others differ."""
-    console = Console(highlight=False)
+    console = screen()
     if not console.is_terminal:
         console.width = max(console.width, MIN_WIDTH)
     for alert in filter(is_alert, alerts):

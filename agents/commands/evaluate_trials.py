@@ -7,7 +7,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from agents.commands.output import say
+from agents.commands.output import say, screen
 from agents.commands.replay_report import MIN_WIDTH
 from agents.rehearsal import rehearse_files
 from agents.trials import Trials
@@ -117,7 +117,7 @@ def _table(title: str) -> Table:
 
 
 def _console() -> Console:
-    console = Console(highlight=False)
+    console = screen()
     if not console.is_terminal:
         console.width = max(console.width, MIN_WIDTH)
     return console

@@ -5,7 +5,10 @@ import os
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 
 def say(sentence: str) -> None:
@@ -25,6 +28,17 @@ def hang_up() -> NoReturn:
     """End quietly, as nobody reads on (`| head`): with the code of a program that SIGPIPE ended."""
     mute()
     raise SystemExit(141)
+
+
+def screen() -> "Console":
+    """Rich's console on standard output, which hangs up as `emit` does."""
+    from rich.console import Console
+
+    class Screen(Console):
+        def on_broken_pipe(self) -> None:
+            hang_up()
+
+    return Screen(highlight=False)
 
 
 def mute() -> None:

@@ -48,7 +48,8 @@ def produce(
     """Send the mentions of a file to `openear.mentions.v1`, in the file's own order, keyed by brand.
 
     Rows that are no mentions are counted and left out. Needs the topics (`openear topics create`). TLS and SASL
-    are set as for a worker (OPENEAR_SECURITY_PROTOCOL and so on). To send a file again is safe.
+    are set as for a worker (OPENEAR_SECURITY_PROTOCOL and so on). To send mentions again is safe:
+    repeats are recognised (a lesson of `openear warm` would count twice).
 
     Times stay as they are. The watermark belongs to the partition: where newer mentions were heard, also of
     another brand, old ones are mostly too late to count. Hear old ones by `openear replay`, or send them under

@@ -3,10 +3,10 @@
 from collections import Counter
 
 from rich import box
-from rich.console import Console
 from rich.table import Table
 
 from agents.alert_text import alert_line
+from agents.commands.output import screen
 from agents.rehearsal import Rehearsal
 from agents.terminal import harmless
 from schemas.dead_letter import Reason
@@ -18,7 +18,7 @@ MIN_WIDTH = 100
 
 def print_report(run: Rehearsal) -> None:
     """Print alerts, counts and speed on standard output."""
-    console = Console(highlight=False)
+    console = screen()
     if not console.is_terminal:
         console.width = max(console.width, MIN_WIDTH)
     for alert in run.alerts:

@@ -5,12 +5,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from rich import box
-from rich.console import Console
 from rich.table import Table
 
 from agents.commands.errors import UserError
 from agents.commands.file_talk import tell_reading, write_lines
-from agents.commands.output import say
+from agents.commands.output import say, screen
 from agents.commands.replay_report import MIN_WIDTH
 from agents.rehearsal import rehearse_files
 from agents.terminal import harmless
@@ -41,7 +40,7 @@ def replay_why(asked: str, files: Sequence[Path], profiles: Mapping[str, Profile
 
 
 def _print(term: str, watch: TermWatch) -> None:
-    console = Console(highlight=False)
+    console = screen()
     if not console.is_terminal:
         console.width = max(console.width, MIN_WIDTH)
     looks = watch.nearest(SHOWN)
