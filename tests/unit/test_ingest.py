@@ -68,7 +68,13 @@ def test_a_time_that_is_a_number_or_not_rfc_3339_is_refused(created_at: Any) -> 
 
 @pytest.mark.parametrize(
     "created_at",
-    ["0024-03-02T09:00:00Z", "1999-12-31T23:59:59.999Z", "2026-13-02T09:00:00Z", "2026-03-02T99:00Z", "9999-12-31T23:59:59Z"],
+    [
+        "0024-03-02T09:00:00Z",
+        "1999-12-31T23:59:59.999Z",
+        "2026-13-02T09:00:00Z",
+        "2026-03-02T99:00Z",
+        "9999-12-31T23:59:59Z",
+    ],
 )
 def test_a_time_that_cannot_be_is_absurd(created_at: str) -> None:
     assert rejected(said(created_at=created_at)).reason is Reason.ABSURD_TIME
