@@ -1,8 +1,10 @@
 """Write `kafka.lock` anew for another version of Kafka (for maintainers; users never resolve anything).
 
-    python -c "from agents.broker.relock import relock; relock('4.3.1')"
+    python -c "from agents.broker.relock import relock; relock('4.1.2')"
 
-Then run the integration tests: a broker that starts, keeps its records over a kill and ends with its parent.
+Then run the integration tests, the slow one of restarts too: Kafka 4.3.1 was tried, and a broker without
+replicas that is stopped in the middle of a commit leaves transactions without their end there (KAFKA-20734,
+markers skipped in 3 of 6 stops; 0 of 18 with 4.1).
 """
 
 import hashlib
