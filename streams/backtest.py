@@ -5,7 +5,7 @@ detector finds it: by the evidence, or by the terms of two episodes that are ali
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -13,7 +13,7 @@ from schemas.alert import Alert, AlertState
 from schemas.base import epoch_ms
 from streams.evaluate import Span, is_alert
 from streams.policy import DAY_MS, HOUR_MS, LINES
-from streams.themes import SAME_EVIDENCE, SAME_TERMS, STAYS_OPEN_MS
+from streams.themes import SAME_EVIDENCE, SAME_TERMS, STAYS_OPEN_MS, overlap
 
 SETTINGS = tuple(LINES)
 """Strictest first."""
@@ -35,11 +35,11 @@ class Episode:
 
     def is_same(self, other: "Episode") -> bool:
         """True if the other one tells of the same theme."""
-        if _overlap(self.evidence, other.evidence) >= SAME_EVIDENCE:
+        if overlap(self.evidence, other.evidence) >= SAME_EVIDENCE:
             return True
         apart_ms = max(self.first_ms, other.first_ms) - min(self.last_ms, other.last_ms)
         same_kind = self.opened.kind is other.opened.kind
-        return same_kind and apart_ms <= STAYS_OPEN_MS and _overlap(self.terms, other.terms) >= SAME_TERMS
+        return same_kind and apart_ms <= STAYS_OPEN_MS and overlap(self.terms, other.terms) >= SAME_TERMS
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +146,3 @@ def brief(episode: Episode) -> dict[str, object]:
         "alerts": episode.alerts,
         "title": opened.title,
     }
-
-
-def _overlap(one: Collection[str], other: Collection[str]) -> float:
-    """Shared part of the smaller one."""
-    return len(set(one) & set(other)) / max(1, min(len(one), len(other)))

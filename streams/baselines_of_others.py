@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple, Protocol
 
-from streams.themes import STAYS_OPEN_MS, STAYS_OPEN_WINDOWS
+from streams.themes import SAME_TERMS, STAYS_OPEN_MS, STAYS_OPEN_WINDOWS
 from streams.trial import Raised
 
 FEWEST: Final = 5
@@ -29,7 +29,6 @@ SIGMA: Final = 3.0
 BIAS: Final = 1.0
 """SigniTrend's beta: a post, so that a first word is no infinite surprise."""
 G2: Final = 15.13
-SAME_TERMS: Final = 1 / 3
 
 
 @dataclass(frozen=True, slots=True)

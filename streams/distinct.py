@@ -32,10 +32,10 @@ def at_most(authors: Authors) -> int:
     return 1 if isinstance(authors, int) else len(authors)
 
 
-def distinct(several: Iterable[Authors]) -> int:
-    """Distinct authors of a union of sets; an estimate once one of them is at its bound.
+def distinct(several: Iterable[Authors | None]) -> int:
+    """Distinct authors of a union of sets, None for nobody; an estimate once one of them is at its bound.
 
-    >>> distinct([7, {7, 8}, 9])
+    >>> distinct([7, {7, 8}, None, 9])
     3
     """
     union: set[int] = set()
@@ -43,7 +43,7 @@ def distinct(several: Iterable[Authors]) -> int:
     for authors in several:
         if isinstance(authors, int):
             union.add(authors)
-        else:
+        elif authors is not None:
             union |= authors
             is_exact = is_exact and len(authors) < EXACT
     if is_exact:

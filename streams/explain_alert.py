@@ -6,9 +6,10 @@ from statistics import fmean
 from schemas.alert import Alert, AlertState
 from schemas.base import epoch_ms
 from schemas.theme import Surprise
+from streams.alert import series_of
 from streams.alert_words import length, one_in, resolved_cause, when
 from streams.evidence import IDS
-from streams.identity import canonical, digest
+from streams.identity import digest
 from streams.policy import BASE_LATENESS_MS, DAY_MS, HOUR_MS, SCALES
 from streams.severity import severity_of
 from streams.sums import Check, rule, short, value
@@ -144,8 +145,7 @@ def severity_sums(alert: Alert) -> Iterator[Check]:
 
 def id_sums(alert: Alert) -> Iterator[Check]:
     """Series, fingerprint, id, theme id: hashes of canonical JSON (identity.py)."""
-    parts = [alert.brand, alert.kind.value, alert.department, alert.theme.theme_id]
-    series = canonical(parts).decode("utf-8", "replace")
+    series = series_of(alert.brand, alert.kind, alert.department, alert.theme.theme_id)
     yield value("series", "canonical JSON of brand, kind, department, theme", alert.series, series)
     yield value("fingerprint", "hash of the series", alert.fingerprint, digest(alert.series))
     yield _id_of(alert)

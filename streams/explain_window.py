@@ -79,11 +79,10 @@ def _surge_gates(test: Surprise) -> Iterator[Check]:
     yield value("penalty", "complaints are no praise", test.penalty, 0.0)
     yield rule(
         "complaints pass",
-        f"authors {test.authors} >= {surge.AUTHORS}, >= {surge.LIFT:g} x {short(test.expected)} expected; "
+        f"authors {test.authors} >= {surge.AUTHORS}, >= {surge.LIFT:g} x {short(test.expected)} expected, "
+        f">= {surge.SHARE_LIFT:g} x {short(surge.by_share(test))} by their share; "
         f"baseline {short(test.baseline_term)} >= {surge.BASELINE_NEGATIVE:g} complaints",
-        test.authors >= surge.AUTHORS
-        and test.authors >= surge.LIFT * test.expected
-        and test.baseline_term >= surge.BASELINE_NEGATIVE,
+        test.authors >= surge.fewest_of(test) and test.baseline_term >= surge.BASELINE_NEGATIVE,
     )
 
 

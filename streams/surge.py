@@ -10,6 +10,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable
 
+from schemas.theme import Surprise
 from streams.aggregate import BLAME, Bucket, Voice
 from streams.baseline import Normal
 from streams.detect import Tested, tail_score, test_of
@@ -58,15 +59,18 @@ def surge_of(window: HopWindow, normal: Normal) -> Finding | None:
 
 def _test(window: HopWindow, normal: Normal) -> Tested | None:
     """The test of complaints where it stands out; None where it does not."""
-    if not is_testable(normal):
-        return None
+    if not is_testable(normal) or sum(bucket.negative for bucket in window.buckets) < AUTHORS:
+        return None  # most windows: nobody has to be told apart for that
     test = complaints_in(window, normal)
-    if test.authors < AUTHORS or test.authors < LIFT * test.expected or test.score < LINE:
-        return None
-    return test if test.authors >= SHARE_LIFT * by_share(test) else None
+    return test if test.authors >= fewest_of(test) and test.score >= LINE else None
 
 
-def by_share(test: Tested) -> float:
+def fewest_of(test: Tested | Surprise) -> float:
+    """Authors that the gates ask for, whatever the score: some, a rise of the rate, a rise of the share."""
+    return max(AUTHORS, LIFT * test.expected, SHARE_LIFT * by_share(test))
+
+
+def by_share(test: Tested | Surprise) -> float:
     """People who would complain if the share of complaints were as ever."""
     return test.voices * (test.baseline_term + PRIOR) / (test.baseline_voices + 2 * PRIOR)
 
@@ -78,8 +82,7 @@ def is_testable(normal: Normal) -> bool:
 
 def complaints_in(window: HopWindow, normal: Normal) -> Tested:
     """The rate test of complaints, whatever it gives; its share null stands in `by_share`."""
-    angry = (bucket.blame_authors for bucket in window.buckets)
-    authors = distinct([some for some in angry if some is not None])
+    authors = distinct(bucket.blame_authors for bucket in window.buckets)
     hour_factor = normal.hour_factor(window.end_ms)
     expected = (normal.negative + PRIOR) / (normal.windows + 0.5) * hour_factor
     size = 1 / (1 / (normal.negative + PRIOR) + PHI)

@@ -5,7 +5,7 @@ theme is alive its terms do not teach the baseline, at most for `EXCLUDED_MS`: a
 Bounds: `OPEN` themes a brand x (`EVIDENCE` ids x 9 B + one alert of ~8 kB) = 0.8 MB.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from enum import StrEnum
 
 import msgspec
@@ -78,8 +78,8 @@ class OpenTheme(msgspec.Struct):
             # a surge is made of all complaints: one theme among them is not yet the same
             by_evidence = len(mine & theirs) / max(1, len(mine | theirs))
             return by_evidence if by_evidence >= SAME_EVIDENCE else 0.0
-        by_evidence = _overlap(mine, theirs)
-        by_terms = 0.0 if finding.surge else _overlap(set(self.terms), set(finding.terms))
+        by_evidence = overlap(mine, theirs)
+        by_terms = 0.0 if finding.surge else overlap(set(self.terms), set(finding.terms))
         return max(
             by_evidence if by_evidence >= SAME_EVIDENCE else 0.0, by_terms if by_terms >= SAME_TERMS else 0.0
         )
@@ -110,7 +110,8 @@ class OpenTheme(msgspec.Struct):
         self.alert = alert
 
 
-def _overlap(one: set[int] | set[str], other: set[int] | set[str]) -> float:
+def overlap(one: Set[int] | Set[str], other: Set[int] | Set[str]) -> float:
+    """Shared part of the smaller one; 0 where one is empty."""
     return len(one & other) / max(1, min(len(one), len(other)))
 
 

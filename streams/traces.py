@@ -126,8 +126,7 @@ class TraceWatch:
 
 
 def _authors(trace: Trace, buckets: Iterable[Bucket]) -> int:
-    found = (b.blame_authors if trace.is_surge else b.authors_of(trace.term) for b in buckets)
-    return distinct([authors for authors in found if authors is not None])
+    return distinct(b.blame_authors if trace.is_surge else b.authors_of(trace.term) for b in buckets)
 
 
 def _test(trace: Trace, window: HopWindow, normal: Normal) -> Tested:
@@ -140,8 +139,7 @@ def _test(trace: Trace, window: HopWindow, normal: Normal) -> Tested:
 
 def _needed_by(trace: Trace, test: Tested, line: float) -> int:
     if trace.is_surge:
-        at_least = max(surge.AUTHORS, surge.LIFT * test.expected, surge.SHARE_LIFT * surge.by_share(test))
-        return needed(test, surge.LINE, at_least)
+        return needed(test, surge.LINE, surge.fewest_of(test))
     return needed(test, line, max(MIN_AUTHORS, MIN_LIFT * test.expected, MIN_SHARE * test.voices))
 
 

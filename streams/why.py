@@ -157,8 +157,7 @@ def term_of(surface: str) -> str:
 
 
 def _authors(term: str, buckets: Iterable[Bucket]) -> int:
-    found = (bucket.authors_of(term) for bucket in buckets)
-    return distinct([authors for authors in found if authors is not None])
+    return distinct(bucket.authors_of(term) for bucket in buckets)
 
 
 def _look(
@@ -174,33 +173,12 @@ def _look(
     hour_factor = normal.hour_factor(window.end_ms)
     test = test_of(term, authors, window.voices, normal, window.scale, hour_factor)
     outcome, penalty = _outcome(test, window, judgement, steps)
-    if verdict is None:  # what a baseline of a few voices expects is nothing to tell
-        return Look(
-            brand,
-            term,
-            window.scale.window_ms,
-            window.end_ms,
-            authors,
-            test.voices,
-            None,
-            None,
-            0.0,
-            None,
-            outcome,
-        )
-    return Look(
-        brand,
-        term,
-        window.scale.window_ms,
-        window.end_ms,
-        authors,
-        test.voices,
-        test.expected,
-        test.score,
-        penalty,
-        verdict.line,
-        outcome,
+    # what a baseline of a few voices expects is nothing to tell
+    expected, score, line = (
+        (None, None, None) if verdict is None else (test.expected, test.score, verdict.line)
     )
+    window_ms, end_ms = window.scale.window_ms, window.end_ms
+    return Look(brand, term, window_ms, end_ms, authors, test.voices, expected, score, penalty, line, outcome)
 
 
 def _outcome(
