@@ -151,14 +151,12 @@ class Baseline:
 
     def at(self, now_ms: int, first_ms: int) -> "Normal":
         """The baseline as seen from the end of a window; `first_ms` is when the brand was first heard."""
-        return Normal(self, self._weight(now_ms), self._windows(now_ms, first_ms))
-
-    def _windows(self, now_ms: int, first_ms: int) -> float:
-        """Decayed number of windows that the baseline spans, empty ones too."""
         weight = self._weight(now_ms)
-        return self._decayed_windows(self.end_ms(now_ms) - first_ms) + self._taught_windows / weight
+        windows = self._decayed_windows(self.end_ms(now_ms) - first_ms) + self._taught_windows / weight
+        return Normal(self, weight, windows)
 
     def _decayed_windows(self, span_ms: int) -> float:
+        """Decayed number of windows that a span holds, empty ones too."""
         if span_ms <= 0:
             return 0.0
         rate = math.log(2) / self.scale.half_life_ms

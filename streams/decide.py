@@ -56,14 +56,13 @@ class Decision:
 def decide(profile: Profile, finding: Finding) -> Decision:
     """Choose the department; where no words of one matched, blame goes to product, praise to marketing."""
     scores = department_scores(profile, finding)
-    if is_undeclared_love(profile, finding) and max(scores, key=scores.__getitem__, default=_MAKER) == _MAKER:
-        return decide_for(profile, finding, "marketing")
-    if scores:
-        # max keeps the first of equals, and the departments stand in their order
-        return decide_for(profile, finding, max(scores, key=lambda name: scores[name]))
-    return decide_for(
-        profile, finding, "marketing" if polarity_of(finding.evidence) == "praise" else "product"
-    )
+    # max keeps the first of equals, and the departments stand in their order
+    most = max(scores, key=scores.__getitem__, default=None)
+    if most in (None, _MAKER) and is_undeclared_love(profile, finding):
+        most = "marketing"
+    if most is None:
+        most = "marketing" if polarity_of(finding.evidence) == "praise" else _MAKER
+    return decide_for(profile, finding, most)
 
 
 def decide_for(profile: Profile, finding: Finding, department: str) -> Decision:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from schemas.alert import Alert
-from schemas.window import WindowSummary
+from schemas.window import TopTerm, WindowSummary
 from streams.aggregate import Bucket
 from streams.alert import escalated, opened, resolved
 from streams.baseline import Normal
@@ -20,8 +20,8 @@ from streams.hop import HopWindow, Judgement, judge_hop
 from streams.identity import digest
 from streams.policy import BASE, BASE_LATENESS_MS, BASE_MS, DAY, DAY_MS, LINES, SCALES, Scale
 from streams.quiet import expected_voices, is_quiet
-from streams.summary import Day, SinceSummary, summary_of
-from streams.surfaces import surface_in, surfaces_of
+from streams.summary import TOP_TERMS, Day, SinceSummary, summary_of
+from streams.surfaces import surfaces_in, surfaces_of
 from streams.surge import surge_of
 from streams.themes import OpenTheme, Step, longest_first
 
@@ -50,7 +50,6 @@ def judge(
 
     `line` stands in for the line of the profile's sensitivity.
     """
-    brand.is_dirty = True
     said: list[WindowSummary | Alert] = []
     due = brand.pending.pop(end_ms, set())
     for number in longest_first(due.intersection(brand.scales)):
@@ -101,8 +100,8 @@ def _judge_scale(
 
 def _hold(brand: Brand, stopped: Stopped, buckets: Sequence[Bucket]) -> None:
     """Show what was stopped in the words that people used."""
-    words = [surface_in(brand.enricher, term, buckets) for term in stopped.terms]
-    brand.hold(", ".join(words) or "(no words)", stopped.reason, stopped.authors)
+    words = surfaces_in(brand.enricher, stopped.terms, buckets)
+    brand.hold(", ".join(words.values()) or "(no words)", stopped.reason, stopped.authors)
 
 
 def _take(brand: Brand, finding: Finding) -> tuple[Step, Alert | None]:
@@ -162,11 +161,17 @@ def _summary(brand: Brand, bucket: Bucket) -> WindowSummary:
     day = _day(brand, bucket.start_ms + BASE_MS)
     learning, since = brand.is_learning, brand.since
     summary = summary_of(
-        bucket, brand.name, brand.profile_hash, learning, since, held_back, day,
-        lambda term: surface_in(brand.enricher, term, [bucket]),
-    )  # fmt: skip
+        bucket, brand.name, brand.profile_hash, learning, since, held_back, day, _top_terms(brand, bucket)
+    )
     brand.since = SinceSummary()
     return summary
+
+
+def _top_terms(brand: Brand, bucket: Bucket) -> tuple[TopTerm, ...]:
+    """The terms with most authors, as people wrote them."""
+    top = bucket.top_terms(TOP_TERMS)
+    forms = surfaces_in(brand.enricher, [term for term, _ in top], [bucket])
+    return tuple(TopTerm(term=forms[term], authors=authors) for term, authors in top)
 
 
 def _day(brand: Brand, end_ms: int) -> Day:

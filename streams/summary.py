@@ -1,6 +1,5 @@
 """Sum up one closed base window: volumes, departments by sentiment, top terms, and what was lost or held back."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -39,9 +38,9 @@ def summary_of(
     since: SinceSummary,
     held_back: tuple[HeldBack, ...],
     day: Day,
-    surface: Callable[[str], str],
+    top_terms: tuple[TopTerm, ...],
 ) -> WindowSummary:
-    """The summary of a bucket as it stands; `surface` gives a term in the form that people wrote."""
+    """The summary of a bucket as it stands."""
     heard = bucket.folded + bucket.voice_count
     end_ms = bucket.start_ms + BASE_MS
     return WindowSummary(
@@ -53,7 +52,7 @@ def summary_of(
         learning=is_learning,
         incomplete=bucket.incomplete,
         voices=bucket.voice_count,
-        authors=0 if bucket.authors is None else distinct([bucket.authors]),
+        authors=distinct([bucket.authors]),
         folded=bucket.folded,
         reshares=since.reshares,
         by_brand=since.by_brand,
@@ -73,9 +72,7 @@ def summary_of(
             for name, signs in sorted(bucket.departments.items())
         },
         sources=dict(sorted(bucket.sources.items())),
-        top_terms=tuple(
-            TopTerm(term=surface(term), authors=authors) for term, authors in bucket.top_terms(TOP_TERMS)
-        ),
+        top_terms=top_terms,
         held_back=held_back,
         duplicate_share=round(bucket.folded / heard, DIGITS) if heard else 0.0,
     )

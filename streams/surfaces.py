@@ -1,7 +1,7 @@
 """Give stems back the form in which customers wrote them: "leak" was "leaks" in most of the evidence."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from streams.aggregate import Bucket
 from streams.enrich.enricher import Enricher
@@ -25,10 +25,19 @@ def _most_frequent(counts: Counter[str]) -> str | None:
     return min(counts, key=lambda form: (-counts[form], form), default=None)
 
 
-def surface_in(enricher: Enricher, term: str, buckets: Iterable[Bucket]) -> str:
-    """The form in which the newest kept voice of these buckets wrote a term; else the term itself."""
-    for bucket in reversed(list(buckets)):
+def surfaces_in(enricher: Enricher, terms: Iterable[str], buckets: Sequence[Bucket]) -> dict[str, str]:
+    """Term -> the form in which the newest kept voice of these buckets wrote it; else the term itself.
+
+    A voice is read once, whatever it has of them.
+    """
+    forms = {term: term for term in terms}
+    wanted = set(forms)
+    for bucket in reversed(buckets):
         for voice in reversed(bucket.voices):
-            if term in voice.terms:
-                return enricher.hear(voice.text, None).terms.get(term, term)
-    return term
+            if not wanted:
+                return forms
+            if here := wanted.intersection(voice.terms):
+                read = enricher.hear(voice.text, None).terms
+                forms.update((term, read.get(term, term)) for term in here)
+                wanted -= here
+    return forms
