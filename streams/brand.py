@@ -54,7 +54,6 @@ class Brand:
         self.due_ms: int | None = None
         """End of the next hop, theme or bucket; it is judged when the watermark is past it by the lateness."""
         self.dirty_buckets: set[int] = set()
-        self.is_dirty = True
         self._tally = tally
         self._accounts = {source: frozenset(names) for source, names in profile.accounts.items()}
 
@@ -62,7 +61,6 @@ class Brand:
         self, said: Statement, id_hash: int, author: int, watermark_ms: int | None
     ) -> tuple[Disposition, int]:
         """Take in one statement; gives what became of it, and its event time, ms."""
-        self.is_dirty = True
         mention = said.mention
         known = self.duplicates.revision_of(id_hash)
         if known is not None:
@@ -194,7 +192,6 @@ class Brand:
         number = next(n for n, scale in enumerate(SCALES) if scale.window_ms == notice.window * 1000)
         lesson = Lesson(notice.counts, notice.voices, notice.negative, notice.windows)
         self.baselines[number].teach(lesson, at_ms)
-        self.is_dirty = True
 
     def let_go(self, end_ms: int) -> None:
         """Forget the buckets that have left the longest window; all baselines have learned them then."""
@@ -218,7 +215,6 @@ class Brand:
     def restored(self) -> None:
         """Work out what follows from the state, after its parts were put in."""
         self.voices_kept = sum(len(bucket.voices) for bucket in self.buckets.values())
-        self.is_dirty = False
         self.find_due()
 
     def _be_due_by(self, end_ms: int) -> None:

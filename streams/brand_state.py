@@ -76,7 +76,6 @@ def _clean(brand: Brand) -> None:
     brand.folder.dirty.clear()
     brand.themes.dirty.clear()
     brand.dirty_buckets.clear()
-    brand.is_dirty = False
 
 
 def _content(brand: Brand, part: int, live: frozenset[int]) -> object:

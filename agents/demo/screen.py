@@ -22,6 +22,7 @@ from schemas.alert import Alert
 from schemas.base import from_epoch_ms
 from streams.detect import Gate
 from streams.simulate import Fate, Plant, Score
+from streams.themes import Step
 
 EVERY_S = 2.0
 """Between two lines where nobody watches."""
@@ -34,7 +35,7 @@ MOST_HELD_BACK = 12
 GATES: dict[str, str] = {
     Gate.COPIES: "copies of one text are one voice",
     Gate.LOUD_AUTHOR: "one author who repeats it is one voice",
-    Gate.PRAISE_NOT_RARE: "praise, and not rare enough yet",
+    Step.PRAISE_NOT_RARE: "praise, and not rare enough yet",
     Gate.LOW_SHARE: "too small a share of the talk",
     Gate.LOW_LIFT: "less than three times the usual",
     Gate.COMMON: "the brand's everyday topic",
