@@ -4,14 +4,14 @@ Topics in: any of ours, all partitions, no consumer group, so that reading leave
 begins anew. What a bad record means is for the caller to say.
 """
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from types import TracebackType
 from typing import Any, NamedTuple, Self
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import KafkaConnectionError
 
-from agents.commands.errors import UserError
+from agents.commands.errors import no_kafka, no_topic
 from streams.topology import PREFIX, Topic
 
 POLL_MS = 500
@@ -39,7 +39,7 @@ class CommittedReader:
         prefix: str = PREFIX,
     ) -> None:
         self._names = {prefix + topic: topic for topic in topics}
-        self._at = connection.get("bootstrap_servers")
+        self.at = connection.get("bootstrap_servers")
         self._from_beginning = from_beginning
         self._partitions: list[TopicPartition] = []
         self._consumer = AIOKafkaConsumer(
@@ -56,9 +56,7 @@ class CommittedReader:
             await self._assign()
         except KafkaConnectionError:
             await self._consumer.stop()
-            raise UserError(
-                f"no Kafka answers at {self._at}: is it running, and does it want TLS or SASL?"
-            ) from None
+            raise no_kafka(self.at) from None
         except BaseException:
             await self._consumer.stop()
             raise
@@ -97,18 +95,23 @@ class CommittedReader:
         return any(position < end for position, end in positions)
 
     async def _assign(self) -> None:
-        # the public topics() keeps no partitions, and to ask by name would create topics where Kafka does so
-        known = await self._consumer._client.fetch_all_metadata()
-        missing = sorted(set(self._names) - known.topics())
+        self._partitions = await partitions_of(self._consumer, self._names)
+        missing = sorted(set(self._names) - {partition.topic for partition in self._partitions})
         if missing:
-            raise UserError(f"{self._at} has no topic {missing[0]}: run `openear topics create`")
-        self._partitions = [
-            TopicPartition(name, number)
-            for name in self._names
-            for number in sorted(known.partitions_for_topic(name))
-        ]
+            raise no_topic(self.at, missing[0])
         self._consumer.assign(self._partitions)
         if self._from_beginning:
             await self._consumer.seek_to_beginning(*self._partitions)
         else:
             await self._consumer.seek_to_end(*self._partitions)
+
+
+async def partitions_of(consumer: AIOKafkaConsumer, names: Iterable[str]) -> list[TopicPartition]:
+    """All partitions of those topics that are there, by name as given and number."""
+    # the public topics() keeps no partitions, and to ask by name would create topics where Kafka does so
+    known = await consumer._client.fetch_all_metadata()
+    return [
+        TopicPartition(name, number)
+        for name in names
+        for number in sorted(known.partitions_for_topic(name) or ())
+    ]

@@ -47,6 +47,11 @@ def _cut_traceback(record: logging.LogRecord) -> None:
         record.exc_info = record.exc_text = None
 
 
+def silence_clients() -> None:
+    """Let aiokafka log nothing, where a command tells what fails in a sentence of its own."""
+    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
+
+
 def set_up_logs(level: str) -> None:
     """Send all log lines to standard error; libraries speak from WARNING on."""
     handler = logging.StreamHandler(sys.stderr)

@@ -6,7 +6,7 @@ from typing import Any
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaConnectionError, KafkaError
 
-from agents.commands.errors import UserError
+from agents.commands.errors import UserError, no_kafka
 from streams.topology import TOPICS, Topic
 
 
@@ -18,7 +18,7 @@ async def partitions_of(connection: dict[str, Any], prefix: str) -> int:
         await admin.start()
         described = await admin.describe_topics()  # all: to ask by name may create a topic
     except KafkaConnectionError:
-        raise UserError(f"no Kafka answers at {at}: is it running, and does it want TLS or SASL?") from None
+        raise no_kafka(at) from None
     except KafkaError as error:
         raise UserError(f"Kafka at {at} refuses: {type(error).__name__} {error}"[:300]) from None
     finally:

@@ -14,7 +14,7 @@ from typing import Any, Self
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaConnectionError, KafkaError, KafkaTimeoutError
 
-from agents.commands.errors import UserError
+from agents.commands.errors import UserError, no_kafka, no_topic
 from schemas.notice import BROADCAST_KEY
 from streams.topology import PREFIX, SOURCE_MAX_BYTES, Topic
 
@@ -58,15 +58,13 @@ class Sender:
             await self._producer.start()
         except KafkaConnectionError:
             await self._producer.stop()
-            raise UserError(
-                f"no Kafka answers at {self._at}: is it running, and does it want TLS or SASL?"
-            ) from None
+            raise no_kafka(self._at) from None
         try:
             async with asyncio.timeout(SEEN_IN_S):
                 self._partitions = sorted(await self._producer.partitions_for(self.topic))
         except (TimeoutError, KafkaError):
             await self._producer.stop()
-            raise UserError(f"{self._at} has no topic {self.topic}: run `openear topics create`") from None
+            raise no_topic(self._at, self.topic) from None
         return self
 
     async def __aexit__(

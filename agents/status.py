@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import msgspec
 from pydantic import ValidationError
 
-from agents.tail import Tailed, ends_of, newest
+from agents.tail import METAS, Tailed, ends_of, newest
 from schemas.alert import Alert
 from schemas.window import WindowSummary
 from streams.saved import META_KEY, StateError, meta_of
@@ -26,8 +26,6 @@ STATES = 5000
 LATE = 2000
 """Of a partition, markers of transactions included."""
 MAX_BRAND = 100
-METAS = 8
-"""Every transaction ends with the meta record and a marker."""
 
 
 class Read(NamedTuple):

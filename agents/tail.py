@@ -4,16 +4,20 @@ Topics in: any of ours, all partitions. A topic that is not there gives nothing:
 """
 
 from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from typing import Any, NamedTuple
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import KafkaConnectionError
 
-from agents.commands.errors import UserError
+from agents.commands.errors import no_kafka
+from agents.committed import partitions_of
 from streams.topology import PREFIX, Topic
 
 POLL_MS = 200
 REQUEST_MS = 10_000
+METAS = 8
+"""Newest records of a partition of state.v1 that hold its meta: every transaction ends with it and a marker."""
 
 
 class Tailed(NamedTuple):
@@ -58,43 +62,30 @@ async def ends_of(connection: dict[str, Any], topic: Topic, prefix: str = PREFIX
         return {partition.partition: end for partition, end in ends.items()}
 
 
-class _consumer:  # noqa: N801  used as a function
-    def __init__(self, connection: dict[str, Any]) -> None:
-        self._at = connection.get("bootstrap_servers")
-        self._consumer = AIOKafkaConsumer(
-            **connection,
-            isolation_level="read_committed",
-            enable_auto_commit=False,
-            auto_offset_reset="earliest",  # a reset in flight to the end would win over the seek
-            request_timeout_ms=REQUEST_MS,
-        )
-
-    async def __aenter__(self) -> Any:
+@asynccontextmanager
+async def _consumer(connection: dict[str, Any]) -> AsyncIterator[AIOKafkaConsumer]:
+    consumer = AIOKafkaConsumer(
+        **connection,
+        isolation_level="read_committed",
+        enable_auto_commit=False,
+        auto_offset_reset="earliest",  # a reset in flight to the end would win over the seek
+        request_timeout_ms=REQUEST_MS,
+    )
+    try:
         try:
-            await self._consumer.start()
-        except BaseException as error:
-            await self._consumer.stop()
-            if isinstance(error, KafkaConnectionError):
-                sentence = f"no Kafka answers at {self._at}: is it running, and does it want TLS or SASL?"
-                raise UserError(sentence) from None
-            raise
-        return self._consumer
-
-    async def __aexit__(self, *_: object) -> None:
-        await self._consumer.stop()
+            await consumer.start()
+        except KafkaConnectionError:
+            raise no_kafka(connection.get("bootstrap_servers")) from None
+        yield consumer
+    finally:
+        await consumer.stop()
 
 
 async def _ranges(
     consumer: Any, wanted: Mapping[str, int]
 ) -> tuple[dict[TopicPartition, int], dict[TopicPartition, int]]:
     """First and last offset of what is to be read, by partition."""
-    # the public topics() keeps no partitions, and to ask by name would create topics where Kafka does so
-    known = await consumer._client.fetch_all_metadata()
-    partitions = [
-        TopicPartition(name, number)
-        for name in wanted
-        for number in sorted(known.partitions_for_topic(name) or ())
-    ]
+    partitions = await partitions_of(consumer, wanted)
     if not partitions:
         return {}, {}
     first = await consumer.beginning_offsets(partitions)

@@ -21,7 +21,7 @@ from aiokafka.errors import (
     for_code,
 )
 
-from agents.commands.errors import UserError
+from agents.commands.errors import UserError, no_kafka
 from streams.topic_plan import Change, FoundTopic, Kind, of_kind, plan_topics
 from streams.topology import PARTITIONS, PREFIX, TOPICS
 
@@ -159,10 +159,7 @@ async def _admin(connection: dict[str, Any]) -> AsyncIterator[AIOKafkaAdminClien
         try:
             await admin.start()
         except KafkaConnectionError:
-            at = connection.get("bootstrap_servers")
-            raise UserError(
-                f"no Kafka answers at {at}: is it running, and does it want TLS or SASL?"
-            ) from None
+            raise no_kafka(connection.get("bootstrap_servers")) from None
         yield admin
     finally:
         await admin.close()

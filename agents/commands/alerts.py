@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from agents.commands.errors import UserError
+from agents.commands.options import BrokersOption
 from agents.commands.output import emit, say, screen
 
 if TYPE_CHECKING:
@@ -13,18 +14,14 @@ if TYPE_CHECKING:
 
 alerts = typer.Typer(name="alerts", no_args_is_help=True, help="Read alerts from Kafka, committed ones only.")
 
-BrokersOption = Annotated[
-    str, typer.Option("--brokers", envvar="OPENEAR_BROKERS", metavar="HOST:PORT", help="Where Kafka is.")
-]
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
-LOCAL = "localhost:9092"
 QUOTES = 2
 """Of a new alert, as it comes."""
 
 
 @alerts.command()
 def tail(
-    brokers: BrokersOption = LOCAL,
+    brokers: BrokersOption = None,
     json: JsonOption = False,
     from_beginning: Annotated[bool, typer.Option("--from-beginning", help="Older alerts first.")] = False,
     count: Annotated[int | None, typer.Option("--count", min=1, metavar="N", help="End after N.")] = None,
@@ -39,7 +36,7 @@ def tail(
 
 
 @alerts.command("list")
-def list_(brokers: BrokersOption = LOCAL, json: JsonOption = False) -> None:
+def list_(brokers: BrokersOption = None, json: JsonOption = False) -> None:
     """Print every alert that the topic still holds, each in its newest revision, oldest first.
 
     Example: `openear alerts list`
@@ -56,7 +53,7 @@ def list_(brokers: BrokersOption = LOCAL, json: JsonOption = False) -> None:
 @alerts.command()
 def show(
     alert_id: Annotated[str, typer.Argument(metavar="ALERT_ID", help="The id, or how it begins.")],
-    brokers: BrokersOption = LOCAL,
+    brokers: BrokersOption = None,
     json: JsonOption = False,
 ) -> None:
     """Print all that one alert says: cause, proposal, severity, the customers' own words.
@@ -78,9 +75,9 @@ def show(
     return None
 
 
-async def _tail(brokers: str, json: bool, from_beginning: bool, count: int | None) -> None:
+async def _tail(brokers: str | None, json: bool, from_beginning: bool, count: int | None) -> None:
     async with _reader(brokers, from_beginning) as reader:
-        say(f"listening at {brokers}")
+        say(f"listening at {reader.at}")
         printed = 0
         async for record in reader.follow():
             alert = _alert_of(record.value)
@@ -92,18 +89,24 @@ async def _tail(brokers: str, json: bool, from_beginning: bool, count: int | Non
                 return
 
 
-async def newest_alerts(brokers: str) -> "dict[str, Alert]":
+async def newest_alerts(brokers: str | None) -> "dict[str, Alert]":
     """Every alert that the topic still holds, by id, each in its newest revision."""
     newest: dict[str, Alert] = {}
     async with _reader(brokers, from_beginning=True) as reader:
         async for record in reader.until_now():
             alert = _alert_of(record.value)
-            if alert and (alert.id not in newest or alert.revision >= newest[alert.id].revision):
-                newest[alert.id] = alert
+            if alert:
+                keep_newest(newest, alert)
     return newest
 
 
-def _reader(brokers: str, from_beginning: bool) -> "CommittedReader":
+def keep_newest(newest: "dict[str, Alert]", alert: "Alert") -> None:
+    """Put an alert in its place unless a newer revision stands there; of equal ones the last."""
+    if alert.id not in newest or alert.revision >= newest[alert.id].revision:
+        newest[alert.id] = alert
+
+
+def _reader(brokers: str | None, from_beginning: bool) -> "CommittedReader":
     from agents.committed import CommittedReader
     from agents.settings import worker_settings
     from streams.topology import Topic

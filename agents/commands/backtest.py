@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from agents.commands.errors import UserError
+from agents.commands.options import PlotOption
 from agents.commands.output import say
 from agents.terminal import harmless
 
@@ -29,10 +30,6 @@ MentionsOption = Annotated[
 OutOption = Annotated[
     Path | None,
     typer.Option("--json", metavar="OUT", help="Write one JSON object there (- for stdout, and no table)."),
-]
-PlotOption = Annotated[
-    Path | None,
-    typer.Option("--plot", file_okay=False, metavar="DIR", help="Draw each theme there, as ALERT_ID.svg."),
 ]
 
 

@@ -2,13 +2,10 @@
 
 from collections.abc import Sequence
 
-from rich import box
 from rich.console import Console
-from rich.table import Table
 
 from agents.alert_text import alert_line
-from agents.commands.output import screen
-from agents.commands.replay_report import MIN_WIDTH
+from agents.commands.output import table_of, wide_screen
 from agents.terminal import harmless
 from schemas.alert import Alert
 from streams.backtest import Change, Episode, Outcome, change
@@ -20,18 +17,11 @@ SHOWN = 20
 
 def print_backtest(brand: str, alerts: Sequence[Alert], outcomes: Sequence[Outcome], own: Outcome) -> None:
     """Print on standard output what the chosen setting raised and how the others differ."""
-    console = screen()
-    if not console.is_terminal:
-        console.width = max(console.width, MIN_WIDTH)
+    console = wide_screen()
     for alert in filter(is_alert, alerts):
         console.print(alert_line(alert), soft_wrap=not console.is_terminal)
     changes = {outcome.setting: change(own.episodes, outcome.episodes) for outcome in outcomes}
-    table = Table(
-        title=f"{harmless(brand)}: {own.days:,.1f} days at each sensitivity",
-        title_justify="left",
-        title_style="bold",
-        box=box.SIMPLE,
-    )
+    table = table_of(f"{harmless(brand)}: {own.days:,.1f} days at each sensitivity")
     table.add_column("sensitivity", no_wrap=True)
     for name in ("alerts", "a day", "a week", "busiest day", "themes", "new", "gone", "hours later"):
         table.add_column(name, justify="right")

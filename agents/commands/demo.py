@@ -69,17 +69,17 @@ def demo(
 def _play(brokers: str | None, until_s: float | None) -> "Play":
     """Set the stage, play, print the summary, and clear the stage."""
     import asyncio
-    import logging
     import os
     from time import perf_counter
 
     from agents.demo import stage
     from agents.demo.play import Play
     from agents.demo.screen import Screen
+    from agents.logs import silence_clients
     from agents.settings import worker_settings
     from streams.topology import PREFIX
 
-    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # what fails is told in a sentence of ours
+    silence_clients()
     is_own = brokers is not None
     # topics of its own on a Kafka that is not ours alone
     prefix = f"{PREFIX}demo-{os.getpid():x}{int(time()):x}." if is_own else PREFIX

@@ -5,15 +5,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from agents.commands.options import BrokersOption
 from agents.commands.output import emit, emit_json, say
 
 if TYPE_CHECKING:
     from agents.doctor.checked import Checked
 
-BrokersOption = Annotated[
-    str | None,
-    typer.Option("--brokers", metavar="HOST:PORT", help="Where Kafka is.", show_default="OPENEAR_BROKERS"),
-]
 ProfilesOption = Annotated[
     Path | None,
     typer.Option("--profiles", metavar="DIR", help="Brand profiles.", show_default="OPENEAR_PROFILES"),
@@ -32,13 +29,13 @@ def doctor(
     Example: `openear doctor --brokers localhost:9092 --profiles profiles`
     """
     import asyncio
-    import logging
 
     from agents.doctor.checked import Level
     from agents.doctor.examine import examine
+    from agents.logs import silence_clients
     from agents.settings import worker_settings
 
-    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # what fails is told in a sentence of ours
+    silence_clients()
     checks = asyncio.run(examine(worker_settings(brokers=brokers, profiles=profiles)))
     for checked in checks:
         _tell_json(checked) if as_json else _tell(checked)

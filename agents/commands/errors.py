@@ -14,3 +14,13 @@ class UserError(Exception):
     def __init__(self, sentence: str, *, exit_code: int = 1) -> None:
         super().__init__(sentence)
         self.exit_code = exit_code
+
+
+def no_kafka(at: object) -> UserError:
+    """What to say where nobody answers at this address: aiokafka's own words name no reason."""
+    return UserError(f"no Kafka answers at {at}: is it running, and does it want TLS or SASL?")
+
+
+def no_topic(at: object, name: str) -> UserError:
+    """What to say where Kafka lacks a topic of ours."""
+    return UserError(f"{at} has no topic {name}: run `openear topics create`")

@@ -9,6 +9,7 @@ import msgspec
 import typer
 
 from agents.commands.errors import UserError
+from agents.commands.options import ProfilesOption
 from agents.commands.output import emit_json, say
 from agents.deadline import deadline
 
@@ -37,9 +38,6 @@ LabelsOption = Annotated[
     typer.Option(
         "--event-mentions", exists=True, dir_okay=False, metavar="FILE", help="CSV of mention_id, event_id."
     ),
-]
-ProfilesOption = Annotated[
-    Path | None, typer.Option("--profiles", exists=True, metavar="DIR", help="Brand profiles, one YAML each.")
 ]
 OutOption = Annotated[
     Path | None,

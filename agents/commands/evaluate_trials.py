@@ -3,12 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from rich import box
-from rich.console import Console
-from rich.table import Table
-
-from agents.commands.output import say, screen
-from agents.commands.replay_report import MIN_WIDTH
+from agents.commands.output import say, table_of, wide_screen
 from agents.rehearsal import rehearse_files
 from agents.trials import Trials
 from schemas.profile import Profile
@@ -35,7 +30,7 @@ def curve_of(
     must = {event.id for event in truth.events if event.must_alert and event.is_dated}
     rows: list[dict[str, object]] = []
     planted = "" if trials is None else f", with {trials.themes} planted themes (seed {trials.seed})"
-    table = _table(f"the curve over the line{planted}")
+    table = table_of(f"the curve over the line{planted}")
     for name in ("line", "must hit", "unexplained", "traps"):
         table.add_column(name, justify="right")
     if trials is not None:
@@ -67,20 +62,22 @@ def curve_of(
         rows.append(row)
         table.add_row(*cells)
         say(f"line {line:g}: {len(hit)} of {len(must)} must events, {unexplained} unexplained, {traps} traps")
-    _console().print(table)
+    wide_screen().print(table)
     return rows
 
 
 def planted_figures(trials: Trials, with_others: bool) -> dict[str, object]:
     """Hear the plants with our chain, and with the usual rules where asked; print the table."""
     scores = {OURS: trials.ours(None)} | (trials.others() if with_others else {})
-    table = _table(f"{trials.themes} planted themes (seed {trials.seed}): heard, or raised, of those planted")
+    table = table_of(
+        f"{trials.themes} planted themes (seed {trials.seed}): heard, or raised, of those planted"
+    )
     table.add_column("", no_wrap=True)
     for name in scores:
         table.add_column(name, justify="right")
     for name, cells in _rows(list(scores.values())):
         table.add_row(name, *cells)
-    _console().print(table)
+    wide_screen().print(table)
     if trials.themes < trials.asked:
         say(f"the talk is too short for {trials.asked} themes: {trials.themes} were planted")
     return {
@@ -110,14 +107,3 @@ def _rows(scores: Sequence[Score]) -> Iterator[tuple[str, list[str]]]:
     yield "false alarms", [f"{score.false:,}" for score in scores]
     days = [score.false_a_day for score in scores]
     yield "false in 100 brand-days", [_number(None if rate is None else 100 * rate) for rate in days]
-
-
-def _table(title: str) -> Table:
-    return Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE)
-
-
-def _console() -> Console:
-    console = screen()
-    if not console.is_terminal:
-        console.width = max(console.width, MIN_WIDTH)
-    return console

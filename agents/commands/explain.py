@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 import typer
 
-from agents.commands.alerts import LOCAL, BrokersOption, newest_alerts
+from agents.commands.alerts import keep_newest, newest_alerts
 from agents.commands.errors import UserError
+from agents.commands.options import BrokersOption
 from agents.commands.output import emit, emit_json, say
 from agents.terminal import harmless
 
@@ -40,7 +41,7 @@ class _Head(msgspec.Struct):
 def explain(
     alert_id: Annotated[str, typer.Argument(metavar="ALERT_ID", help="The id, or how it begins.")],
     file: FileArgument = None,
-    brokers: BrokersOption = LOCAL,
+    brokers: BrokersOption = None,
     json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
     every: Annotated[bool, typer.Option("--all", help="All terms in full, not the strongest alone.")] = False,
 ) -> None:
@@ -81,7 +82,7 @@ def _found_in(file: Path, prefix: str) -> "Alert":
         raise UserError(f"{file} cannot be read: {error}", exit_code=2) from None
 
 
-def _found_at(brokers: str, prefix: str) -> "Alert":
+def _found_at(brokers: str | None, prefix: str) -> "Alert":
     import asyncio
 
     newest = asyncio.run(newest_alerts(brokers))
@@ -127,11 +128,10 @@ def _alert_of(line: str, number: int) -> "Alert":
 
 
 def _newest(alerts: Iterable["Alert"], prefix: str) -> "Alert":
-    """The one alert, in its newest revision; of equal ones the last."""
+    """The one alert, in its newest revision."""
     newest: dict[str, Alert] = {}
     for alert in alerts:
-        if alert.id not in newest or alert.revision >= newest[alert.id].revision:
-            newest[alert.id] = alert
+        keep_newest(newest, alert)
     if len(newest) != 1:
         raise UserError(f"{len(newest) or 'no'} alerts have an id that begins with {harmless(prefix)!r}")
     return newest.popitem()[1]

@@ -9,6 +9,10 @@ from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.table import Table
+
+MIN_WIDTH = 100
+"""Columns where nobody says how many there are: a file or a pipe."""
 
 
 def say(sentence: str) -> None:
@@ -39,6 +43,22 @@ def screen() -> "Console":
             hang_up()
 
     return Screen(highlight=False)
+
+
+def wide_screen() -> "Console":
+    """The same for tables: as wide as they are, where nobody says how wide a terminal is."""
+    console = screen()
+    if not console.is_terminal:
+        console.width = max(console.width, MIN_WIDTH)
+    return console
+
+
+def table_of(title: str) -> "Table":
+    """An empty table under a title."""
+    from rich import box
+    from rich.table import Table
+
+    return Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE)
 
 
 def mute() -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from agents.commands.errors import UserError
+from agents.commands.options import BrokersOption, PrefixOption
 from agents.commands.output import say
 
 if TYPE_CHECKING:
@@ -18,24 +19,6 @@ FileArgument = Annotated[
 ]
 RateOption = Annotated[
     float | None, typer.Option("--rate", min=0.01, metavar="N", help="Mentions a second; as fast as it goes.")
-]
-BrokersOption = Annotated[
-    str | None,
-    typer.Option(
-        "--brokers",
-        metavar="HOST:PORT",
-        help="Where Kafka is.",
-        show_default="OPENEAR_BROKERS, localhost:9092",
-    ),
-]
-PrefixOption = Annotated[
-    str | None,
-    typer.Option(
-        "--prefix",
-        metavar="P",
-        help="Beginning of the topics' names.",
-        show_default="OPENEAR_PREFIX, openear.",
-    ),
 ]
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from agents.commands.errors import UserError
+from agents.commands.options import PlotOption, ProfilesOption
 from agents.commands.output import say
 
 if TYPE_CHECKING:
@@ -13,9 +14,6 @@ if TYPE_CHECKING:
 
 FilesArgument = Annotated[
     list[Path], typer.Argument(exists=True, dir_okay=False, metavar="FILE", help="CSV or NDJSON, or gz.")
-]
-ProfilesOption = Annotated[
-    Path | None, typer.Option("--profiles", exists=True, metavar="DIR", help="Brand profiles, one YAML each.")
 ]
 OutOption = Annotated[
     Path | None,
@@ -27,11 +25,6 @@ WhyOption = Annotated[
     typer.Option(
         "--why", metavar="TERM", help="Say of each window why this term raised an alert or did not."
     ),
-]
-
-PlotOption = Annotated[
-    Path | None,
-    typer.Option("--plot", file_okay=False, metavar="DIR", help="Draw each theme there, as ALERT_ID.svg."),
 ]
 
 
@@ -62,12 +55,12 @@ def replay(
 
     if why is not None and plot is not None:
         raise UserError("--why shows a term, --plot the themes: give one of them", exit_code=2)
+    known = load_profiles(profiles) if profiles else {}
     if why is not None:
         from agents.commands.replay_why import replay_why
 
-        replay_why(why, files, load_profiles(profiles) if profiles else {}, out)
+        replay_why(why, files, known, out)
         return
-    known = load_profiles(profiles) if profiles else {}
     run, reading = rehearse_files(files, known)
     if plot is not None:
         from agents.commands.pictures import draw

@@ -2,25 +2,19 @@
 
 from collections import Counter
 
-from rich import box
 from rich.table import Table
 
 from agents.alert_text import alert_line
-from agents.commands.output import screen
+from agents.commands.output import table_of, wide_screen
 from agents.rehearsal import Rehearsal
 from agents.terminal import harmless
 from schemas.dead_letter import Reason
 from schemas.mention import Disposition
 
-MIN_WIDTH = 100
-"""Columns where nobody says how many there are: a file or a pipe."""
-
 
 def print_report(run: Rehearsal) -> None:
     """Print alerts, counts and speed on standard output."""
-    console = screen()
-    if not console.is_terminal:
-        console.width = max(console.width, MIN_WIDTH)
+    console = wide_screen()
     for alert in run.alerts:
         console.print(alert_line(alert), soft_wrap=not console.is_terminal)
     if not run.alerts:
@@ -43,7 +37,8 @@ def print_report(run: Rehearsal) -> None:
 
 
 def _counts(title: str, counts: Counter[Disposition] | Counter[Reason] | Counter[str]) -> Table:
-    table = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE, show_header=False)
+    table = table_of(title)
+    table.show_header = False
     table.add_column()
     table.add_column(justify="right")
     for name, count in counts.most_common():

@@ -4,13 +4,9 @@ import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from rich import box
-from rich.table import Table
-
 from agents.commands.errors import UserError
 from agents.commands.file_talk import tell_reading, write_lines
-from agents.commands.output import say, screen
-from agents.commands.replay_report import MIN_WIDTH
+from agents.commands.output import say, table_of, wide_screen
 from agents.rehearsal import rehearse_files
 from agents.terminal import harmless
 from schemas.base import from_epoch_ms
@@ -40,16 +36,16 @@ def replay_why(asked: str, files: Sequence[Path], profiles: Mapping[str, Profile
 
 
 def _print(term: str, watch: TermWatch) -> None:
-    console = screen()
-    if not console.is_terminal:
-        console.width = max(console.width, MIN_WIDTH)
+    console = wide_screen()
     looks = watch.nearest(SHOWN)
     if not looks:
         console.print(f"No window of 15 minutes to 3 days heard anybody say {harmless(term)!r}.")
         return
     total = watch.counts.total()
     brands = sorted({look.brand for look in looks})
-    table = _table(f"{harmless(term)!r}: the {len(looks)} of {total:,} windows that were nearest to an alert")
+    table = table_of(
+        f"{harmless(term)!r}: the {len(looks)} of {total:,} windows that were nearest to an alert"
+    )
     for name in ("end (UTC)", "length"):
         table.add_column(name, no_wrap=True)
     for name in ("authors", "voices", "expected", "score", "line"):
@@ -61,16 +57,12 @@ def _print(term: str, watch: TermWatch) -> None:
         cells = _cells(look) if len(brands) == 1 else (*_cells(look), harmless(look.brand))
         table.add_row(*cells, style="bold" if look.outcome in RAISED else None)
     console.print(table)
-    counts = _table(f"all {total:,} windows in which it was heard")
+    counts = table_of(f"all {total:,} windows in which it was heard")
     for name in ("length", "windows", "so"):
         counts.add_column(name)
     for (window_ms, outcome), count in sorted(watch.counts.items(), key=lambda one: (one[0][0], -one[1])):
         counts.add_row(length(window_ms), f"{count:,}", SENTENCES[outcome])
     console.print(counts)
-
-
-def _table(title: str) -> Table:
-    return Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE, show_header=True)
 
 
 def _cells(look: Look) -> tuple[str, ...]:

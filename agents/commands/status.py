@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from agents.commands.errors import UserError
+from agents.commands.errors import UserError, no_topic
+from agents.commands.options import BrokersOption
 from agents.commands.output import emit, say
 
 if TYPE_CHECKING:
@@ -20,12 +21,7 @@ PATIENCE_S = 120.0
 
 def status(
     names: Annotated[list[str] | None, typer.Argument(metavar="[BRAND...]", help="Of these alone.")] = None,
-    brokers: Annotated[
-        str | None,
-        typer.Option(
-            "--brokers", metavar="HOST:PORT", help="Where Kafka is.", show_default="OPENEAR_BROKERS"
-        ),
-    ] = None,
+    brokers: BrokersOption = None,
     windows: Annotated[
         int, typer.Option(min=1, max=MOST_WINDOWS, metavar="N", help="Newest windows of a partition to read.")
     ] = 2000,
@@ -38,18 +34,16 @@ def status(
     Example: `openear status Lumatone --brokers localhost:9092`
     """
     import asyncio
-    import logging
 
+    from agents.logs import silence_clients
     from agents.settings import worker_settings
     from agents.status import read_status
 
-    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # what fails is told in a sentence of ours
+    silence_clients()
     settings = worker_settings(brokers=brokers)
     read = asyncio.run(_bounded(read_status(settings.connection(), settings.prefix, windows)))
     if not read.status.partitions():
-        raise UserError(
-            f"{settings.brokers} has no topic {settings.prefix}mentions.v1: run `openear topics create`"
-        )
+        raise no_topic(settings.brokers, f"{settings.prefix}mentions.v1")
     brands = [brand for brand in read.status.brands() if not names or brand.brand in names]
     _tell_json(read, brands) if as_json else _tell(read, brands)
     unknown = set(names or ()) - {brand.brand for brand in brands}

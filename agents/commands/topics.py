@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from agents.commands.options import BrokersOption, PrefixOption
 from agents.commands.output import emit, emit_json, say
 from streams.topology import PARTITIONS, TOPICS
 
@@ -16,22 +17,6 @@ topics = typer.Typer(name="topics", no_args_is_help=True, help="See and create t
 MOST_PARTITIONS = 1024
 """13 topics of so many are beyond what one small cluster carries; a worker needs two connections for each."""
 
-BrokersOption = Annotated[
-    str | None,
-    typer.Option(
-        "--brokers",
-        envvar="OPENEAR_BROKERS",
-        metavar="HOST:PORT",
-        help="Where Kafka is.",
-        show_default="localhost:9092",
-    ),
-]
-PrefixOption = Annotated[
-    str | None,
-    typer.Option(
-        "--prefix", envvar="OPENEAR_PREFIX", help="Beginning of the topics' names.", show_default="openear."
-    ),
-]
 PartitionsOption = Annotated[
     int, typer.Option("--partitions", min=1, max=MOST_PARTITIONS, metavar="N", help="Of every topic.")
 ]
@@ -106,11 +91,10 @@ def create(
 
 def _settings(brokers: str | None, prefix: str | None) -> "WorkerSettings":
     """The worker's own settings, TLS and SASL among them: what it can reach, this can reach."""
-    import logging
-
+    from agents.logs import silence_clients
     from agents.settings import worker_settings
 
-    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # what fails is told in a sentence of ours
+    silence_clients()
     return worker_settings(brokers=brokers, prefix=prefix)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from agents.commands.errors import UserError
+from agents.commands.options import BrokersOption, ProfilesOption
 from agents.commands.output import say
 from agents.terminal import harmless
 
@@ -18,19 +19,6 @@ BrandArgument = Annotated[
 ]
 FilesArgument = Annotated[
     list[Path], typer.Argument(exists=True, dir_okay=False, metavar="FILE...", help="CSV or NDJSON, or gz.")
-]
-BrokersOption = Annotated[
-    str | None,
-    typer.Option(
-        "--brokers",
-        envvar="OPENEAR_BROKERS",
-        metavar="HOST:PORT",
-        help="Where Kafka is.",
-        show_default="localhost:9092",
-    ),
-]
-ProfilesOption = Annotated[
-    Path | None, typer.Option("--profiles", exists=True, metavar="DIR", help="Brand profiles, one YAML each.")
 ]
 OutOption = Annotated[
     Path | None,
@@ -100,12 +88,12 @@ def _refuse_too_little(brand: str, lessons: "Sequence[Baseline]", windows_s: tup
 
 def _send(lessons: "Sequence[Baseline]", brokers: str | None) -> None:
     import asyncio
-    import logging
 
+    from agents.logs import silence_clients
     from agents.sender import Sender
     from agents.settings import worker_settings
 
-    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # what fails is told in a sentence of ours
+    silence_clients()
     settings = worker_settings(brokers=brokers)
 
     async def send_all() -> None:

@@ -5,9 +5,8 @@ from typing import Annotated
 
 import typer
 
-BrokersOption = Annotated[
-    str | None, typer.Option("--brokers", metavar="HOST:PORT", help="Where Kafka is (OPENEAR_BROKERS).")
-]
+from agents.commands.options import BrokersOption
+
 ProfilesOption = Annotated[
     Path | None,
     typer.Option("--profiles", exists=True, metavar="DIR", help="Profiles of brands (OPENEAR_PROFILES)."),

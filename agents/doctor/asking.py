@@ -15,11 +15,11 @@ from aiokafka.errors import KafkaConnectionError, KafkaError, for_code
 from aiokafka.protocol.coordination import FindCoordinatorRequest
 from aiokafka.protocol.transaction import AddOffsetsToTxnRequest
 
-from agents.commands.errors import UserError
+from agents.commands.errors import no_kafka
 from agents.doctor.judging import DESCRIBE, Letter, Skew
 from agents.doctor.wire import FeaturesRequest, QuorumRequest, RightsRequest, features_of
 from agents.settings import WorkerSettings
-from agents.tail import newest
+from agents.tail import METAS, newest
 from agents.terminal import harmless
 from streams.policy import DAY_MS
 from streams.saved import META_KEY, StateError, meta_of
@@ -32,8 +32,6 @@ LETTERS = 20
 """Newest dead letters of a partition; one may have 1 MB."""
 WINDOWS = 200
 LATE = 500
-METAS = 8
-"""Every transaction ends with the meta record and a marker."""
 NOBODYS_PRODUCER = 2**62
 _TRANSACTION = 1
 _NO_SUCH_PRODUCER = 49
@@ -71,9 +69,7 @@ class Cluster:
         except BaseException as error:
             await self._admin.close()
             if isinstance(error, KafkaConnectionError):
-                at = self._settings.brokers
-                sentence = f"no Kafka answers at {at}: is it running, and does it want TLS or SASL?"
-                raise UserError(sentence) from None
+                raise no_kafka(self._settings.brokers) from None
             raise
         return self
 
