@@ -100,10 +100,7 @@ class Listener:
         mention = said.mention
         brand = self._brands.get(mention.brand) or self._new_brand(mention.brand, bucket_of(said.at_ms))
         if brand is None:
-            limit = (
-                f"this partition serves {DEFAULT_BRANDS} brands without a profile: write one for this brand"
-            )
-            return self._put_aside(record, dead(Reason.BRAND_LIMIT, limit))
+            return self._put_aside(record, _too_many_brands())
         self.tally.naive_times += said.is_naive
         self.tally.unknown_fields += said.unknown_fields
         id_hash = self._hash(mention.source, mention.id)
@@ -114,7 +111,7 @@ class Listener:
         if brand.due_ms != due_ms:
             self._note_due(brand)
         if disposition is Disposition.COUNTED:
-            self._move_to(at_ms)
+            self.advance_to(at_ms)
         elif disposition is Disposition.TOO_LATE:
             return self._put_aside(record, too_late((self.watermark_ms or at_ms) - at_ms))
         return disposition
@@ -177,8 +174,11 @@ class Listener:
         if brand.due_ms is not None:
             heappush(self._due, (brand.due_ms, brand.name))
 
-    def _move_to(self, watermark_ms: int) -> None:
-        """Raise the watermark and judge everything that it passes, in the order of (time, brand)."""
+    def advance_to(self, watermark_ms: int) -> None:
+        """Raise the watermark, by a mention or a recorded idle advance.
+
+        Everything that it passes is judged, in the order of (time, brand).
+        """
         if self.watermark_ms is not None and watermark_ms <= self.watermark_ms:
             return
         self.watermark_ms = watermark_ms
@@ -229,10 +229,6 @@ class Listener:
         self._emit(self._input(advance))
         self.has_closed = True
         return True
-
-    def advance_to(self, watermark_ms: int) -> None:
-        """Move the watermark as a recorded idle advance says."""
-        self._move_to(watermark_ms)
 
     # -- saving ----------------------------------------------------------------------------------------------
 
