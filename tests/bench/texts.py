@@ -59,6 +59,23 @@ def busy_mentions(rows: int, ends_ms: int = ENDS_MS, brand: str = "Busy") -> lis
     return told
 
 
+def steady_mentions(rows: int, first_ms: int, every_ms: int, brands: int) -> Iterator[Row]:
+    """Tell so many mentions one by one, evenly spaced from `first_ms` on; the first brand gets every second one."""
+    chance = random.Random(brands)
+    texts = _texts(chance)
+    for number in range(rows):
+        brand = f"Brand {0 if number % 2 else 1 + chance.randrange(brands - 1)}"
+        fields = {
+            "id": f"post-{number:07d}",
+            "brand": brand,
+            "source": "bluesky",
+            "created_at": from_epoch_ms(first_ms + number * every_ms).isoformat(),
+            "author": f"account-{chance.randrange(BUSY_AUTHORS)}",
+            "text": next(texts),
+        }
+        yield Row(first_ms + number * every_ms, brand.encode(), json.dumps(fields).encode())
+
+
 def _texts(chance: random.Random) -> Iterator[str]:
     talk = Talk(chance, (*phrases.EVERYDAY, *phrases.PHOTO, *phrases.LEAK))
     more = (*phrases.EVERYDAY_MORE, *phrases.LEAK_MORE)
