@@ -12,6 +12,7 @@ from typing import Protocol
 
 from aiokafka import AIOKafkaProducer
 
+from streams.brand import Brand
 from streams.records import Record, Snapshot
 from streams.tally import Tally
 
@@ -57,6 +58,12 @@ class PartitionListener(Protocol):
 
     def brand_count(self) -> int:
         """Brands in the state."""
+
+    def brands(self) -> list[Brand]:
+        """All of them, to look at."""
+
+    def has_profile(self, name: str) -> bool:
+        """Whether somebody wrote a profile of this brand."""
 
 
 class ListenerFactory(Protocol):

@@ -332,6 +332,14 @@ class Listener:
         """Brands heard so far."""
         return len(self._brands)
 
+    def brands(self) -> list[Brand]:
+        """All brands heard so far; another thread may ask too, and only look."""
+        return list(self._brands.values())
+
+    def has_profile(self, name: str) -> bool:
+        """Whether somebody wrote a profile of this brand."""
+        return name in self._config.profiles
+
     def _input(self, entry: IdleAdvance | ProfileChange) -> Output:
         key = f"{entry.partition}-{entry.offset}".encode()
         return Output(Topic.INPUTS, key, entry.model_dump_json().encode())
