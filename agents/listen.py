@@ -123,7 +123,7 @@ def hear(partition: OwnedPartition, records: Sequence[Any]) -> int:
     """Hear records of Kafka in order until the slice is over, and give how many were heard, at least one."""
     number, heard, until = partition.number, partition.listener.hear, perf_counter() + SLICE_S
     for count, record in enumerate(records, 1):
-        heard(Record(number, record.offset, record.key, record.value, record.timestamp))
+        heard(Record(number, record.offset, record.key, record.value, record.timestamp, record.headers))
         if perf_counter() >= until:
             return count
     return len(records)

@@ -7,6 +7,7 @@ sending with a sentence. On a restart of the sender records may come twice: the 
 
 import asyncio
 from collections import deque
+from collections.abc import Sequence
 from contextlib import suppress
 from types import TracebackType
 from typing import Any, Self
@@ -98,12 +99,19 @@ class Sender:
             future = self._waiting.popleft()
             self.sent += future.done() and not future.cancelled() and future.exception() is None
 
-    async def send(self, key: bytes, value: bytes) -> None:
+    @property
+    def partitions(self) -> int:
+        """How many partitions `mentions.v1` has."""
+        return len(self._partitions)
+
+    async def send(self, key: bytes, value: bytes, headers: Sequence[tuple[str, bytes]] = ()) -> None:
         """Hand a record over; waits where too many are on their way."""
         try:
             for partition in self._partitions if key == BROADCAST_KEY else [None]:
                 self._waiting.append(
-                    await self._producer.send(self.topic, value, key=key, partition=partition)
+                    await self._producer.send(
+                        self.topic, value, key=key, partition=partition, headers=list(headers)
+                    )
                 )
         except KafkaError as error:
             raise self._failed(error) from None

@@ -26,6 +26,8 @@ class Reason(StrEnum):
     WRONG_PARTITION = "WRONG_PARTITION"
     BRAND_LIMIT = "BRAND_LIMIT"
     """More brands without a profile than a partition serves."""
+    KILLER = "KILLER"
+    """It ended every process that heard it, alone."""
     AHEAD_OF_ARRIVAL = "AHEAD_OF_ARRIVAL"
     TOO_LATE = "TOO_LATE"
 
@@ -42,3 +44,7 @@ class DeadLetter(Frozen):
     arrived_at: Time
     attempts: Count = 1
     version: str
+    replays: Count = 0
+    """How often an operator sent the record again."""
+    key: bytes | None = None
+    """The record's key, unless it is too long to be a brand."""

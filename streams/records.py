@@ -14,6 +14,8 @@ class Record(NamedTuple):
     value: bytes | None
     arrived_ms: int
     """The broker's append time, milliseconds since 1970."""
+    headers: tuple[tuple[str, bytes], ...] = ()
+    """Nothing in them changes what is heard; a dead letter remembers how often it was sent again."""
 
 
 class Output(NamedTuple):

@@ -38,7 +38,7 @@ class Heard:
         self.story.append(f"back to {next(iter(positions.values()))}")
 
     async def take(self, *offsets: int, before: int | None = None, after: int | None = None) -> None:
-        records = [SimpleNamespace(offset=o, key=b"", value=b"", timestamp=1) for o in offsets]
+        records = [SimpleNamespace(offset=o, key=b"", value=b"", timestamp=1, headers=()) for o in offsets]
         run = Run(
             self.partition,
             offsets[0] if before is None else before,

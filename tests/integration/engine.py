@@ -283,7 +283,7 @@ async def read(
                 for r in records:
                     if topic == Topic.MENTIONS:
                         source[tp.partition].append(
-                            Record(tp.partition, r.offset, r.key, r.value, r.timestamp)
+                            Record(tp.partition, r.offset, r.key, r.value, r.timestamp, r.headers)
                         )
                     else:
                         lines[(topic, tp.partition)].append((r.key, r.value, tuple(r.headers)))
