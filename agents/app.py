@@ -20,6 +20,7 @@ from agents.owned import ListenerFactory
 from agents.runs import Standing
 from agents.settings import WorkerSettings
 from agents.transport import BatchTransport
+from agents.watch import watch
 from streams.topology import Topic
 
 REQUEST_TIMEOUT_S = 90.0
@@ -68,11 +69,13 @@ def make_app(settings: WorkerSettings, partitions: int, make: ListenerFactory, m
     ownership = Ownership(settings, make, checkpoints, metrics)
     app.transport = transport = BatchTransport(urls, app)
     transport.ownership = ownership
-    _listen(app, settings, ownership, checkpoints)
+    _listen(app, settings, ownership, checkpoints, metrics)
     return app
 
 
-def _listen(app: Any, settings: WorkerSettings, ownership: Ownership, checkpoints: Checkpoints) -> None:
+def _listen(
+    app: Any, settings: WorkerSettings, ownership: Ownership, checkpoints: Checkpoints, metrics: Metrics
+) -> None:
     name = settings.prefix + Topic.MENTIONS
     # raw bytes: the default decoder would run on the whole run
     source = app.topic(name, key_type=bytes, value_type=bytes, key_serializer="raw", value_serializer="raw")
@@ -81,16 +84,24 @@ def _listen(app: Any, settings: WorkerSettings, ownership: Ownership, checkpoint
     async def give_back(*_: Any, **__: Any) -> None:
         await ownership.release()
 
-    async def idle() -> None:
-        def standing_of(number: int) -> Standing | None:
-            standing: Standing | None = app.consumer.standing(TP(name, number))
-            return standing
+    async def assigned(*_: Any, **__: Any) -> None:
+        metrics.rebalanced()
 
+    def standing_of(number: int) -> Standing | None:
+        standing: Standing | None = app.consumer.standing(TP(name, number))
+        return standing
+
+    async def idle() -> None:
         await watch_idle(ownership, standing_of, settings.idle_timeout_s)
 
+    async def look() -> None:
+        await watch(metrics, ownership.owned, standing_of)
+
+    app.on_partitions_assigned.connect(assigned, weak=False)
     app.on_partitions_revoked.connect(give_back, weak=False)
     app.on_before_shutdown.connect(give_back, weak=False)  # Faust revokes nothing on SIGTERM
     app.task(idle)
+    app.task(look)
 
 
 def _credentials(connection: Mapping[str, Any]) -> Any:

@@ -104,7 +104,7 @@ class Checkpoints:
                 partition.opened_at = None
             partition.is_released = clean
             partition.checkpointed_at = monotonic()
-            self._metrics.checkpointed(partition, monotonic() - started, written)
+            self._metrics.checkpointed(partition, monotonic() - started, written, snapshot)
             return written
 
     async def _transact(

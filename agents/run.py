@@ -46,7 +46,7 @@ def run_worker(settings: WorkerSettings, make_factory: MakeFactory = listener_fa
     settings.key()  # before Kafka is asked for anything
     partitions = asyncio.run(partitions_of(settings.connection(), settings.prefix))
     make = make_factory(settings, partitions)
-    metrics = Metrics()
+    metrics = Metrics(partitions)
     if settings.metrics_port is not None:
         port = metrics.serve(settings.metrics_port, settings.metrics_host)
         logger.info("metrics on http://%s:%d/metrics", settings.metrics_host, port)

@@ -49,10 +49,15 @@ async def read_status(connection: dict[str, Any], prefix: str, windows: int = WI
     }
     async for record in newest(connection, wanted, prefix):
         try:
-            _TAKE[record.topic](status, record)
+            take(status, record)
         except (ValidationError, StateError, UnicodeDecodeError):
             unreadable += 1
     return Read(status, unreadable)
+
+
+def take(status: Status, record: Tailed) -> None:
+    """Take in one committed record of a topic that is read here; raises for one that is none of ours."""
+    _TAKE[record.topic](status, record)
 
 
 def _window(status: Status, record: Tailed) -> None:
@@ -77,12 +82,16 @@ class _Said(msgspec.Struct):
     brand: str
 
 
-def _late(status: Status, record: Tailed) -> None:
+def brand_said(value: bytes | None) -> str | None:
+    """The brand that a late mention names; None where it cannot be read."""
     try:
-        brand = msgspec.json.decode(record.value or b"", type=_Said).brand[:MAX_BRAND]
+        return msgspec.json.decode(value or b"", type=_Said).brand[:MAX_BRAND]
     except (msgspec.DecodeError, UnicodeDecodeError):
-        brand = None
-    status.take_late(record.partition, brand)
+        return None
+
+
+def _late(status: Status, record: Tailed) -> None:
+    status.take_late(record.partition, brand_said(record.value))
 
 
 _TAKE: dict[Topic, Callable[[Status, Tailed], None]] = {

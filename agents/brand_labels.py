@@ -1,0 +1,32 @@
+"""Choose the label of a brand: its own where somebody wrote a profile of it, else `other`."""
+
+from prometheus_client import Counter
+
+from agents.owned import OwnedPartition
+
+OTHER = "other"
+LABELLED = 500
+"""Brands with a label of their own: x ~40 series of a scrape = 20,000."""
+
+
+class BrandLabels:
+    """The labels given so far; anybody may write to mentions.v1, so a name alone gets none."""
+
+    def __init__(self, overflow: Counter) -> None:
+        self._labelled: set[str] = set()
+        self._refused: set[str] = set()
+        self._overflow = overflow.labels("brand")
+
+    def of(self, partition: OwnedPartition, brand: str) -> str:
+        """The brand itself where its label is bounded, else `other`."""
+        if not partition.listener.has_profile(brand):
+            return OTHER
+        if brand in self._labelled:
+            return brand
+        if len(self._labelled) < LABELLED:
+            self._labelled.add(brand)
+            return brand
+        if brand not in self._refused:
+            self._refused.add(brand)
+            self._overflow.inc()
+        return OTHER

@@ -1,0 +1,150 @@
+"""Count per brand what a transaction made durable: the windows, alerts and late mentions `openear status` reads."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from time import time
+from typing import Any
+
+import msgspec
+from prometheus_client import Counter, Gauge
+
+from agents.brand_labels import OTHER, BrandLabels
+from agents.families import Families
+from agents.owned import OwnedPartition
+from agents.status import brand_said
+from streams.records import Output
+from streams.topology import Topic
+
+DEPARTMENTS = frozenset(
+    topic.split(".")[1] for topic in Topic if topic.startswith("alerts.") and topic != Topic.ALERTS
+)
+TOLD = ("opened", "escalated")
+"""Events whose severity is news; a resolved alert repeats its last one."""
+
+
+class SaidHeldBack(msgspec.Struct):
+    """One entry of what a window held back."""
+
+    reason: str
+
+
+class SaidWindow(msgspec.Struct):
+    """What is counted of a window summary."""
+
+    brand: str
+    window_end: datetime
+    published_at: datetime
+    voices: int
+    positive: int = 0
+    neutral: int = 0
+    negative: int = 0
+    day_voices: int = 0
+    day_expected: float | None = None
+    held_back: tuple[SaidHeldBack, ...] = ()
+
+
+class SaidAlert(msgspec.Struct):
+    """What is counted of an alert."""
+
+    id: str
+    brand: str
+    department: str
+    state: str
+    severity: int
+    published_at: datetime
+
+
+_window_of = msgspec.json.Decoder(SaidWindow).decode
+_alert_of = msgspec.json.Decoder(SaidAlert).decode
+
+
+def department_of(department: str) -> str:
+    """The department where it is one that the topics know, else `other`: a profile may make up its own."""
+    return department if department in DEPARTMENTS else OTHER
+
+
+class BrandMetrics:
+    """The counters and newest values of each brand that has a label, and of all others together."""
+
+    def __init__(self, families: Families, labels: BrandLabels) -> None:
+        self._families = families
+        self._labels = labels
+        self._children: dict[tuple[Counter | Gauge, tuple[str, ...]], Any] = {}
+        self._alerted_at: dict[str, float] = {}
+        self._overflow = families.overflow.labels("department")
+
+    def found(self, partition: OwnedPartition) -> None:
+        """Take in the alerts that a partition's state holds open."""
+        for brand in partition.listener.brands():
+            for theme in brand.themes.open.values():
+                self._note_alert(self._labels.of(partition, brand.name), _alert_of(theme.alert))
+
+    def left(self, partition: OwnedPartition) -> None:
+        """Drop the newest values of a partition's brands: another worker tells them now. Counts stay."""
+        families = self._families
+        for brand in partition.listener.brands():
+            self._alerted_at.pop(brand.name, None)
+            for gauge in (
+                families.brand_last_alert,
+                families.brand_window_end,
+                families.brand_day_voices,
+                families.brand_day_expected,
+            ):
+                if self._children.pop((gauge, (brand.name,)), None) is not None:
+                    gauge.remove(brand.name)
+
+    def took(self, partition: OwnedPartition, outputs: Iterable[Output]) -> None:
+        """Count what one transaction published."""
+        for output in outputs:
+            if output.topic is Topic.WINDOWS and output.value:
+                self._window(partition, _window_of(output.value))
+            elif output.topic is Topic.ALERTS and output.value:
+                self._alert(partition, _alert_of(output.value))
+            elif output.topic is Topic.LATE:
+                label = self._labels.of(partition, brand_said(output.value) or OTHER)
+                self._child(self._families.brand_too_late, label).inc()
+
+    def _window(self, partition: OwnedPartition, window: SaidWindow) -> None:
+        families, label = self._families, self._labels.of(partition, window.brand)
+        self._child(families.brand_windows, label).inc()
+        self._child(families.brand_voices, label).inc(window.voices)
+        for polarity in ("positive", "neutral", "negative"):
+            self._child(families.brand_opinions, label, polarity).inc(getattr(window, polarity))
+        for held in window.held_back:
+            self._child(families.brand_held_back, label, held.reason).inc()
+        families.window_delay.observe(_age_s(window.published_at))
+        if label != OTHER:  # the newest of several brands would say nothing
+            self._child(families.brand_window_end, label).set(window.window_end.timestamp())
+            self._child(families.brand_day_voices, label).set(window.day_voices)
+            if window.day_expected is not None:
+                self._child(families.brand_day_expected, label).set(window.day_expected)
+
+    def _alert(self, partition: OwnedPartition, alert: SaidAlert) -> None:
+        families, label = self._families, self._labels.of(partition, alert.brand)
+        department = department_of(alert.department)
+        if department == OTHER:
+            self._overflow.inc()
+        self._child(families.brand_alerts, label, department, alert.state).inc()
+        if alert.state in TOLD:
+            self._child(families.severities, department, str(alert.severity)).inc()
+        families.alert_delay.observe(_age_s(alert.published_at), exemplar={"alert": alert.id})
+        self._note_alert(label, alert)
+
+    def _note_alert(self, label: str, alert: SaidAlert) -> None:
+        at = alert.published_at.timestamp()
+        if at >= self._alerted_at.get(label, 0.0):
+            self._alerted_at[label] = at
+            self._child(self._families.brand_last_alert, label).set(at)
+
+    def _child(self, family: Counter | Gauge, *labels: str) -> Any:
+        """A child, kept: to look it up by `labels()` costs ten times as much."""
+        key = (family, labels)
+        child = self._children.get(key)
+        if child is None:
+            child = self._children[key] = family.labels(*labels)
+        return child
+
+
+def _age_s(at: datetime) -> float:
+    """Seconds since then; 0 for what a clock of another machine puts ahead."""
+    return max(0.0, time() - at.timestamp())
