@@ -15,6 +15,7 @@ from streams.enrich.gate import own_words
 from streams.enrich.language import ALIEN_SHARE, SCORED, base_of, language_of, script_of
 from streams.enrich.names import Names, tokens_of
 from streams.enrich.opinions import Opinions, opinions_of
+from streams.enrich.remarks import Remark, remarks_for
 from streams.enrich.speech import Speech
 from streams.enrich.tokens import ALIEN, FOREIGN, LOUD
 from streams.enrich.vocabulary import vocabulary_of
@@ -53,6 +54,8 @@ class Heard(msgspec.Struct, frozen=True):
     """Of sarcasm, shouting, truncated, unscored_language."""
     is_reshare: bool
     """Somebody else's words, passed on."""
+    remark: Remark | None = None
+    """What it says of uses, promises and companions, where the profile declares some."""
 
 
 class Enricher:
@@ -68,6 +71,7 @@ class Enricher:
         words = dict.fromkeys(tokens_of(profile.brand), _WORD)
         self._names = Names(names | {word: label for word, label in words.items() if word not in names})
         self._language = None if profile.language == SCORED else profile.language
+        self.remarks = remarks_for(profile)
 
     def hear(self, text: str, language: str | None = None) -> Heard:
         """Hear a text whose language was declared, or not. Takes every string, lone surrogates included."""
@@ -104,6 +108,7 @@ class Enricher:
             opinions,
             tuple(flags),
             is_reshare,
+            None if self.remarks is None else self.remarks.of(speech, sentiment),
         )
 
     def forget(self) -> None:

@@ -1,0 +1,37 @@
+"""Find what people use a thing together with: "paired with my X", "with a X", "plus my X"."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from streams.enrich.tokens import COMMA, ENDS, Token
+from streams.enrich.uses import noun_phrase
+
+_LEADS: Final = frozenset("with plus alongside".split())
+_OWN: Final = frozenset("my our a an their his her".split())
+_PAIRS: Final = frozenset(
+    "paired pair pairs pairing combined combine combines combining together matched match matches goes mounted "
+    "hooked plugged connected attached teamed couple coupled".split()
+)
+_REACH = 3
+
+
+def companions_in(tokens: Sequence[Token]) -> list[int]:
+    """The places of the words that name a companion, rising."""
+    words = [token.surface for token in tokens]
+    found: set[int] = set()
+    for i, word in enumerate(words):
+        if word not in _LEADS and not (word in ("to", "on") and i and words[i - 1] in _PAIRS):
+            continue
+        behind = words[i + 1] if i + 1 < len(words) else ""
+        if behind in _OWN or (behind and _is_paired(tokens, words, i)):
+            found.update(noun_phrase(tokens, words, i + 1, takes_people=False)[:2])
+    return sorted(found)
+
+
+def _is_paired(tokens: Sequence[Token], words: Sequence[str], i: int) -> bool:
+    for place in range(i - 1, max(-1, i - 1 - _REACH), -1):
+        if tokens[place].flags & (ENDS | COMMA):
+            return False
+        if words[place] in _PAIRS:
+            return True
+    return False

@@ -1,0 +1,138 @@
+"""Say of a promise in print whether a text tells that it was kept, that it was broken, or only speaks of it.
+
+The profile's own phrases decide, never the valence: "this cold medicine works" scores 0.0. A phrase is turned round
+by a negation in front of it ("never died after an hour" keeps), and says nothing in a question, a condition or a
+hope ("does it work?", "if it works", "supposed to last"). Of several the last one counts: "did nothing at first,
+now it works".
+"""
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from schemas.profile import Profile, Promise
+from streams.enrich.phrases import Match, Phrases, keys_of
+from streams.enrich.tokens import COMMA, ENDS, Token
+from streams.terms import stem
+
+KEPT: Final = 1
+BROKEN: Final = -1
+SPOKEN: Final = 0
+NEGATION_REACH = 3
+HEDGE_REACH = 4
+CLAIM_WORDS = 6
+"""A printed text up to so many words is a phrase that customers may say themselves."""
+SENTENCE = 40
+"""Tokens looked at for the question mark that ends a sentence."""
+
+_HEDGES: Final = frozenset(
+    "if whether hope hoping hopefully wish supposed should would might maybe perhaps wonder wondering claims claim "
+    "claimed promise promises promised says said unless until".split()
+)
+_FILLERS: Final = frozenset(
+    "really just actually even still very so simply totally absolutely always quite honestly definitely truly also "
+    "completely genuinely certainly literally".split()
+)
+_DETERMINERS: Final = frozenset("a an the this that these those our your it".split())
+_QUESTIONS: Final = frozenset("does do did is are was will can could has have why".split())
+_AUXILIARIES: Final = frozenset(
+    map(stem, "do does did is was are were has have had will would could can".split())
+)
+_LABELS: Final = {"kept": KEPT, "broken": BROKEN, "spoken": SPOKEN}
+
+
+class _Ledger(NamedTuple):
+    id: str
+    phrases: Phrases
+
+
+class Promises:
+    """The promises of a profile, ready to be looked for."""
+
+    def __init__(self, profile: Profile) -> None:
+        self._promises = [_Ledger(one.id, _phrases_of(one)) for one in profile.promises]
+        self._openers = frozenset[str]().union(*(one.phrases.openers for one in self._promises))
+
+    def stances(self, tokens: Sequence[Token]) -> tuple[tuple[str, int], ...]:
+        """(id, `KEPT`, `BROKEN` or `SPOKEN`) of each promise that the text speaks of, in the profile's order."""
+        keys = [token.key for token in tokens]
+        if self._openers.isdisjoint(keys):
+            return ()
+        places = [n for n, token in enumerate(tokens) if token.surface not in _FILLERS]
+        short = [keys[n] for n in places]
+        said: list[tuple[str, int]] = []
+        for one in self._promises:
+            found = one.phrases.found(keys)
+            if len(short) < len(keys):  # "it really does work": fillers between the words of a phrase
+                gapped = one.phrases.found(short)
+                found += [(places[start], places[end - 1] + 1, label) for start, end, label in gapped]
+            if found:
+                said.append((one.id, _stance(tokens, found)))
+        return tuple(said)
+
+
+def _phrases_of(promise: Promise) -> Phrases:
+    """Broken before kept, kept before terms: the first label of one phrase counts; the longest phrase wins."""
+    labelled = [
+        *((_plain(phrase), "broken") for phrase in promise.broken),
+        *((_plain(phrase), "kept") for phrase in (*promise.kept, *_claims(promise))),
+        *((keys_of(term), "spoken") for term in promise.terms),
+    ]
+    return Phrases(labelled)
+
+
+def _plain(phrase: str) -> list[str]:
+    """The keys of a phrase; "does not work" as "not work", which "never worked" is too."""
+    keys = keys_of(phrase)
+    return keys[1:] if keys[1:2] == ["not"] and keys[0] in _AUXILIARIES else keys
+
+
+def _claims(promise: Promise) -> tuple[str, ...]:
+    """The printed text as customers would repeat it, where it is short: "cold medicine works"."""
+    words = promise.text.strip().rstrip(".!").split()
+    while words and words[0].casefold() in _DETERMINERS:
+        words = words[1:]
+    return (" ".join(words),) if 1 < len(words) <= CLAIM_WORDS else ()
+
+
+def _stance(tokens: Sequence[Token], found: Sequence[Match]) -> int:
+    """What the last phrase says that tells more than that it is spoken of."""
+    stance = SPOKEN
+    for start, _, label in sorted(found):
+        said = _LABELS[label]
+        if said == SPOKEN or _is_doubtful(tokens, start):
+            continue
+        stance = -said if _is_negated(tokens, start) else said
+    return stance
+
+
+def _is_negated(tokens: Sequence[Token], start: int) -> bool:
+    """A negation within a few words in front, in the same sentence; what has one itself is not looked behind."""
+    if tokens[start].key == "not":
+        return False
+    for place in range(start - 1, max(-1, start - 1 - NEGATION_REACH), -1):
+        token = tokens[place]
+        if token.flags & (ENDS | COMMA):
+            return False
+        if token.key in ("not", "no", "never", "without", "hardly", "barely") or token.surface in _WEAK:
+            return True
+    return False
+
+
+_WEAK: Final = frozenset("hardly barely scarcely neither nor stopped stops failed fails".split())
+
+
+def _is_doubtful(tokens: Sequence[Token], start: int) -> bool:
+    """A condition, a hope, somebody's claim, or a question."""
+    first = max(0, start - HEDGE_REACH)
+    for place in range(start - 1, first - 1, -1):
+        if tokens[place].flags & ENDS:
+            break
+        if tokens[place].surface in _HEDGES:
+            return True
+    opening = start
+    while opening and not tokens[opening - 1].flags & ENDS and start - opening < SENTENCE:
+        opening -= 1
+    for token in tokens[start : start + SENTENCE]:
+        if token.flags & ENDS:
+            return token.questions > 0
+    return tokens[opening].surface in _QUESTIONS and tokens[opening].key != "not"

@@ -1,0 +1,110 @@
+"""Note what a text says of uses, promises and companions, for brands whose profile declares something of the kind.
+
+A remark is a function of the text and the profile alone. What it means for a ledger (streams/ledger.py) depends on
+what others said, so it keeps what each clause speaks of, with the clause's own score.
+"""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from schemas.profile import Profile
+from streams.enrich.clauses import Span, cuts_of
+from streams.enrich.companions import companions_in
+from streams.enrich.phrases import Match
+from streams.enrich.promises import Promises
+from streams.enrich.speech import Speech
+from streams.enrich.uses import DECLARED, Uses, is_activity, use_heads
+from streams.terms import CONTENT
+
+MOST = 48
+"""Keys of one remark; a post has about seven."""
+
+Said = tuple[tuple[str, ...], float | None]
+"""What a clause speaks of, and its score; None where it says nothing of its own."""
+
+
+class Remark(msgspec.Struct, array_like=True, frozen=True):
+    """What one text says of uses, promises and companions."""
+
+    uses: tuple[str, ...]
+    """Keys that a rule found in the place of a use."""
+    companions: tuple[str, ...]
+    promises: tuple[tuple[str, int], ...]
+    """Promise -> kept (1), broken (-1) or only spoken of (0)."""
+    clauses: tuple[Said, ...]
+    is_scored: bool
+    """False where the text cannot be scored or may be meant otherwise."""
+
+
+class Remarks:
+    """Looks at a text that was heard, for one profile."""
+
+    def __init__(self, profile: Profile) -> None:
+        self.uses = Uses(profile)
+        self.promises = Promises(profile)
+
+    def of(self, speech: Speech, sentiment: float | None) -> Remark:
+        """The remark of a text; call it after the text was scored."""
+        tokens = speech.tokens
+        heads = use_heads(tokens)
+        names = [self.uses.key_of(token.key) if token.role & CONTENT or token.key else "" for token in tokens]
+        joint = self.uses.declared_in(speech.keys)
+        for start, _, label in joint:
+            names[start] = label
+        topics = _topics(names, heads)
+        return Remark(
+            tuple(dict.fromkeys(names[place] for place in heads))[:MOST],
+            tuple(dict.fromkeys(names[place] for place in companions_in(tokens)))[:MOST],
+            self.promises.stances(tokens),
+            self._clauses(speech, names, topics, sentiment)
+            if sentiment is not None
+            else _whole(speech, names),
+            sentiment is not None,
+        )
+
+    def _clauses(
+        self, speech: Speech, names: Sequence[str], topics: Sequence[Match], overall: float | None
+    ) -> tuple[Said, ...]:
+        """Each clause with what it speaks of. Where one clause names all uses, the others may speak for it."""
+        cuts = cuts_of(speech.tokens, topics, speech.parted)
+        spans = list(zip([0, *cuts[:-1]], cuts, strict=True))
+        if len(spans) == 1:
+            return ((_keys(speech, names, spans[0]), overall),)
+        naming = sum(any(start <= topic[0] < end for topic in topics) for start, end in spans)
+        said: list[Said] = []
+        for span in spans:
+            keys = _keys(speech, names, span)
+            if keys:
+                own = speech.score_of(span)
+                said.append((keys, own if own or naming > 1 else None))
+        return tuple(said)
+
+
+def remarks_for(profile: Profile) -> Remarks | None:
+    """Who looks for remarks; None for a brand that declares nothing to compare them with: it costs nothing."""
+    is_asked = profile.uses or profile.promises or profile.products or profile.competitors
+    return Remarks(profile) if is_asked else None
+
+
+def _whole(speech: Speech, names: Sequence[str]) -> tuple[Said, ...]:
+    return ((_keys(speech, names, (0, len(names))), None),)
+
+
+def _keys(speech: Speech, names: Sequence[str], span: Span) -> tuple[str, ...]:
+    start, end = span
+    tokens = speech.tokens
+    spoken = (
+        names[n] for n in range(start, end) if tokens[n].role & CONTENT or names[n].startswith(DECLARED)
+    )
+    return tuple(dict.fromkeys(spoken))[:MOST]
+
+
+def _topics(names: Sequence[str], heads: Sequence[int]) -> list[Match]:
+    """Where uses stand, so that a sentence about two of them is cut between them."""
+    of_rule = set(heads)
+    return [
+        (n, n + 1, name)
+        for n, name in enumerate(names)
+        if name and (n in of_rule or name.startswith(DECLARED) or is_activity(name))
+    ]
