@@ -5,6 +5,7 @@ what others said, so it keeps what each clause speaks of, with the clause's own 
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import msgspec
 
@@ -68,9 +69,9 @@ class Remarks:
     ) -> tuple[Said, ...]:
         """Each clause with what it speaks of. Where one clause names all uses, the others may speak for it."""
         cuts = cuts_of(speech.tokens, topics, speech.parted)
-        spans = list(zip([0, *cuts[:-1]], cuts, strict=True))
-        if len(spans) == 1:
-            return ((_keys(speech, names, spans[0]), overall),)
+        spans = list(pairwise([0, *cuts]))
+        if len(spans) <= 1:
+            return ((_keys(speech, names, (0, len(names))), overall),)
         naming = sum(any(start <= topic[0] < end for topic in topics) for start, end in spans)
         said: list[Said] = []
         for span in spans:

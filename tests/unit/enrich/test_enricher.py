@@ -4,6 +4,7 @@ import pytest
 
 from schemas.profile import Product, Profile, SentimentOptions
 from streams.enrich.enricher import MAX_HEARD, Enricher, Heard
+from streams.enrich.remarks import Remark
 from streams.enrich.vader import scores
 
 LUMATONE = Profile(
@@ -28,6 +29,7 @@ def test_a_text_is_heard_whole() -> None:
         departments=(("packaging", -0.4753),),
         flags=(),
         is_reshare=False,
+        remark=Remark((), (), (), ((("cap", "leak"), -0.4753),), True),
     )
 
 
