@@ -22,6 +22,9 @@ MAX_RUN = 60
 """Characters of one run of a script without spaces; a sentence is shorter."""
 NUMBER = "0"
 """Stands for every number: copies of a text differ in them, and no theme is one."""
+MONEY = "$"
+"""What phrases match an amount by, of whatever currency: "$5", "5€"."""
+_CURRENCIES: Final = frozenset("$€£₹¥₩₽₺₫฿")
 
 _WITHOUT_SPACES = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f"
 """Kana, Han, Hangul and Thai: their runs become pairs of characters."""
@@ -117,6 +120,8 @@ def parts_of(plain: str, *, is_last: bool = False) -> tuple[Part, ...]:
             parts.append(part)
     if is_last and parts:
         parts[-1].joins = NONE
+    if parts and parts[0].key == NUMBER and not _CURRENCIES.isdisjoint(plain):
+        parts[0].key = MONEY
     return tuple(parts)
 
 

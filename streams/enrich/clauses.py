@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Final
 
+from streams.enrich.departments import departments_in
 from streams.enrich.phrases import Match
 from streams.enrich.tokens import CARRIES, COMMA, ENDS, JOINS, PARTED, SCORED, TURNS, UNREAD, Token
 
@@ -66,7 +67,7 @@ def _between_topics(tokens: Sequence[Token], topics: Sequence[Match], ends: Sequ
     cuts: list[int] = []
     start = 0
     for first, second in pairwise(topics):
-        if first[2] == second[2]:
+        if first[2] == second[2] or departments_in(first[2]) == departments_in(second[2]):
             continue
         n = bisect_left(ends, first[1])
         if ends[n] <= second[0]:

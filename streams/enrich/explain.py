@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from streams.enrich.clauses import clauses
-from streams.enrich.departments import SEPARATOR
+from streams.enrich.departments import departments_of
 from streams.enrich.enricher import MAX_HEARD, Enricher
 from streams.enrich.gate import own_words
 from streams.enrich.normalise import BREAK
@@ -50,7 +50,7 @@ def explained(enricher: Enricher, text: str, language: str | None = None) -> tup
         matched = tuple([_phrase(heard, spans, match[0], match[1]) for match in inside])
         named = [_phrase(heard, spans, a, b) for a, b in names if start <= a < end]
         target = (named or matched or ((0, 0),))[0]
-        departments = dict.fromkeys(name for match in inside for name in match[2].split(SEPARATOR))
+        departments = departments_of([label for _, _, label in inside])
         sentiment = speech.score_of((start, end)) if is_scored else None
         made.append(
             Clause(

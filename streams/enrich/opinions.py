@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
 from streams.enrich.clauses import Span, cuts_of
-from streams.enrich.departments import departments_in
+from streams.enrich.departments import departments_in, departments_of
 from streams.enrich.phrases import Match
 from streams.enrich.speech import Speech
 
@@ -35,7 +35,7 @@ def _names(topics: Sequence[Match]) -> Iterable[str]:
     """The departments of some topics, each once, in the order in which they are named."""
     if len(topics) == 1:
         return departments_in(topics[0][2])
-    return dict.fromkeys([name for _, _, label in topics for name in departments_in(label)])
+    return departments_of([label for _, _, label in topics])
 
 
 def _topical(cuts: Sequence[int], topics: Sequence[Match]) -> dict[Span, list[Match]]:
