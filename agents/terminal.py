@@ -16,3 +16,15 @@ def harmless(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(c if c.isprintable() else " " if c.isspace() else _MARK for c in text)
+
+
+def escaped(value: bytes) -> str:
+    r"""Give bytes as text on one line, in which what is not seen stands as an escape.
+
+    >>> print(escaped(b'{"text": "\x1b[2J\xff\n"}'), escaped("\N{RIGHT-TO-LEFT OVERRIDE}é".encode()))
+    {"text": "\x1b[2J\xff\n"} \u202eé
+    """
+    text = value.decode("utf-8", "backslashreplace")
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)

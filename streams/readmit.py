@@ -12,7 +12,6 @@ from pydantic_core import from_json
 
 from schemas.dead_letter import DeadLetter, Reason
 from schemas.notice import BROADCAST_KEY, Baseline
-from streams.dead_letters import STAGE
 from streams.ingest import Ingest, Rejection
 from streams.partition import partition_of
 from streams.records import Record
@@ -34,6 +33,7 @@ REMEDIES: Final[dict[Reason, str]] = {
         "the sender needs partitioner=murmur2_random: set it; replay puts the record where it belongs"
     ),
     Reason.BRAND_LIMIT: "write a profile for the brand, restart the workers, then replay",
+    Reason.KILLER: "a fault of this program, not of the record: upgrade, then replay with --force",
     Reason.AHEAD_OF_ARRIVAL: "a clock at the sender is ahead: mend it; replay works once that time has come",
     Reason.TOO_LATE: "no window holds it any more: hear it by `openear replay`",
 }
@@ -59,7 +59,7 @@ FORCEABLE: Final = frozenset({Refusal.FAILS_AGAIN, Refusal.ENDS_WORKERS, Refusal
 class Readmission:
     """The key to send a record with, and what speaks against it."""
 
-    key: bytes | None
+    key: bytes
     refusal: Refusal | None = None
     why: str = ""
 
@@ -71,18 +71,18 @@ class Readmission:
 def readmission(letter: DeadLetter, value: bytes | None, partitions: int, now_ms: int) -> Readmission:
     """Whether this record may be sent again to `mentions.v1` of so many partitions, if it arrived now."""
     if value is None:
-        return Readmission(letter.key, Refusal.NO_VALUE, "the record has no value")
-    key = _key_of(value) or letter.key
+        return Readmission(letter.key or b"", Refusal.NO_VALUE, "the record has no value")
+    key = _key_of(value) or letter.key or b""
     if letter.replays >= MOST_REPLAYS:
         why = f"it was sent again {letter.replays} times and came back each time"
         return Readmission(key, Refusal.TOO_OFTEN, why)
-    at = partition_of(key or b"", partitions)
+    at = partition_of(key, partitions)
     reading = Ingest(at, partitions).read(Record(at, 0, key, value, now_ms))
     if isinstance(reading, Rejection):
         return Readmission(key, Refusal.FAILS_AGAIN, f"{reading.reason}: {reading.message}")
     if letter.reason is Reason.TOO_LATE:
         return Readmission(key, Refusal.FAILS_AGAIN, "what came too late is later still by now")
-    if letter.stage != STAGE:
+    if letter.reason is Reason.KILLER:
         return Readmission(key, Refusal.ENDS_WORKERS, f"{letter.reason}: {letter.message}")
     if isinstance(reading, Baseline):
         return Readmission(key, Refusal.COUNTS_TWICE, "a lesson that is heard twice counts twice")

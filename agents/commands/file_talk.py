@@ -42,3 +42,11 @@ def write_lines(out: Path, lines: Iterable[str]) -> None:
         if str(out) == "-":
             raise  # told by main
         raise UserError(f"{out} cannot be written: {error.strerror}", exit_code=2) from None
+
+
+def write_bytes(out: Path, content: bytes) -> None:
+    """Write bytes to a file as they are; never to a terminal."""
+    try:
+        out.write_bytes(content)
+    except OSError as error:
+        raise UserError(f"{out} cannot be written: {error.strerror}", exit_code=2) from None

@@ -16,6 +16,7 @@ import typer
 from agents.commands.alerts import alerts
 from agents.commands.backtest import backtest
 from agents.commands.demo import demo
+from agents.commands.dlq import dlq
 from agents.commands.doctor import doctor
 from agents.commands.errors import UserError
 from agents.commands.evaluate import evaluate
@@ -81,6 +82,7 @@ app.command()(status)
 app.add_typer(topics)
 app.add_typer(alerts)
 app.add_typer(profile)
+app.add_typer(dlq)
 
 
 def main() -> None:

@@ -4,19 +4,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from agents.commands.errors import UserError, no_topic
+from agents.commands.errors import no_topic
 from agents.commands.options import BrokersOption
 from agents.commands.output import emit, say
+from agents.commands.patience import patiently
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable
-
     from agents.status import Read
     from streams.status import BrandStatus
 
 MOST_WINDOWS = 100_000
-PATIENCE_S = 120.0
-"""100,000 windows of 16 partitions are 2 GB; the default is read in seconds."""
 
 
 def status(
@@ -41,7 +38,7 @@ def status(
 
     silence_clients()
     settings = worker_settings(brokers=brokers)
-    read = asyncio.run(_bounded(read_status(settings.connection(), settings.prefix, windows)))
+    read = asyncio.run(patiently(read_status(settings.connection(), settings.prefix, windows)))
     if not read.status.partitions():
         raise no_topic(settings.brokers, f"{settings.prefix}mentions.v1")
     brands = [brand for brand in read.status.brands() if not names or brand.brand in names]
@@ -52,20 +49,6 @@ def status(
 
         say(f"not known: {', '.join(sorted(map(harmless, unknown)))}")
         raise typer.Exit(1)
-
-
-async def _bounded(reading: "Awaitable[Read]") -> "Read":
-    import asyncio
-
-    from aiokafka.errors import KafkaError
-
-    try:
-        async with asyncio.timeout(PATIENCE_S):
-            return await reading
-    except TimeoutError:
-        raise UserError(f"Kafka did not tell within {PATIENCE_S:.0f} s") from None
-    except KafkaError as error:
-        raise UserError(f"Kafka refuses: {type(error).__name__} {error}"[:300]) from None
 
 
 def _tell(read: "Read", brands: "list[BrandStatus]") -> None:

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+import urllib.request
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -353,6 +354,14 @@ def compared(lines: Lines) -> Lines:
         if told:
             kept[(topic, partition)] = told
     return kept
+
+
+def scraped(worker: Worker) -> str:
+    """The metrics of a worker that was started with `metrics_port=0`."""
+    url = worker.said.partition("metrics on ")[2].split()[0]
+    with urllib.request.urlopen(url, timeout=10) as answer:
+        text: str = answer.read().decode()
+    return text
 
 
 async def make_topics(brokers: str, prefix: str, partitions: int = PARTITIONS) -> None:

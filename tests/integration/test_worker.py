@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -18,7 +17,7 @@ from agents.exits import Exit
 from streams.partition import partition_of
 from streams.topology import Topic
 from tests.builders import KEY
-from tests.integration.engine import PARTITIONS, ROOT, Worker, a_story, feed, make_topics, until
+from tests.integration.engine import PARTITIONS, ROOT, Worker, a_story, feed, make_topics, scraped, until
 
 SENTENCE_S = 40.0
 
@@ -79,7 +78,7 @@ async def test_another_hash_key_is_refused_and_the_old_one_goes_on(
     await feed(broker.bootstrap, prefix, a_story(seed=5, days=0.1), 10_000)
     worker = start(metrics_port=0)
     await worker.works()
-    assert 'openear_records_total{disposition="counted"}' in _scraped(worker)
+    assert 'openear_records_total{disposition="counted"}' in scraped(worker)
     assert await worker.stop() == 0
     other = start(hash_key="quite another key, of enough bytes")
     assert await other.ended() == Exit.STATE
@@ -88,13 +87,6 @@ async def test_another_hash_key_is_refused_and_the_old_one_goes_on(
     again = start()
     await until("partitions again", lambda: "listening to partitions 0, 1, 2, 3" in again.said)
     assert await again.stop() == 0
-
-
-def _scraped(worker: Worker) -> str:
-    url = worker.said.partition("metrics on ")[2].split()[0]
-    with urllib.request.urlopen(url, timeout=10) as answer:
-        text: str = answer.read().decode()
-    return text
 
 
 async def test_a_record_that_ends_the_worker_again_and_again_is_not_delivered_for_ever(
