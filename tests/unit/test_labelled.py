@@ -1,7 +1,10 @@
 """The clauses that departments and polarity are measured on."""
 
-from schemas.profile import DEPARTMENTS
-from tests.bench.labelled import half_of, labelled
+import pytest
+
+from schemas.profile import DEPARTMENTS, Profile
+from streams.enrich.enricher import Enricher
+from tests.bench.labelled import Half, half_of, labelled
 
 EVERY = labelled("A") + labelled("B")
 
@@ -22,3 +25,14 @@ def test_labels_are_known_and_no_text_stands_twice() -> None:
 
 def test_the_half_of_a_text_stays_where_it_is() -> None:
     assert [half_of(text) for text in ("worth every penny", "the cap leaks", "so late")] == ["A", "A", "B"]
+
+
+@pytest.mark.parametrize("half", ["A", "B"])
+def test_the_department_is_right_in_85_of_100_clauses_where_90_of_100_are_covered(half: Half) -> None:
+    enricher = Enricher(Profile(brand="-"))
+    clauses = labelled(half)
+    found = [{name for name, _ in enricher.hear(clause.text).departments} for clause in clauses]
+    heard = [(names, clause.departments) for names, clause in zip(found, clauses, strict=True) if names]
+    labels = [names for names, clause in zip(found, clauses, strict=True) if clause.departments]
+    assert sum(bool(names) for names in labels) >= 0.90 * len(labels)
+    assert sum(bool(names & known.keys()) for names, known in heard) >= 0.85 * len(heard)
