@@ -11,6 +11,7 @@ from pydantic import (
     AfterValidator,
     BeforeValidator,
     Field,
+    PlainSerializer,
     StringConstraints,
     ValidationInfo,
     field_validator,
@@ -56,7 +57,17 @@ def _refused(sentence: str, *below: str | int) -> PydanticCustomError:
     return PydanticCustomError("profile", "{sentence}", {"sentence": sentence, "below": below})
 
 
-Duration = Annotated[int, BeforeValidator(seconds_of), Field(gt=0, description="seconds")]
+def _spoken(seconds: int) -> str:
+    """As `seconds_of` reads it: a profile that was written down can be read again."""
+    return f"{seconds}s"
+
+
+Duration = Annotated[
+    int,
+    BeforeValidator(seconds_of),
+    PlainSerializer(_spoken, when_used="json"),
+    Field(gt=0, description="seconds"),
+]
 WindowLength = Annotated[Duration, AfterValidator(known_window)]
 Phrase = Annotated[str, StringConstraints(min_length=1, max_length=100, strip_whitespace=True)]
 Phrases = Annotated[tuple[Phrase, ...], Field(max_length=500)]

@@ -11,6 +11,7 @@ from streams.aggregate import VOICES, Bucket, Voice
 from streams.authenticity import Folder
 from streams.baseline import Baseline, Lesson
 from streams.duplicates import Duplicates
+from streams.editions import Edition, Editions
 from streams.enrich.enricher import Enricher, Heard
 from streams.held_back import HeldBackList
 from streams.ingest import Statement
@@ -30,11 +31,9 @@ class Brand:
 
     def __init__(self, name: str, profile: Profile, profile_hash: str, first_ms: int, tally: Tally) -> None:
         self.name = name
-        self.profile = profile
-        self.profile_hash = profile_hash
+        self.editions = Editions(Edition(profile, profile_hash, first_ms))
         self.first_ms = first_ms
         self.scales = tuple(n for n, s in enumerate(SCALES) if s.window_ms // 1000 in profile.windows)
-        self.enricher = Enricher(profile)
         self.buckets: dict[int, Bucket] = {}
         self.duplicates = Duplicates()
         self.folder = Folder()
@@ -55,7 +54,21 @@ class Brand:
         """End of the next hop, theme or bucket; it is judged when the watermark is past it by the lateness."""
         self.dirty_buckets: set[int] = set()
         self._tally = tally
-        self._accounts = {source: frozenset(names) for source, names in profile.accounts.items()}
+
+    @property
+    def profile(self) -> Profile:
+        """The profile in force for what is judged."""
+        return self.editions.now.profile
+
+    @property
+    def profile_hash(self) -> str:
+        """Of the profile in force."""
+        return self.editions.now.hash
+
+    @property
+    def enricher(self) -> Enricher:
+        """Of the profile in force."""
+        return self.editions.now.enricher
 
     def hear(
         self, said: Statement, id_hash: int, author: int, watermark_ms: int | None
@@ -71,10 +84,11 @@ class Brand:
         bucket_ms = bucket_of(at_ms)
         if watermark_ms is not None and is_too_late(bucket_ms, watermark_ms):
             return Disposition.TOO_LATE, at_ms
-        if mention.by_brand or mention.author in self._accounts.get(mention.source, ()):
+        edition = self.editions.at(bucket_ms)
+        if mention.by_brand or mention.author in edition.accounts.get(mention.source, ()):
             self.since.by_brand += 1
             return Disposition.BY_BRAND, at_ms
-        heard = None if _is_reshare(mention) else self.enricher.hear(said.text, mention.language)
+        heard = None if _is_reshare(mention) else edition.enricher.hear(said.text, mention.language)
         if heard is None or heard.is_reshare:
             self.since.reshares += 1
             return Disposition.RESHARE, at_ms

@@ -1,14 +1,16 @@
 """Save a brand in numbered parts, only those that changed, and bring it back as it was."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
-from schemas.profile import Profile
+from pydantic import ValidationError
+
 from schemas.window import HeldBack
 from streams.aggregate import restored, saved
 from streams.authenticity import SEGMENTS as FOLDER_SEGMENTS
 from streams.authenticity import FirstVoice, Folder, segment_of
 from streams.baseline import Baseline, SavedBaseline
 from streams.brand import Brand
+from streams.editions import Editions, SavedEdition
 from streams.held_back import HeldBackList
 from streams.policy import SCALES
 from streams.records import StateRecord
@@ -17,6 +19,7 @@ from streams.saved import (
     BASELINES,
     BUCKETS,
     HEAD,
+    PROFILES,
     SEGMENTS,
     THEMES,
     VERSION,
@@ -56,6 +59,7 @@ class BrandSaver:
 def _parts_of(brand: Brand) -> Iterator[int]:
     yield HEAD
     yield from (BASELINES + number for number in range(len(SCALES)))
+    yield PROFILES
     yield from {SEGMENTS + segment_of(number) for number in brand.folder.ring}
     yield from (THEMES + slot for slot in brand.themes.open)
     yield from (bucket_part(start_ms) for start_ms in brand.buckets)
@@ -63,6 +67,7 @@ def _parts_of(brand: Brand) -> Iterator[int]:
 
 def _dirty_parts(brand: Brand) -> set[int]:
     return {
+        *((PROFILES,) if brand.editions.is_dirty else ()),
         *(BASELINES + number for number, baseline in enumerate(brand.baselines) if baseline.is_dirty),
         *(SEGMENTS + slot for slot in brand.folder.dirty),
         *(THEMES + slot for slot in brand.themes.dirty),
@@ -73,6 +78,7 @@ def _dirty_parts(brand: Brand) -> set[int]:
 def _clean(brand: Brand) -> None:
     for baseline in brand.baselines:
         baseline.is_dirty = False
+    brand.editions.is_dirty = False
     brand.folder.dirty.clear()
     brand.themes.dirty.clear()
     brand.dirty_buckets.clear()
@@ -81,6 +87,8 @@ def _clean(brand: Brand) -> None:
 def _content(brand: Brand, part: int, live: frozenset[int]) -> object:
     if part == HEAD:
         return _head(brand, live)
+    if part == PROFILES:
+        return brand.editions.to_saved()
     if part < SEGMENTS:
         return brand.baselines[part - BASELINES].to_saved()
     if part < THEMES:
@@ -98,8 +106,6 @@ def _head(brand: Brand, live: frozenset[int]) -> Head:
     return Head(
         version=VERSION,
         parts=sorted(live),
-        profile=brand.profile_hash,
-        windows_s=list(brand.profile.windows),
         first_ms=brand.first_ms,
         is_learning=brand.is_learning,
         has_spoken=brand.has_spoken,
@@ -113,34 +119,30 @@ def _head(brand: Brand, live: frozenset[int]) -> Head:
     )
 
 
-ProfileOf = Callable[[str], tuple[Profile, str]]
-"""The profile that a brand has now, and its hash."""
-
-
-def restored_brand(
-    name: str, parts: Mapping[int, bytes], profile_of: ProfileOf, tally: Tally
-) -> tuple[Brand, BrandSaver, str]:
-    """A brand from its parts, with the hash of the profile it was saved with.
-
-    Raises StateError where parts are missing, or the profile has other windows than the state was counted in.
-    """
+def restored_brand(name: str, parts: Mapping[int, bytes], tally: Tally) -> tuple[Brand, BrandSaver]:
+    """A brand from its parts, heard by the profile that it was saved with; raises StateError."""
     if HEAD not in parts:
         raise StateError(f"the state of {name!r} has no head: it was not written by one transaction")
     head = decoded(parts[HEAD], Head)
     missing = sorted(set(head.parts) - parts.keys())
     if missing:
         raise StateError(f"the state of {name!r} lacks {len(missing)} of its {len(head.parts)} parts")
-    profile, profile_hash = profile_of(name)
-    if list(profile.windows) != head.windows_s:
-        raise StateError(
-            f"the profile of {name!r} has other windows than its state was counted in: "
-            "take the change back, or reset the state"
-        )
-    brand = Brand(name, profile, profile_hash, head.first_ms, tally)
+    editions = _editions(name, parts[PROFILES])
+    brand = Brand(name, editions.now.profile, editions.now.hash, head.first_ms, tally)
+    brand.editions = editions
     _put_head(brand, head)
     _put_parts(brand, head, parts)
     brand.restored()
-    return brand, BrandSaver(frozenset(parts)), head.profile
+    return brand, BrandSaver(frozenset(parts))
+
+
+def _editions(name: str, part: bytes) -> Editions:
+    try:
+        return Editions.restore(decoded(part, list[SavedEdition]))
+    except ValidationError:
+        raise StateError(
+            f"the saved profile of {name!r} cannot be read: start the version that wrote it, or reset the state"
+        ) from None
 
 
 def _put_head(brand: Brand, head: Head) -> None:
@@ -160,7 +162,7 @@ def _put_parts(brand: Brand, head: Head, parts: Mapping[int, bytes]) -> None:
     voices: list[FirstVoice] = []
     for part in head.parts:
         value = parts[part]
-        if BASELINES <= part < SEGMENTS:
+        if BASELINES <= part < PROFILES:
             number = part - BASELINES
             brand.baselines[number] = Baseline.restore(SCALES[number], decoded(value, SavedBaseline))
         elif SEGMENTS <= part < SEGMENTS + FOLDER_SEGMENTS:

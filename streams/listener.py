@@ -5,47 +5,34 @@ gets one disposition. Decisions about time are taken record by record, so that b
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from heapq import heappop, heappush
 
 from schemas.alert import Alert
 from schemas.dead_letter import Reason
-from schemas.inputs import IdleAdvance, ProfileChange
+from schemas.inputs import IdleAdvance, Input, KillerRecord, ProfileChange
 from schemas.mention import Disposition
 from schemas.notice import Baseline, Notice
-from schemas.profile import Profile, default_profile
+from schemas.profile import Profile, Profiles, default_profile
 from schemas.window import WindowSummary
 from streams.alert import outputs_of
 from streams.brand import Brand
 from streams.brand_state import BrandSaver, restored_brand
 from streams.dead_letters import put_aside, too_late
+from streams.editions import Edition, is_default, refusal_of
 from streams.identity import KeyedHash
 from streams.ingest import Ingest, Rejection, Statement, dead
-from streams.judging import Watch, judge
-from streams.policy import BASE_LATENESS_MS
+from streams.judging import judge
+from streams.listen_config import ListenConfig as ListenConfig
+from streams.policy import BASE_LATENESS_MS, BASE_MS
 from streams.profile_hash import profile_hash
 from streams.records import Output, Record, Snapshot, StateRecord
-from streams.saved import META_KEY, VERSION, Meta, StateError, brand_and_part, meta_bytes, meta_of
+from streams.saved import META_KEY, VERSION, Meta, StateError, brand_and_part, check, meta_bytes, meta_of
 from streams.tally import Tally
-from streams.topology import PARTITIONS, Topic
+from streams.topology import Topic
 from streams.windows import bucket_of
 
 DEFAULT_BRANDS = 2000
 """Brands without a profile that a partition serves: x ~0.2 MB of quiet state = 0.4 GB at the very most."""
-
-
-@dataclass(frozen=True, slots=True)
-class ListenConfig:
-    """What all partitions share."""
-
-    profiles: Mapping[str, Profile]
-    hash_key: bytes
-    partitions: int = PARTITIONS
-    app: str = "openear"
-    line: float | None = None
-    """Of the one test, for all brands; None: each profile's sensitivity names it."""
-    watch: Watch | None = None
-    """Who looks on while windows are judged; None costs nothing."""
 
 
 class Listener:
@@ -57,12 +44,16 @@ class Listener:
         """Offset of the first record not yet heard; None until `start_at`, a record or a restored state."""
         self.watermark_ms: int | None = None
         self.attempts = 0
+        self.portion = 0
         self.stopped_cleanly = False
         self.has_closed = False
         self.outbox_size = 0
         """Bytes that wait to be written."""
         self.tally = Tally()
+        self.refused: dict[str, str] = {}
+        """Brands whose new profile was not taken, and why."""
         self._config = config
+        self._profiles, self._is_partial = config.profiles, config.is_partial
         self._hash = KeyedHash(config.hash_key)
         self._ingest = Ingest(partition, config.partitions)
         self._brands: dict[str, Brand] = {}
@@ -95,6 +86,17 @@ class Listener:
             disposition = self._hear_notice(record, reading)
         self.tally.dispositions[disposition] += 1
         return disposition
+
+    def condemn(self, record: Record, attempts: int) -> Disposition:
+        """Put a record aside unheard, since it ended every process that heard it; recorded on `inputs.v1`."""
+        self.next_offset = record.offset + 1
+        self._silent_ms = 0
+        self._input(KillerRecord(partition=self.partition, offset=record.offset, attempts=attempts))
+        rejection = dead(Reason.KILLER, f"it ended the process that heard it alone, {attempts} times")
+        self.tally.reasons[rejection.reason] += 1
+        self._emit(put_aside(record, rejection, Topic.DEAD_LETTERS, attempts, stage="listen"))
+        self.tally.dispositions[rejection.disposition] += 1
+        return rejection.disposition
 
     def _hear_statement(self, record: Record, said: Statement) -> Disposition:
         mention = said.mention
@@ -134,26 +136,70 @@ class Listener:
         return rejection.disposition
 
     def _new_brand(self, name: str, first_ms: int) -> Brand | None:
-        if name not in self._config.profiles:
+        profile = self._profiles.get(name) or default_profile(name)
+        if is_default(profile):
             if self._default_brands >= DEFAULT_BRANDS:
                 return None
             self._default_brands += 1
             self.tally.default_profiles += 1
-        profile, known_by = self._profile_of(name)
-        brand = self._brands[name] = Brand(name, profile, known_by, first_ms, self.tally)
+        brand = self._brands[name] = Brand(name, profile, profile_hash(profile), first_ms, self.tally)
         self._savers[name] = BrandSaver()
-        self._note_profile(brand, (self.next_offset or 1) - 1)
+        self._note_profile(name, brand.editions.now, (self.next_offset or 1) - 1)
         return brand
 
-    def _profile_of(self, name: str) -> tuple[Profile, str]:
-        profile = self._config.profiles.get(name) or default_profile(name)
-        return profile, profile_hash(profile)
+    # -- profiles --------------------------------------------------------------------------------------------
 
-    def _note_profile(self, brand: Brand, offset: int) -> None:
-        change = ProfileChange(
-            partition=self.partition, offset=offset, brand=brand.name, profile=brand.profile_hash
+    def take_profiles(self, profiles: Profiles, *, is_partial: bool = False) -> None:
+        """Let all brands follow these profiles, each from its next base window on; recorded on `inputs.v1`."""
+        self._profiles, self._is_partial = profiles, is_partial
+        for name in sorted(self._brands):
+            self._follow(self._brands[name])
+
+    def _follow(self, brand: Brand) -> None:
+        self.refused.pop(brand.name, None)
+        newest, wished = brand.editions.newest, self._profiles.get(brand.name)
+        if wished is None:
+            if newest.is_default or self._is_partial:
+                return
+            wished = default_profile(brand.name)
+        if wished is newest.profile or (known_by := profile_hash(wished)) == newest.hash:
+            return
+        if (refusal := refusal_of(newest.profile, wished)) is not None:
+            self.refused[brand.name] = refusal
+            self.tally.profile_changes["refused"] += 1
+            return
+        self.tally.profile_changes["taken"] += 1
+        self._change(brand, wished, known_by, self.next_offset or 0)
+
+    def _change(self, brand: Brand, profile: Profile, known_by: str, offset: int) -> None:
+        self._default_brands -= brand.editions.newest.is_default
+        edition = brand.editions.take(profile, known_by, self.watermark_ms)
+        self._default_brands += edition.is_default
+        self._dirty[brand.name] = None
+        self._note_profile(brand.name, edition, offset)
+
+    def _note_profile(self, name: str, edition: Edition, offset: int) -> None:
+        self._input(
+            ProfileChange(
+                partition=self.partition,
+                offset=offset,
+                brand=name,
+                profile=edition.hash,
+                from_ms=edition.from_ms,
+                says=None if edition.is_default else edition.profile,
+            )
         )
-        self._emit(self._input(change))
+
+    def take_input(self, entry: Input) -> None:
+        """Take what another listener recorded in this place, and record it again: the oracle's side."""
+        if isinstance(entry, IdleAdvance):
+            self.advance_to(entry.watermark_ms)
+            self._input(entry)
+        elif isinstance(entry, ProfileChange):
+            profile = entry.says or default_profile(entry.brand)
+            self._profiles = {**self._profiles, entry.brand: profile}
+            if (brand := self._brands.get(entry.brand)) is not None:
+                self._change(brand, profile, entry.profile, entry.offset)
 
     # -- time ------------------------------------------------------------------------------------------------
 
@@ -188,11 +234,13 @@ class Listener:
     def _judge(self, name: str, end_ms: int) -> None:
         brand = self._brands[name]
         self._dirty[name] = None
+        brand.editions.reach(end_ms - BASE_MS)
         for said in judge(brand, end_ms, self._config.line, self._config.watch):
             if isinstance(said, WindowSummary):
                 self._publish_window(said)
             else:
                 self._publish_alert(said)
+        brand.editions.reach(end_ms)
         self._note_due(brand)
 
     def _publish_window(self, summary: WindowSummary) -> None:
@@ -223,10 +271,11 @@ class Listener:
             self.advance_to(due_ms)
             due_ms = self.due_ms()
         self._silent_ms = reached_ms - self.watermark_ms
-        advance = IdleAdvance(
-            partition=self.partition, offset=self.next_offset or 0, watermark_ms=self.watermark_ms
+        self._input(
+            IdleAdvance(
+                partition=self.partition, offset=self.next_offset or 0, watermark_ms=self.watermark_ms
+            )
         )
-        self._emit(self._input(advance))
         self.has_closed = True
         return True
 
@@ -237,7 +286,7 @@ class Listener:
         """True if a snapshot would say something new."""
         return self.next_offset != self._saved_next or bool(self._outbox) or bool(self._dirty)
 
-    def snapshot(self, *, attempts: int = 0, clean: bool = False) -> Snapshot:
+    def snapshot(self, *, attempts: int = 0, portion: int = 0, clean: bool = False) -> Snapshot:
         """Hand over all outputs and changed state; what is handed over must be written, or the listener dropped."""
         state = [
             change
@@ -245,11 +294,11 @@ class Listener:
             for change in self._savers[name].changes(self._brands[name])
         ]
         next_offset = self.next_offset or 0
-        state.append(StateRecord(META_KEY, meta_bytes(self._meta(next_offset, attempts, clean))))
+        self.attempts, self.portion, self.stopped_cleanly = attempts, portion, clean
+        state.append(StateRecord(META_KEY, meta_bytes(self._meta(next_offset))))
         taken = Snapshot(next_offset, self.take_outputs(), state)
         self._dirty.clear()
         self._saved_next = self.next_offset
-        self.attempts, self.stopped_cleanly = attempts, clean
         return taken
 
     def take_outputs(self) -> list[Output]:
@@ -259,13 +308,14 @@ class Listener:
         self.has_closed = False
         return taken
 
-    def _meta(self, next_offset: int, attempts: int, clean: bool) -> Meta:
+    def _meta(self, next_offset: int) -> Meta:
         return Meta(
             version=VERSION,
             next_offset=next_offset,
             watermark_ms=self.watermark_ms,
-            attempts=attempts,
-            clean=clean,
+            attempts=self.attempts,
+            portion=self.portion,
+            clean=self.stopped_cleanly,
             hash_key=self._hash.fingerprint,
             partitions=self._config.partitions,
         )
@@ -285,10 +335,10 @@ class Listener:
         if META_KEY not in parts:
             raise StateError("the saved state has no meta record: it was not written by one transaction")
         meta = meta_of(parts[META_KEY])
-        self._check(meta)
+        check(meta, self._hash.fingerprint, self._config.partitions)
         self.next_offset = self._saved_next = meta.next_offset
         self.watermark_ms = meta.watermark_ms
-        self.attempts, self.stopped_cleanly = meta.attempts, meta.clean
+        self.attempts, self.portion, self.stopped_cleanly = meta.attempts, meta.portion, meta.clean
         by_brand: dict[str, dict[int, bytes]] = {}
         for key, value in parts.items():
             if key != META_KEY:
@@ -297,26 +347,12 @@ class Listener:
         for name in sorted(by_brand):
             self._restore_brand(name, by_brand[name])
 
-    def _check(self, meta: Meta) -> None:
-        if meta.hash_key != self._hash.fingerprint:
-            raise StateError(
-                "the hash key is not the one that the state was counted with: every known author would be a "
-                "new voice; give the old key, or reset the state"
-            )
-        if meta.partitions != self._config.partitions:
-            raise StateError(
-                f"the state was counted over {meta.partitions} partitions, now there are "
-                f"{self._config.partitions}: brands would move; reset the state"
-            )
-
     def _restore_brand(self, name: str, parts: Mapping[int, bytes]) -> None:
-        brand, saver, saved_profile = restored_brand(name, parts, self._profile_of, self.tally)
+        brand, saver = restored_brand(name, parts, self.tally)
         self._brands[name], self._savers[name] = brand, saver
-        self._default_brands += name not in self._config.profiles
+        self._default_brands += brand.editions.newest.is_default
         self._note_due(brand)
-        if saved_profile != brand.profile_hash:
-            self._dirty[name] = None
-            self._note_profile(brand, self.next_offset or 0)
+        self._follow(brand)
 
     # -- looking ---------------------------------------------------------------------------------------------
 
@@ -338,11 +374,11 @@ class Listener:
 
     def has_profile(self, name: str) -> bool:
         """Whether somebody wrote a profile of this brand."""
-        return name in self._config.profiles
+        return name in self._profiles
 
-    def _input(self, entry: IdleAdvance | ProfileChange) -> Output:
+    def _input(self, entry: Input) -> None:
         key = f"{entry.partition}-{entry.offset}".encode()
-        return Output(Topic.INPUTS, key, entry.model_dump_json().encode())
+        self._emit(Output(Topic.INPUTS, key, entry.model_dump_json(by_alias=True).encode()))
 
     def _emit(self, output: Output) -> None:
         self._outbox.append(output)

@@ -1,9 +1,12 @@
 """Run all partitions in memory, without a broker: for replay, evaluation, tests and as the oracle of the worker.
 
-Through Kafka equals in memory, byte for byte: the same records with the same arrival times, and the recorded
-idle advances, give the same outputs.
+Through Kafka equals in memory, byte for byte: the same records with the same arrival times, and what was recorded
+on `inputs.v1` (idle advances, profiles, killer records), give the same outputs.
 """
 
+from collections.abc import Iterable
+
+from schemas.inputs import Input, KillerRecord
 from schemas.mention import Disposition
 from schemas.notice import BROADCAST_KEY
 from streams.listener import ListenConfig, Listener
@@ -47,6 +50,24 @@ class Pipeline:
     def hear_record(self, record: Record) -> Disposition | None:
         """Hear a record as it stood in a partition."""
         return self.listener(record.partition).hear(record)
+
+    def hear_log(self, partition: int, records: Iterable[Record], inputs: Iterable[Input]) -> None:
+        """Hear the whole log of a partition as a worker did that recorded these inputs, in their order."""
+        listener, waiting = self.listener(partition), list(reversed(list(inputs)))
+        for record in records:
+            condemned: KillerRecord | None = None
+            while waiting and waiting[-1].offset <= record.offset:
+                entry = waiting.pop()
+                if isinstance(entry, KillerRecord):
+                    condemned = entry
+                else:
+                    listener.take_input(entry)
+            if condemned is None:
+                listener.hear(record)
+            else:
+                listener.condemn(record, condemned.attempts)
+        for entry in reversed(waiting):
+            listener.take_input(entry)
 
     def finish(self) -> None:
         """Let silence go on until every window, theme and bucket that waits is closed."""

@@ -4,6 +4,7 @@ A brand is saved in numbered parts, so that a checkpoint writes only what change
 
     0            head: everything small, and the numbers of the parts that belong to it
     1 ..         baselines, one a window length
+    15           profiles: the one in force, and those that wait for their window
     16 ..        segments of the folder's ring
     64 ..        open themes, by slot
     256 ..       base buckets with the ids heard in them, by their place in a ring of `BUCKET_SLOTS`
@@ -18,10 +19,11 @@ import msgspec
 from streams.aggregate import SavedBucket
 from streams.policy import BASE_MS
 
-VERSION = 1
+VERSION = 2
 META_KEY = b"\0meta"
 HEAD = 0
 BASELINES = 1
+PROFILES = 15
 SEGMENTS = 16
 THEMES = 64
 BUCKETS = 256
@@ -48,6 +50,8 @@ class Meta(msgspec.Struct):
     hash_key: str
     """Fingerprint of the key of author hashes."""
     partitions: int
+    portion: int = 0
+    """Records that were delivered together when this was written; 0: as many as came."""
 
 
 class Head(msgspec.Struct, array_like=True):
@@ -55,8 +59,6 @@ class Head(msgspec.Struct, array_like=True):
 
     version: int
     parts: list[int]
-    profile: str
-    windows_s: list[int]
     first_ms: int
     is_learning: bool
     has_spoken: bool
@@ -110,6 +112,20 @@ def meta_of(value: bytes) -> Meta:
             "start the version that wrote it, or reset the state"
         )
     return meta
+
+
+def check(meta: Meta, hash_key: str, partitions: int) -> None:
+    """Raise StateError where a state was counted with another key or over other partitions."""
+    if meta.hash_key != hash_key:
+        raise StateError(
+            "the hash key is not the one that the state was counted with: every known author would be a "
+            "new voice; give the old key, or reset the state"
+        )
+    if meta.partitions != partitions:
+        raise StateError(
+            f"the state was counted over {meta.partitions} partitions, now there are {partitions}: "
+            "brands would move; reset the state"
+        )
 
 
 def part_key(brand: str, part: int) -> bytes:

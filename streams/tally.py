@@ -21,6 +21,8 @@ class Tally:
     unknown_fields: int = 0
     default_profiles: int = 0
     """Brands served with a profile made from their name."""
+    profile_changes: Counter[str] = field(default_factory=Counter)
+    """Profiles of brands heard already: taken, or refused."""
     windows: int = 0
     alerts: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     """(kind, department, state)."""
@@ -37,6 +39,7 @@ class Tally:
         self.alerts += other.alerts
         self.held_back += other.held_back
         self.bounds += other.bounds
+        self.profile_changes += other.profile_changes
         self.unscored += other.unscored
         self.folded += other.folded
         self.naive_times += other.naive_times

@@ -32,6 +32,9 @@ class Topic(StrEnum):
     ALERTS_PRICING = "alerts.pricing.v1"
     ALERTS_SERVICE = "alerts.service.v1"
     ALERT_STATE = "alert-state.v1"
+    SILENCES = "silences.v1"
+    DELIVERIES = "deliveries.v1"
+    DIGESTS = "digests.v1"
     LATE = "late.v1"
     DEAD_LETTERS = "dead-letters.v1"
     INPUTS = "inputs.v1"
@@ -97,12 +100,27 @@ TOPICS: tuple[TopicSpec, ...] = (
     TopicSpec(
         Topic.ALERT_STATE, "fingerprint", "current state of an alert", "console, bridges", _compacted()
     ),
+    TopicSpec(Topic.SILENCES, "silence id", "what nobody wants to be told of", "deliver", _compacted()),
+    TopicSpec(
+        Topic.DELIVERIES,
+        "subscriber and alert",
+        "who was told, and why not",
+        "deliver, people",
+        _kept(_ALERT_DAYS),
+    ),
+    TopicSpec(
+        Topic.DIGESTS, "subscriber and brand", "what a budget left out", "subscribers", _kept(_ALERT_DAYS)
+    ),
     TopicSpec(Topic.LATE, "source coordinates", "original bytes and reason", "operators", _kept(7, _ROOMY)),
     TopicSpec(
         Topic.DEAD_LETTERS, "source coordinates", "original bytes and reason", "operators", _kept(7, _ROOMY)
     ),
     TopicSpec(
-        Topic.INPUTS, "partition and offset", "idle advances, profile hashes", "oracle, explain", _kept(30)
+        Topic.INPUTS,
+        "partition and offset",
+        "idle advances, profiles, killer records",
+        "oracle, explain",
+        _kept(30),
     ),
     TopicSpec(
         Topic.STATE,

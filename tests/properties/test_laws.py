@@ -14,12 +14,29 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import TypeAdapter
 
+from schemas.inputs import Input, ProfileChange
 from schemas.mention import Disposition
-from streams.listener import Listener
+from schemas.profile import Profile
+from streams.listener import ListenConfig, Listener
+from streams.pipeline import Pipeline
 from streams.policy import DAY_MS, HOUR_MS, MINUTE_MS
 from streams.records import Output, Record
-from tests.builders import START_MS, Story, a_mention, a_record, chorus, config, in_order, records_of, talk
+from streams.topology import Topic
+from tests.builders import (
+    BRAND,
+    KEY,
+    START_MS,
+    Story,
+    a_mention,
+    a_record,
+    chorus,
+    config,
+    in_order,
+    records_of,
+    talk,
+)
 
 ROOT = Path(__file__).parents[2]
 DAYS = 5
@@ -64,14 +81,26 @@ def finished(listener: Listener) -> None:
 class Restarting:
     """A listener that is saved and brought back from what was saved, wherever it is told to."""
 
-    def __init__(self) -> None:
-        self.listener = Listener(config(), 0)
+    def __init__(self, *profiles: Profile) -> None:
+        self.profiles = profiles
+        self.listener = Listener(config(*profiles), 0)
         self.state: dict[bytes, bytes] = {}
         self.outputs: list[Output] = []
 
     def restart(self) -> None:
         self.save()
-        self.listener = Listener.restore(config(), 0, dict(self.state))
+        self.listener = Listener.restore(config(*self.profiles), 0, dict(self.state))
+
+    def edit(self, *profiles: Profile) -> None:
+        """Let somebody change the files while it runs."""
+        self.profiles = profiles
+        self.listener.take_profiles(config(*profiles).profiles)
+
+    def edit_unseen(self, *profiles: Profile) -> None:
+        """Let somebody change the files while it is down."""
+        self.save()
+        self.profiles = profiles
+        self.restart()
 
     def save(self) -> None:
         taken = self.listener.snapshot()
@@ -151,6 +180,97 @@ def _at(fields: dict[str, Any]) -> float:
 
 def _theme(alert: Any) -> tuple[Any, ...]:
     return alert.id, alert.state, alert.terms, alert.authors, alert.published_at, alert.evidence_ids
+
+
+PROFILES = (
+    (),
+    (
+        Profile(
+            brand=BRAND, lexicon={"hiss": 3.0}, sensitivity="keen", owners={"product": "them@brand.example"}
+        ),
+    ),
+    (Profile(brand=BRAND, accounts={"bluesky": ("the loud one", "voice1-3")}), Profile(brand="Quietude")),
+    (Profile(brand="Quietude", aliases=("song",)), Profile(brand="Nobody")),
+    (Profile(brand=BRAND, windows=("15m", "1h")),),  # other windows: refused while there is a state
+)
+edits = st.lists(
+    st.tuples(st.integers(0, 400), st.sampled_from(PROFILES), st.booleans()), min_size=1, max_size=6
+).map(lambda several: sorted(several, key=lambda edit: edit[0]))
+"""After so many records, these profiles, seen at once or at the next start."""
+
+
+def told_with_edits(
+    records: list[Record], edits: list[tuple[int, tuple[Profile, ...], bool]], silences: set[int]
+) -> Restarting:
+    """A worker whose files were edited, live or while it was down, and whose source fell silent in between."""
+    worker = Restarting()
+    for number, record in enumerate(records):
+        for at, profiles, is_live in edits:
+            if at == number:
+                worker.edit(*profiles) if is_live else worker.edit_unseen(*profiles)
+        worker.listener.hear(record)
+        if number in silences:
+            worker.listener.advance_idle(20 * MINUTE_MS)
+    worker.save()
+    return worker
+
+
+def recorded(outputs: list[Output]) -> list[Input]:
+    inputs: TypeAdapter[Input] = TypeAdapter(Input)
+    return [inputs.validate_json(output.value or b"") for output in outputs if output.topic is Topic.INPUTS]
+
+
+@settings(max_examples=10, deadline=None)
+@given(seed=st.integers(0, 10**6), edits=edits, silences=st.sets(st.integers(0, 400), max_size=5))
+def test_law_2_the_log_and_what_was_recorded_give_the_same_bytes_whatever_was_edited_when(
+    seed: int, edits: list[tuple[int, tuple[Profile, ...], bool]], silences: set[int]
+) -> None:
+    records = broken(list(records_of(a_stream(seed))), seed)[:420]
+    worker = told_with_edits(records, edits, silences)
+    oracle = Pipeline(ListenConfig({}, KEY, 1))  # it has no profiles but the recorded ones
+    oracle.hear_log(0, records, recorded(worker.outputs))
+    assert [output for _, output in oracle.drain()] == worker.outputs
+    assert oracle.listeners[0].tally.dispositions.total() == len(records)
+
+
+@settings(max_examples=10, deadline=None)
+@given(seed=st.integers(0, 10**6), edits=edits, cuts=st.sets(st.integers(0, 400), min_size=1, max_size=25))
+def test_law_3_holds_while_profiles_change_too(
+    seed: int, edits: list[tuple[int, tuple[Profile, ...], bool]], cuts: set[int]
+) -> None:
+    records = broken(list(records_of(a_stream(seed))), seed)[:420]
+    straight, cut = Restarting(), Restarting()
+    for number, record in enumerate(records):
+        for at, profiles, _ in edits:
+            if at == number:
+                straight.edit(*profiles)
+                cut.edit(*profiles)
+        straight.listener.hear(record)
+        cut.listener.hear(record)
+        if number in cuts:
+            cut.restart()
+    for one in (straight, cut):
+        finished(one.listener)
+        one.save()
+    assert straight.outputs == cut.outputs
+    assert straight.state == cut.state
+
+
+@settings(max_examples=6, deadline=None)
+@given(seed=st.integers(0, 10**6), edits=edits)
+def test_each_window_is_published_with_the_one_profile_that_it_was_heard_by(
+    seed: int, edits: list[tuple[int, tuple[Profile, ...], bool]]
+) -> None:
+    records = list(records_of(a_stream(seed)))[:420]
+    worker = told_with_edits(records, edits, set())
+    changes = [entry for entry in recorded(worker.outputs) if isinstance(entry, ProfileChange)]
+    windows = [json.loads(output.value or b"") for output in worker.outputs if output.topic is Topic.WINDOWS]
+    assert windows
+    for window in windows:
+        start_ms = datetime.fromisoformat(window["window_start"]).timestamp() * 1000
+        of_brand = [change for change in changes if change.brand == window["brand"]]
+        begun = [change for change in of_brand if change.from_ms <= start_ms] or of_brand[:1]
+        assert window["profile"] == begun[-1].profile
 
 
 def digest_of_outputs() -> str:
