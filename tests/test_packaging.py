@@ -171,6 +171,7 @@ def test_tests_of_what_reads_its_own_data_hold_for_the_wheel(installed: Installe
     (copied / "__init__.py").touch()
     for shared in ROOT.glob("tests/build*.py"):
         shutil.copy(shared, copied)
+    shutil.copytree(ROOT / "tests" / "bench", copied / "bench", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(ROOT / "tests" / folder, copied / folder, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "pyproject.toml", installed.elsewhere)
     options = ("-c", "pyproject.toml", "-m", "not slow and not integration", "-p", "no:cacheprovider")

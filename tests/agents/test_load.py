@@ -26,8 +26,7 @@ async def begin(
 
 
 @pytest.fixture(autouse=True)
-def _no_patience(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(load, "AGREE_S", 0.05)
+def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(load, "RETRY_S", 0.001)
 
 
@@ -53,7 +52,8 @@ async def test_state_and_offset_that_differ_for_a_moment_are_waited_for() -> Non
     assert await begin(40, group=Committed(38, 38, 40), committed=38, end=90) == 40
 
 
-async def test_state_and_offset_that_go_on_differing_are_refused() -> None:
+async def test_state_and_offset_that_go_on_differing_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(load, "AGREE_S", 0.05)
     with pytest.raises(RefusedError, match="the state says offset 40, the group says 38") as caught:
         await begin(40, group=Committed(38), committed=38, end=90)
     assert caught.value.code == Exit.STATE

@@ -104,7 +104,7 @@ def test_a_demo_that_is_killed_leaves_no_worker_no_jvm_and_no_folder(tmp_path: P
 async def test_ctrl_c_on_a_kafka_of_ones_own_takes_the_topics_away(
     tmp_path: Path, broker: EmbeddedKafka
 ) -> None:
-    with the_demo(tmp_path, "--brokers", broker.bootstrap) as demo:
+    with the_demo(tmp_path, "--brokers", broker.bootstrap, "--forever") as demo:
         read_until(demo, STARTED)
         started = those_of(demo)
         assert len(await demo_topics(broker)) > 10
