@@ -6,6 +6,8 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 STAMP := $(VENV)/.installed
 ARGS ?=
+# two at once, a broker each: the tests of the broker wait more than they compute
+PROCESSES ?= 2
 
 # a PYTHONPATH from outside could bring another top-level `agents`, a PYTHONHOME another standard library
 unexport PYTHONPATH PYTHONHOME PIP_USER PIP_TARGET PIP_REQUIRE_VIRTUALENV
@@ -29,7 +31,7 @@ demo: $(STAMP) ## start Kafka, plant stories in a stream of mentions, print the 
 
 test: $(STAMP) ## run every test, those with a real Kafka included
 	@$(RUN) -c 'import platform as p, sys; print(p.python_implementation(), p.python_version(), "at", sys.executable)'
-	@$(RUN) -m pytest -m "not slow" $(ARGS)
+	@$(RUN) -m pytest -m "not slow" -n $(PROCESSES) --dist loadfile $(ARGS)
 
 check: $(STAMP) ## lint, format and types
 	$(RUN) -m ruff check .
