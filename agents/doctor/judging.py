@@ -28,6 +28,8 @@ READ, WRITE, DESCRIBE = 3, 4, 8
 """Operations of an ACL, as Kafka numbers them."""
 _NAMES = {READ: "READ", WRITE: "WRITE", DESCRIBE: "DESCRIBE"}
 ALSO_READ = frozenset({Topic.STATE})
+OF_DELIVER = frozenset({Topic.SILENCES, Topic.DELIVERIES, Topic.DIGESTS})
+"""A worker needs none of these."""
 SHOWN = 5
 
 
@@ -194,6 +196,8 @@ def judge_rights(
 def _needed(topic: Topic) -> tuple[int, ...]:
     if topic is Topic.MENTIONS:
         return (READ,)
+    if topic in OF_DELIVER:
+        return ()
     return (READ, WRITE) if topic in ALSO_READ else (WRITE,)
 
 

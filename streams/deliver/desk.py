@@ -1,0 +1,246 @@
+"""Decide who is told of an event, who is not and why, and look again at what was held: one partition.
+
+In this order: told before; the end of an alert; silences; cool-down; the day's budget, the rest of which goes to
+a digest. Pure: the clock and the silences come in as arguments, every decision leaves as a `Delivery`, and the
+ledger goes on by that very record, so that reading the journal gives the same ledger.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from schemas.alert import Alert
+from schemas.base import epoch_ms, from_epoch_ms
+from schemas.delivery import Delivery, Fate, Why
+from schemas.profile import Profile, default_profile
+from schemas.silence import Silence
+from schemas.subscriber import Subscriber
+from streams.deliver.budget import budget_of, cool_down_ms, day_of
+from streams.deliver.digest import digest_of, queued_digest
+from streams.deliver.ledger import ENDED, Ledger, Standing, told_at_ms
+from streams.deliver.silences import silencing
+
+MOST_WAITING = 10_000
+"""Of one partition's outbox: 3 kB each at most, 30 MB."""
+RELEASED = {Why.SILENCED: Why.AFTER_SILENCE, Why.COOLING_DOWN: Why.AFTER_COOL_DOWN}
+
+
+class Event(NamedTuple):
+    """One record of `alerts.v1`: what it says, and its bytes as subscribers get them."""
+
+    alert: Alert
+    id: str
+    offset: int
+    value: bytes
+    headers: Mapping[str, bytes]
+
+
+class Verdict(NamedTuple):
+    """What a rule says of an event for a subscriber."""
+
+    fate: Fate
+    why: Why
+    until_ms: int | None = None
+    silence: str | None = None
+
+
+class Desk:
+    """The decisions of one partition, with the events that they still need."""
+
+    def __init__(self, subscribers: Iterable[Subscriber], profiles: Mapping[str, Profile]) -> None:
+        self.subscribers = {subscriber.name: subscriber for subscriber in subscribers}
+        self.ledger = Ledger()
+        self.events: dict[int, Event] = {}
+        self.passed_by = 0
+        """Events that a subscriber's own filter did not let through."""
+        self._profiles = profiles
+
+    def hear(self, event: Event, silences: Sequence[Silence], now_ms: int) -> list[Delivery]:
+        """Decide on a new event, one record for each subscriber that wants it."""
+        self.events[event.offset] = event
+        decided = []
+        for subscriber in self.subscribers.values():
+            if self._wants(subscriber, event.alert):
+                decided.append(self._decide(subscriber, event, silences, now_ms))
+            else:
+                self.passed_by += 1
+        return decided
+
+    def due(self, silences: Sequence[Silence], now_ms: int) -> list[Delivery]:
+        """Decide again on what was held and is due, and close the days that are over."""
+        decided = []
+        for (name, _), held in list(self.ledger.held.items()):
+            if again := self._again(name, held, silences, now_ms):
+                decided.append(again)
+        return decided + self._digests(now_ms)
+
+    def adrift(self, now_ms: int) -> list[Delivery]:
+        """Let go of what waits for a subscriber that is gone, or whose event is: once, after a restart."""
+        gone = []
+        for delivery in list(self.ledger.outbox.values()):
+            if delivery.subscriber not in self.subscribers:
+                gone.append(self._let_go(delivery, Why.NOT_SUBSCRIBED, now_ms))
+            elif delivery.offset is not None and delivery.offset not in self.events:
+                gone.append(self._let_go(delivery, Why.GONE, now_ms))
+        return gone
+
+    def outcome(
+        self, queued: Delivery, verdict: Verdict, attempts: int, answer: int | None, now_ms: int
+    ) -> Delivery:
+        """Take note of what became of a telling: told or dead."""
+        update = {"attempts": attempts, "answer": answer, "until": None}
+        return self._noted(queued.model_copy(update=update), verdict, now_ms)
+
+    def open_alerts(self, name: str) -> list[Event]:
+        """What was told to a subscriber and has not ended, in the revision told."""
+        return [
+            self.events[standing.told.offset]
+            for (subscriber, _), standing in self.ledger.standings.items()
+            if subscriber == name
+            and standing.told is not None
+            and not standing.has_ended
+            and standing.told.offset in self.events
+        ]
+
+    def needed(self) -> set[int]:
+        """Offsets of the events that may still have to be told."""
+        waiting = [*self.ledger.outbox.values(), *self.ledger.held.values()]
+        for (name, _), standing in self.ledger.standings.items():
+            subscriber = self.subscribers.get(name)
+            if standing.told and not standing.has_ended and subscriber and subscriber.alertmanager:
+                waiting.append(standing.told)
+        return {each.offset for each in waiting if each.offset is not None}
+
+    def forget(self) -> None:
+        """Drop the events that nobody needs any more."""
+        needed = self.needed()
+        self.events = {offset: event for offset, event in self.events.items() if offset in needed}
+
+    def _wants(self, subscriber: Subscriber, alert: Alert) -> bool:
+        known = self.ledger.standings.get((subscriber.name, alert.id))
+        if known and known.told and alert.state in ENDED:
+            return True  # whatever it has become, who was told of the beginning is told of the end
+        return (
+            alert.severity >= subscriber.min_severity
+            and (not subscriber.brands or alert.brand in subscriber.brands)
+            and (not subscriber.departments or alert.department in subscriber.departments)
+            and (not subscriber.kinds or alert.kind in subscriber.kinds)
+        )
+
+    def _decide(
+        self, subscriber: Subscriber, event: Event, silences: Sequence[Silence], now_ms: int
+    ) -> Delivery:
+        standing = self.ledger.standing(subscriber.name, event.alert.id)
+        verdict = self._verdict(subscriber, event, standing, silences, now_ms)
+        return self._noted(self._draft(subscriber.name, event, standing, now_ms), verdict, now_ms)
+
+    def _verdict(
+        self,
+        subscriber: Subscriber,
+        event: Event,
+        standing: Standing,
+        silences: Sequence[Silence],
+        now_ms: int,
+    ) -> Verdict:
+        alert = event.alert
+        held = self.ledger.held.get((subscriber.name, alert.id))
+        if standing.has_ended or alert.revision <= standing.told_revision:
+            return Verdict(Fate.DROPPED, Why.TOLD_BEFORE)
+        if alert.state in ENDED and standing.told is None:
+            return Verdict(Fate.DROPPED, Why.ENDED_BEFORE if held else Why.NEVER_TOLD)
+        if len(self.ledger.outbox) >= MOST_WAITING:
+            return Verdict(Fate.DEAD, Why.FULL)
+        if alert.state in ENDED:
+            return Verdict(Fate.QUEUED, Why.ENDED)
+        if silence := silencing(silences, alert, now_ms):
+            return Verdict(Fate.HELD, Why.SILENCED, epoch_ms(silence.ends_at), silence.id)
+        profile = self._profile(alert.brand)
+        if standing.told:
+            quiet_until_ms = told_at_ms(standing) + cool_down_ms(profile, standing.tellings)
+            if now_ms < quiet_until_ms:
+                return Verdict(Fate.HELD, Why.COOLING_DOWN, quiet_until_ms)
+        why = RELEASED[held.why] if held else Why.ESCALATED if standing.told else Why.NEW
+        return self._budgeted(subscriber, alert, profile, why, now_ms)
+
+    def _budgeted(
+        self, subscriber: Subscriber, alert: Alert, profile: Profile, why: Why, now_ms: int
+    ) -> Verdict:
+        spent = self.ledger.spent_by(subscriber.name, alert.brand).on(day_of(now_ms, profile.timezone))
+        if spent < budget_of(subscriber, profile):
+            return Verdict(Fate.QUEUED, why)
+        if subscriber.urgent_from is not None and alert.severity >= subscriber.urgent_from:
+            return Verdict(Fate.QUEUED, Why.URGENT)
+        return Verdict(Fate.HELD, Why.OVER_BUDGET)
+
+    def _again(self, name: str, held: Delivery, silences: Sequence[Silence], now_ms: int) -> Delivery | None:
+        """Decide anew on a held event that is due; None while it is not, or where nothing would change."""
+        event = None if held.offset is None else self.events.get(held.offset)
+        if event is None:
+            return self._let_go(held, Why.GONE, now_ms)
+        subscriber = self.subscribers.get(name)
+        if subscriber is None or not self._wants(subscriber, event.alert):
+            return self._let_go(held, Why.NOT_SUBSCRIBED, now_ms)
+        if held.why is Why.COOLING_DOWN and held.until is not None and now_ms < epoch_ms(held.until):
+            return None
+        standing = self.ledger.standing(name, held.alert_id)
+        verdict = self._verdict(subscriber, event, standing, silences, now_ms)
+        if (verdict.fate, verdict.why, verdict.silence) == (held.fate, held.why, held.silence):
+            return None
+        return self._noted(self._draft(name, event, standing, now_ms), verdict, now_ms)
+
+    def _digests(self, now_ms: int) -> list[Delivery]:
+        """The digests of days that are over, in the brand's own time."""
+        decided = []
+        for (name, brand, day), left_out in list(self.ledger.left_out.items()):
+            today = day_of(now_ms, self._profile(brand).timezone)
+            if day >= today:
+                continue
+            queued = queued_digest(digest_of(name, brand, day, left_out.values()), now_ms, today)
+            self.ledger.take(queued)
+            decided.append(queued)
+            if name not in self.subscribers:
+                decided.append(self._let_go(queued, Why.NOT_SUBSCRIBED, now_ms))
+        return decided
+
+    def _let_go(self, delivery: Delivery, why: Why, now_ms: int) -> Delivery:
+        return self._noted(delivery, Verdict(Fate.DROPPED, why), now_ms)
+
+    def _draft(self, name: str, event: Event, standing: Standing, now_ms: int) -> Delivery:
+        """All that a delivery says before its fate is put in."""
+        alert = event.alert
+        return Delivery(
+            subscriber=name,
+            event_id=event.id,
+            alert_id=alert.id,
+            revision=alert.revision,
+            state=alert.state,
+            brand=alert.brand,
+            kind=alert.kind,
+            department=alert.department,
+            severity=alert.severity,
+            authors=alert.authors,
+            title=alert.title,
+            fate=Fate.QUEUED,
+            why=Why.NEW,
+            at=from_epoch_ms(now_ms),
+            day=day_of(now_ms, self._profile(alert.brand).timezone),
+            told_severity=standing.told.severity if standing.told else None,
+            offset=event.offset,
+        )
+
+    def _noted(self, delivery: Delivery, verdict: Verdict, now_ms: int) -> Delivery:
+        """Put the fate in, and let the ledger go on by it."""
+        until = None if verdict.until_ms is None else from_epoch_ms(verdict.until_ms)
+        noted = delivery.model_copy(
+            update={
+                "fate": verdict.fate,
+                "why": verdict.why,
+                "until": until,
+                "silence": verdict.silence,
+                "at": from_epoch_ms(now_ms),
+            }
+        )
+        self.ledger.take(noted)
+        return noted
+
+    def _profile(self, brand: str) -> Profile:
+        return self._profiles.get(brand) or default_profile(brand)

@@ -1,0 +1,147 @@
+"""Keep what subscribers of one partition were told: a fold over `deliveries.v1`, in memory.
+
+The same records give the same ledger, so a restart reads the topic and goes on. Bounds: `MOST_STANDINGS`
+alerts x subscribers are remembered (600 bytes each, 12 MB), the longest untouched are forgotten first: an alert
+that escalates after that is told as a new one.
+"""
+
+from collections import OrderedDict
+from dataclasses import dataclass, field
+
+from schemas.alert import AlertState
+from schemas.base import epoch_ms
+from schemas.delivery import Delivery, Digest, Fate, Why
+from streams.deliver.budget import Spent
+from streams.deliver.digest import digest_of
+
+MOST_STANDINGS = 20_000
+ENDED = (AlertState.RESOLVED, AlertState.WITHDRAWN)
+
+
+@dataclass(slots=True)
+class Standing:
+    """Where one alert stands with one subscriber."""
+
+    told: Delivery | None = None
+    """The last that was queued for telling."""
+    tellings: int = 0
+    has_ended: bool = False
+
+    @property
+    def told_revision(self) -> int:
+        """The newest revision told; -1: none."""
+        return -1 if self.told is None else self.told.revision
+
+
+@dataclass(slots=True)
+class Ledger:
+    """Everything that the journal of one partition says."""
+
+    standings: OrderedDict[tuple[str, str], Standing] = field(default_factory=OrderedDict)
+    """By subscriber and alert id, the longest untouched first."""
+    held: dict[tuple[str, str], Delivery] = field(default_factory=dict)
+    """Silenced or cooling down, so looked at again, by subscriber and alert id."""
+    spent: dict[tuple[str, str], Spent] = field(default_factory=dict)
+    """By subscriber and brand."""
+    left_out: dict[tuple[str, str, str], dict[str, Delivery]] = field(default_factory=dict)
+    """What the budget did not cover, by subscriber, brand and day, then by alert id."""
+    digests: dict[str, Digest] = field(default_factory=dict)
+    """Digests that wait in the outbox, by id."""
+    outbox: dict[tuple[str, str], Delivery] = field(default_factory=dict)
+    """Decided and not yet told, by subscriber and event id, the oldest first."""
+
+    def standing(self, subscriber: str, alert_id: str) -> Standing:
+        """Where an alert stands with a subscriber; a new one stands nowhere."""
+        key = (subscriber, alert_id)
+        found = self.standings.setdefault(key, Standing())
+        self.standings.move_to_end(key)
+        while len(self.standings) > MOST_STANDINGS:
+            forgotten, _ = self.standings.popitem(last=False)
+            self.held.pop(forgotten, None)
+        return found
+
+    def spent_by(self, subscriber: str, brand: str) -> Spent:
+        """What a subscriber was told of a brand."""
+        return self.spent.setdefault((subscriber, brand), Spent())
+
+    def take(self, delivery: Delivery) -> None:
+        """Go on by one record of the journal."""
+        key = (delivery.subscriber, delivery.event_id)
+        match delivery.fate:
+            case Fate.QUEUED if delivery.why is Why.DIGEST:
+                self._close_day(delivery)
+                self.outbox[key] = delivery
+            case Fate.QUEUED:
+                self._tell(delivery)
+                self.outbox[key] = delivery
+            case Fate.HELD:
+                self._hold(delivery)
+            case Fate.DROPPED:
+                self._drop(delivery)
+                self.outbox.pop(key, None)
+            case Fate.TOLD | Fate.DEAD:
+                self.outbox.pop(key, None)
+                self.digests.pop(delivery.event_id, None)
+
+    def _tell(self, delivery: Delivery) -> None:
+        standing = self.standing(delivery.subscriber, delivery.alert_id)
+        standing.told = delivery
+        self.held.pop(_alert_key(delivery), None)
+        standing.has_ended = delivery.state in ENDED
+        self._in_no_digest(delivery)
+        if not standing.has_ended:
+            standing.tellings += 1
+            self.spent_by(delivery.subscriber, delivery.brand).add(delivery.day)
+
+    def _hold(self, delivery: Delivery) -> None:
+        self.standing(delivery.subscriber, delivery.alert_id)
+        if delivery.why is Why.OVER_BUDGET:
+            self.held.pop(_alert_key(delivery), None)
+            self.left_out.setdefault(_day_key(delivery), {})[delivery.alert_id] = delivery
+        else:
+            self.held[_alert_key(delivery)] = delivery
+
+    def _drop(self, delivery: Delivery) -> None:
+        if delivery.why is Why.TOLD_BEFORE or delivery.kind is None:
+            self.digests.pop(delivery.event_id, None)
+            return
+        standing = self.standing(delivery.subscriber, delivery.alert_id)
+        self.held.pop(_alert_key(delivery), None)
+        if delivery.state in ENDED:
+            standing.has_ended = True
+            self._mark_ended(delivery)
+
+    def _mark_ended(self, delivery: Delivery) -> None:
+        """Let the digest say that it is over."""
+        lines = self.left_out.get(_day_key(delivery), {})
+        if line := lines.get(delivery.alert_id):
+            lines[delivery.alert_id] = line.model_copy(update={"state": delivery.state})
+
+    def _in_no_digest(self, delivery: Delivery) -> None:
+        lines = self.left_out.get(_day_key(delivery), {})
+        lines.pop(delivery.alert_id, None)
+        if not lines:
+            self.left_out.pop(_day_key(delivery), None)
+
+    def _close_day(self, delivery: Delivery) -> None:
+        for subscriber, brand, day in list(self.left_out):
+            if (subscriber, brand) != (delivery.subscriber, delivery.brand):
+                continue
+            made = digest_of(subscriber, brand, day, self.left_out[subscriber, brand, day].values())
+            if made.id == delivery.event_id:
+                self.digests[made.id] = made
+                del self.left_out[subscriber, brand, day]
+
+
+def told_at_ms(standing: Standing) -> int:
+    """When it was last told; only of a standing that was."""
+    assert standing.told is not None
+    return epoch_ms(standing.told.at)
+
+
+def _alert_key(delivery: Delivery) -> tuple[str, str]:
+    return delivery.subscriber, delivery.alert_id
+
+
+def _day_key(delivery: Delivery) -> tuple[str, str, str]:
+    return delivery.subscriber, delivery.brand, delivery.day
