@@ -28,6 +28,7 @@ from agents.commands.produce import produce
 from agents.commands.profile import profile
 from agents.commands.replay import replay
 from agents.commands.score import score
+from agents.commands.state import state
 from agents.commands.status import status
 from agents.commands.topics import topics
 from agents.commands.warm import warm
@@ -83,6 +84,7 @@ app.add_typer(topics)
 app.add_typer(alerts)
 app.add_typer(profile)
 app.add_typer(dlq)
+app.add_typer(state)
 
 
 def main() -> None:

@@ -1,0 +1,161 @@
+"""See what workers saved, take a brand's state out as JSON, or begin anew: `openear state`."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from agents.commands.errors import UserError
+from agents.commands.options import BrokersOption, PrefixOption
+from agents.commands.output import emit, say
+from agents.commands.patience import patiently
+
+if TYPE_CHECKING:
+    from agents.saved_state import Reset
+    from agents.settings import WorkerSettings
+
+state = typer.Typer(name="state", no_args_is_help=True, help="See, export or reset what workers saved.")
+
+PATIENCE_S = 600.0
+"""A partition's state is some hundred MB at most; 50 MB were read in 5 s."""
+
+
+@state.command()
+def show(
+    brokers: BrokersOption = None,
+    prefix: PrefixOption = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line and partition.")] = False,
+) -> None:
+    """Show of each partition: version, next offset, watermark, brands, and bytes by kind of part.
+
+    Reads what is committed; workers may run. (`openear status` says what is heard of each brand.)
+
+    Example: `openear state show --json`
+    """
+    import asyncio
+    from json import dumps
+
+    from agents.group import committed_offsets
+    from agents.saved_state import read_sizes
+    from agents.state_text import remarks, state_json, state_lines
+
+    settings = _settings(brokers, prefix)
+    committed = asyncio.run(patiently(committed_offsets(settings)))
+    sizes = asyncio.run(patiently(read_sizes(settings), PATIENCE_S))
+    if as_json:
+        for size in sizes:
+            emit(dumps(state_json(size, committed)))
+    else:
+        for line in state_lines(sizes):
+            emit(line)
+    for remark in remarks(sizes, committed):
+        say(remark)
+    if not sizes:
+        say("no worker saved anything yet")
+
+
+@state.command()
+def export(
+    brand: Annotated[str, typer.Argument(metavar="BRAND", help="Its name, as in its mentions.")],
+    with_text: Annotated[
+        bool, typer.Option("--with-text", help="What people wrote, too, with ids and links.")
+    ] = False,
+    brokers: BrokersOption = None,
+    prefix: PrefixOption = None,
+) -> None:
+    """Give all that is saved of one brand as one JSON object, without anybody's words unless asked for.
+
+    Terms are in it, and authors as keyed hashes.
+
+    Example: `openear state export Lumatone > lumatone.json`
+    """
+    import asyncio
+    from json import dumps
+
+    from agents.saved_state import read_parts
+    from agents.terminal import harmless
+    from streams.saved import StateError
+    from streams.saved_parts import told
+
+    settings = _settings(brokers, prefix)
+    parts = asyncio.run(patiently(read_parts(settings, brand), PATIENCE_S))
+    if not parts:
+        raise UserError(
+            f"nothing is saved of {harmless(brand)[:100]}: `openear state show --json` names the brands"
+        )
+    try:
+        emit(dumps({"brand": brand, **told(parts, with_text=with_text)}, separators=(",", ":")))
+    except StateError as error:
+        raise UserError(f"another version saved it: {error}") from None
+
+
+@state.command()
+def reset(
+    brand: Annotated[
+        str | None, typer.Argument(metavar="[BRAND]", help="This one alone; else everything.")
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    brokers: BrokersOption = None,
+    prefix: PrefixOption = None,
+) -> None:
+    """Forget what workers saved, so that they begin anew. They have to be stopped.
+
+    All of it: baselines, open windows, themes and known ids are lost, and hearing begins at the oldest mention
+    that Kafka still holds, so that its windows and alerts are published again under the same ids. Of one BRAND:
+    its state alone is lost; it learns anew from the next mention on, and nothing is published twice.
+
+    Example: `openear state reset Lumatone`
+    """
+    import asyncio
+
+    from agents.group import refuse_members
+    from agents.saved_state import planned_reset, read_sizes
+    from agents.terminal import harmless
+
+    settings = _settings(brokers, prefix)
+    asyncio.run(patiently(refuse_members(settings)))
+    sizes = asyncio.run(patiently(read_sizes(settings), PATIENCE_S))
+    resets = asyncio.run(patiently(planned_reset(settings, sizes, brand), PATIENCE_S))
+    if brand is not None and not resets:
+        raise UserError(f"nothing is saved of {harmless(brand)[:100]}")
+    say(_loss(resets, None if brand is None else harmless(brand)[:100]))
+    if not yes:
+        typer.confirm("Go on?", abort=True, err=True)
+    asyncio.run(patiently(_reset(settings, resets, whole=brand is None), PATIENCE_S))
+
+
+async def _reset(settings: "WorkerSettings", resets: "list[Reset]", *, whole: bool) -> None:
+    from agents.group import delete_group, refuse_members
+    from agents.saved_state import reset
+
+    if whole:
+        # first the offsets: state without an offset is gone on with, an offset without its state is refused
+        await delete_group(settings)
+    else:
+        await refuse_members(settings)
+    async for each in reset(settings, resets):
+        emit(f"partition {each.partition}: {len(each.keys)} parts, {len(each.fingerprints)} open alerts")
+    if whole:
+        await delete_group(settings)  # refused where a worker came meanwhile: it would find its state gone
+
+
+def _loss(resets: "list[Reset]", brand: str | None) -> str:
+    alerts = sum(len(each.fingerprints) for each in resets)
+    parts = sum(len(each.keys) for each in resets)
+    what = f"{parts:,} parts of {len(resets)} partitions" if brand is None else f"{parts:,} parts of {brand}"
+    then = (
+        "hearing begins at the oldest mention that Kafka holds: windows and alerts of that time are published again"
+        if brand is None
+        else "it is heard as a new brand from the next mention on"
+    )
+    return (
+        f"lost will be {what}: what was normal, open windows and known ids; {alerts:,} open alerts vanish from "
+        f"alert-state.v1 without a resolution. Then {then}"
+    )
+
+
+def _settings(brokers: str | None, prefix: str | None) -> "WorkerSettings":
+    from agents.logs import silence_clients
+    from agents.settings import worker_settings
+
+    silence_clients()
+    return worker_settings(brokers=brokers, prefix=prefix)

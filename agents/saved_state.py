@@ -1,0 +1,113 @@
+"""Look at the saved state of all partitions, take one brand out of it, or begin anew.
+
+Topics in: state.v1, alert-state.v1, committed records, without a group. Topics out, of `reset` alone: tombstones
+on both, partition by partition, each partition in one transaction under the id of its listener, so that a worker
+that nobody knew of is fenced. Stopped half-way, every partition is either as it was or empty.
+"""
+
+from collections.abc import AsyncIterator, Iterable
+from typing import NamedTuple
+
+from agents.checkpoint import transactional_producer
+from agents.commands.errors import no_topic
+from agents.settings import WorkerSettings
+from agents.tail import ends_of, newest
+from schemas.alert import Alert
+from streams.saved import META_KEY, brand_and_part, part_key
+from streams.saved_parts import StateSize
+from streams.topology import Topic
+
+ALL = 2**62
+"""Offsets of a partition: more than any has."""
+TOGETHER = 5000
+"""Tombstones that are handed over before their acknowledgement is waited for."""
+
+
+async def read_sizes(settings: WorkerSettings) -> list[StateSize]:
+    """What each partition has saved, by number; partitions without anything are left out."""
+    sizes: dict[int, StateSize] = {}
+    await _refuse_without_topic(settings)
+    async for record in newest(settings.connection(), {Topic.STATE: ALL}, settings.prefix):
+        size = sizes.setdefault(record.partition, StateSize(record.partition))
+        size.take(record.key or b"", record.value)
+    return [sizes[number] for number in sorted(sizes) if not sizes[number].is_empty]
+
+
+async def read_parts(settings: WorkerSettings, brand: str) -> dict[int, bytes]:
+    """The saved parts of one brand; none where it is not known."""
+    parts: dict[int, bytes] = {}
+    begin = part_key(brand, 0)[:-1]
+    await _refuse_without_topic(settings)
+    async for record in newest(settings.connection(), {Topic.STATE: ALL}, settings.prefix):
+        if record.key is not None and record.key.startswith(begin):
+            part = brand_and_part(record.key)[1]
+            if record.value is None:
+                parts.pop(part, None)
+            else:
+                parts[part] = record.value
+    return parts
+
+
+async def _refuse_without_topic(settings: WorkerSettings) -> None:
+    if not await ends_of(settings.connection(), Topic.STATE, settings.prefix):
+        raise no_topic(settings.brokers, settings.prefix + Topic.STATE)
+
+
+class Reset(NamedTuple):
+    """What one partition loses."""
+
+    partition: int
+    keys: list[bytes]
+    """Of state.v1."""
+    fingerprints: list[bytes]
+    """Of alert-state.v1: alerts that are open, which nobody would ever close."""
+
+
+async def planned_reset(
+    settings: WorkerSettings, sizes: Iterable[StateSize], brand: str | None
+) -> list[Reset]:
+    """What begins anew: all, or the parts of one brand."""
+    opened = await _open_alerts(settings, brand)
+    resets = []
+    for size in sizes:
+        keys = [part_key(*part) for part in size.keys_of(brand)]
+        if brand is None:
+            keys.append(META_KEY)  # last, as in every checkpoint
+        if keys:
+            resets.append(Reset(size.partition, keys, opened.get(size.partition, [])))
+    return resets
+
+
+async def _open_alerts(settings: WorkerSettings, brand: str | None) -> dict[int, list[bytes]]:
+    opened: dict[int, dict[bytes, None]] = {}
+    async for record in newest(settings.connection(), {Topic.ALERT_STATE: ALL}, settings.prefix):
+        if record.key is None:
+            continue
+        keys = opened.setdefault(record.partition, {})
+        if record.value is None:
+            keys.pop(record.key, None)
+        elif brand is None or _brand_of(record.value) == brand:
+            keys[record.key] = None
+    return {partition: list(keys) for partition, keys in opened.items()}
+
+
+def _brand_of(value: bytes) -> str | None:
+    try:
+        return Alert.model_validate_json(value).brand
+    except ValueError:
+        return None
+
+
+async def reset(settings: WorkerSettings, resets: Iterable[Reset]) -> AsyncIterator[Reset]:
+    """Put tombstones in the place of what is lost; gives each partition once it is committed."""
+    for each in resets:
+        async with transactional_producer(settings, each.partition) as producer, producer.transaction():
+            for topic, keys in ((Topic.ALERT_STATE, each.fingerprints), (Topic.STATE, each.keys)):
+                for start in range(0, len(keys), TOGETHER):
+                    sent = [
+                        await producer.send(settings.prefix + topic, None, key=key, partition=each.partition)
+                        for key in keys[start : start + TOGETHER]
+                    ]
+                    for future in sent:
+                        await future  # a commit succeeds although a send failed
+        yield each
