@@ -19,6 +19,7 @@ from streams.saved import (
     BUCKETS,
     HEAD,
     META_KEY,
+    PROFILES,
     SEGMENTS,
     THEMES,
     Head,
@@ -30,7 +31,6 @@ from streams.saved import (
 from streams.themes import OpenTheme
 
 KINDS: Final = ("head", "baselines", "profile", "voices", "themes", "buckets")
-PROFILE: Final = 15
 _PERSONAL: Final = frozenset({"text", "url", "id"})
 """Fields of a voice or a quote that hold what a person wrote, or lead to the person."""
 _IDS: Final = frozenset({"evidence_ids"})
@@ -42,7 +42,7 @@ def kind_of(part: int) -> str:
     >>> [kind_of(part) for part in (0, 5, 15, 16, 64, 300)]
     ['head', 'baselines', 'profile', 'voices', 'themes', 'buckets']
     """
-    firsts = (HEAD, BASELINES, PROFILE, SEGMENTS, THEMES, BUCKETS)
+    firsts = (HEAD, BASELINES, PROFILES, SEGMENTS, THEMES, BUCKETS)
     return KINDS[max(number for number, first in enumerate(firsts) if part >= first)]
 
 
