@@ -43,6 +43,8 @@ class Why(StrEnum):
     AFTER_SILENCE = "AFTER_SILENCE"
     AFTER_COOL_DOWN = "AFTER_COOL_DOWN"
     DIGEST = "DIGEST"
+    AGAIN = "AGAIN"
+    """It was dead, and the operator asked for another try."""
 
     ACCEPTED = "ACCEPTED"
 

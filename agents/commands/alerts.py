@@ -1,4 +1,4 @@
-"""Read alerts from Kafka: `openear alerts tail`, `list` and `show`."""
+"""Read alerts from Kafka: `openear alerts tail`, `list` and `show`; who was told: `openear alerts deliveries`."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,6 +11,8 @@ from agents.commands.output import emit, say, screen
 if TYPE_CHECKING:
     from agents.committed import CommittedReader
     from schemas.alert import Alert
+    from schemas.delivery import Delivery
+    from schemas.silence import Silence
 
 alerts = typer.Typer(name="alerts", no_args_is_help=True, help="Read alerts from Kafka, committed ones only.")
 
@@ -39,13 +41,20 @@ def tail(
 def list_(brokers: BrokersOption = None, json: JsonOption = False) -> None:
     """Print every alert that the topic still holds, each in its newest revision, oldest first.
 
+    One that a silence holds back now says so.
+
     Example: `openear alerts list`
     """
     import asyncio
+    import time
+
+    from streams.deliver.silences import silencing
 
     newest = asyncio.run(newest_alerts(brokers))
+    silences = asyncio.run(_silences(brokers)) if newest else []
+    now_ms = int(time.time() * 1000)
     for alert in sorted(newest.values(), key=lambda alert: (alert.published_at, alert.id)):
-        _print(alert, json)
+        _print(alert, json, silence=silencing(silences, alert, now_ms))
     if not newest:
         say("no alert yet")
 
@@ -73,6 +82,61 @@ def show(
     for line in alert_lines(found[0]):
         screen().print(line, soft_wrap=True)
     return None
+
+
+@alerts.command()
+def deliveries(
+    brokers: BrokersOption = None,
+    json: JsonOption = False,
+    alert: Annotated[
+        str | None, typer.Option("--alert", metavar="ID", help="Of this alert: its id, or how it begins.")
+    ] = None,
+    subscriber: Annotated[
+        str | None, typer.Option("--subscriber", metavar="NAME", help="To this one.")
+    ] = None,
+    fate: Annotated[
+        str | None, typer.Option("--fate", metavar="FATE", help="queued, told, held, dropped or dead.")
+    ] = None,
+    last: Annotated[
+        int, typer.Option("--last", min=1, max=1_000_000, metavar="N", help="Newest records of a partition.")
+    ] = 5000,
+) -> None:
+    """Print who was told of what, who was not, and why: the last word of each event and subscriber.
+
+    Example: `openear alerts deliveries --fate held`
+    """
+    import asyncio
+
+    from agents.delivery_text import delivery_line, newest_deliveries
+    from agents.settings import worker_settings
+    from schemas.delivery import Fate
+
+    if fate is not None and fate not in set(Fate):
+        raise UserError(f"{fate!r} is no fate: {', '.join(Fate)}", exit_code=2)
+    settings = worker_settings(brokers=brokers)
+    found = asyncio.run(newest_deliveries(settings.connection(), last, settings.prefix))
+    shown = [
+        each
+        for each in found
+        if (alert is None or each.alert_id.startswith(alert))
+        and (subscriber is None or each.subscriber == subscriber)
+        and (fate is None or each.fate == fate)
+    ]
+    for each in shown:
+        if json:
+            emit(_ascii(each))
+        else:
+            screen().print(delivery_line(each), soft_wrap=True)
+    if not shown:
+        say("no delivery")
+
+
+async def _silences(brokers: str | None) -> "list[Silence]":
+    from agents.settings import worker_settings
+    from agents.silences import read_silences
+
+    settings = worker_settings(brokers=brokers)
+    return list((await read_silences(settings.connection(), settings.prefix)).values())
 
 
 async def _tail(brokers: str | None, json: bool, from_beginning: bool, count: int | None) -> None:
@@ -130,22 +194,31 @@ def _alert_of(value: bytes) -> "Alert | None":
         return None
 
 
-def _print(alert: "Alert", json: bool, quotes: int | None = None) -> None:
+def _print(alert: "Alert", json: bool, quotes: int | None = None, silence: "Silence | None" = None) -> None:
     import sys
 
     from agents.alert_text import alert_gist, alert_line
 
     if json:
         # ASCII alone: nothing in a customer's words can drive the terminal
-        emit(_ascii(alert))
+        emit(_ascii(alert, **_silenced(silence)))
     else:
         line = alert_line(alert, with_id=True)
+        if silence is not None:
+            line.append(f"  silenced until {silence.ends_at:%Y-%m-%d %H:%M}", style="yellow")
         for each in [line] if quotes is None else alert_gist(alert, quotes, with_id=True):
             screen().print(each, soft_wrap=True)
         sys.stdout.flush()
 
 
-def _ascii(alert: "Alert") -> str:
+def _silenced(silence: "Silence | None") -> dict[str, object]:
+    """What the JSON of an alert says more where a silence holds it."""
+    if silence is None:
+        return {}
+    return {"silenced": {"id": silence.id, "ends_at": silence.ends_at.isoformat(), "reason": silence.reason}}
+
+
+def _ascii(said: "Alert | Delivery", **more: object) -> str:
     from json import dumps
 
-    return dumps(alert.model_dump(mode="json"), separators=(",", ":"))
+    return dumps({**said.model_dump(mode="json"), **more}, separators=(",", ":"))

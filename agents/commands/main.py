@@ -15,6 +15,7 @@ import typer
 
 from agents.commands.alerts import alerts
 from agents.commands.backtest import backtest
+from agents.commands.deliver import deliver
 from agents.commands.demo import demo
 from agents.commands.dlq import dlq
 from agents.commands.doctor import doctor
@@ -28,6 +29,7 @@ from agents.commands.produce import produce
 from agents.commands.profile import profile
 from agents.commands.replay import replay
 from agents.commands.score import score
+from agents.commands.silence import silence
 from agents.commands.state import state
 from agents.commands.status import status
 from agents.commands.topics import topics
@@ -76,12 +78,14 @@ app.command()(warm)
 app.command()(produce)
 app.command()(score)
 app.command()(worker)
+app.command()(deliver)
 app.command()(kafka)
 app.command()(doctor)
 app.command()(health)
 app.command()(status)
 app.add_typer(topics)
 app.add_typer(alerts)
+app.add_typer(silence)
 app.add_typer(profile)
 app.add_typer(dlq)
 app.add_typer(state)

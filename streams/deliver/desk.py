@@ -56,14 +56,11 @@ class Desk:
 
     def hear(self, event: Event, silences: Sequence[Silence], now_ms: int) -> list[Delivery]:
         """Decide on a new event, one record for each subscriber that wants it."""
-        self.events[event.offset] = event
-        decided = []
-        for subscriber in self.subscribers.values():
-            if self._wants(subscriber, event.alert):
-                decided.append(self._decide(subscriber, event, silences, now_ms))
-            else:
-                self.passed_by += 1
-        return decided
+        wanting = [each for each in self.subscribers.values() if self._wants(each, event.alert)]
+        self.passed_by += len(self.subscribers) - len(wanting)
+        if wanting:
+            self.events[event.offset] = event
+        return [self._decide(subscriber, event, silences, now_ms) for subscriber in wanting]
 
     def due(self, silences: Sequence[Silence], now_ms: int) -> list[Delivery]:
         """Decide again on what was held and is due, and close the days that are over."""
@@ -83,6 +80,19 @@ class Desk:
                 gone.append(self._let_go(delivery, Why.GONE, now_ms))
         return gone
 
+    def again(self, name: str, now_ms: int) -> list[Delivery]:
+        """Queue once more what was given up for a subscriber, as far as its words are still there."""
+        return [
+            self._noted(dead, Verdict(Fate.QUEUED, Why.AGAIN), now_ms)
+            for dead in list(self.ledger.dead.values())
+            if dead.subscriber == name
+            and (
+                dead.offset in self.events
+                if dead.offset is not None
+                else dead.event_id in self.ledger.digests
+            )
+        ]
+
     def outcome(
         self, queued: Delivery, verdict: Verdict, attempts: int, answer: int | None, now_ms: int
     ) -> Delivery:
@@ -101,13 +111,14 @@ class Desk:
             and standing.told.offset in self.events
         ]
 
-    def needed(self) -> set[int]:
-        """Offsets of the events that may still have to be told."""
+    def needed(self, again: str | None = None) -> set[int]:
+        """Offsets of the events that may still have to be told; with what was given up for `again`."""
         waiting = [*self.ledger.outbox.values(), *self.ledger.held.values()]
         for (name, _), standing in self.ledger.standings.items():
             subscriber = self.subscribers.get(name)
             if standing.told and not standing.has_ended and subscriber and subscriber.alertmanager:
                 waiting.append(standing.told)
+        waiting += [dead for dead in self.ledger.dead.values() if dead.subscriber == again]
         return {each.offset for each in waiting if each.offset is not None}
 
     def forget(self) -> None:

@@ -15,6 +15,8 @@ from streams.deliver.budget import Spent
 from streams.deliver.digest import digest_of
 
 MOST_STANDINGS = 20_000
+MOST_DEAD = 1000
+"""Given up and kept for another try; all stand in the journal."""
 ENDED = (AlertState.RESOLVED, AlertState.WITHDRAWN)
 
 
@@ -49,6 +51,8 @@ class Ledger:
     """Digests that wait in the outbox, by id."""
     outbox: dict[tuple[str, str], Delivery] = field(default_factory=dict)
     """Decided and not yet told, by subscriber and event id, the oldest first."""
+    dead: dict[tuple[str, str], Delivery] = field(default_factory=dict)
+    """Given up, by subscriber and event id, the oldest first."""
 
     def standing(self, subscriber: str, alert_id: str) -> Standing:
         """Where an alert stands with a subscriber; a new one stands nowhere."""
@@ -71,6 +75,9 @@ class Ledger:
             case Fate.QUEUED if delivery.why is Why.DIGEST:
                 self._close_day(delivery)
                 self.outbox[key] = delivery
+            case Fate.QUEUED if delivery.why is Why.AGAIN:
+                self.dead.pop(key, None)
+                self.outbox[key] = delivery
             case Fate.QUEUED:
                 self._tell(delivery)
                 self.outbox[key] = delivery
@@ -79,9 +86,12 @@ class Ledger:
             case Fate.DROPPED:
                 self._drop(delivery)
                 self.outbox.pop(key, None)
-            case Fate.TOLD | Fate.DEAD:
+            case Fate.TOLD:
                 self.outbox.pop(key, None)
                 self.digests.pop(delivery.event_id, None)
+            case Fate.DEAD:
+                self.outbox.pop(key, None)
+                self._bury(delivery)
 
     def _tell(self, delivery: Delivery) -> None:
         standing = self.standing(delivery.subscriber, delivery.alert_id)
@@ -110,6 +120,12 @@ class Ledger:
         if delivery.state in ENDED:
             standing.has_ended = True
             self._mark_ended(delivery)
+
+    def _bury(self, delivery: Delivery) -> None:
+        self.dead[delivery.subscriber, delivery.event_id] = delivery
+        while len(self.dead) > MOST_DEAD:
+            oldest = next(iter(self.dead))
+            self.digests.pop(self.dead.pop(oldest).event_id, None)
 
     def _mark_ended(self, delivery: Delivery) -> None:
         """Let the digest say that it is over."""

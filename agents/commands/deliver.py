@@ -1,0 +1,69 @@
+"""Tell subscribers of alerts: `openear deliver`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from agents.commands.options import BrokersOption
+from agents.commands.output import say
+
+SubscribersOption = Annotated[
+    Path,
+    typer.Option(
+        "--subscribers",
+        envvar="OPENEAR_SUBSCRIBERS",
+        metavar="FILE",
+        help="Who is told of what, by which way (YAML).",
+    ),
+]
+ProfilesOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--profiles", exists=True, metavar="DIR", help="Budgets and cool-downs of brands (OPENEAR_PROFILES)."
+    ),
+]
+MetricsOption = Annotated[
+    int | None, typer.Option("--metrics-port", metavar="PORT", help="Serve Prometheus metrics on 127.0.0.1.")
+]
+
+
+def deliver(
+    subscribers: SubscribersOption,
+    brokers: BrokersOption = None,
+    profiles: ProfilesOption = None,
+    metrics_port: MetricsOption = None,
+    from_beginning: Annotated[
+        bool, typer.Option("--from-beginning", help="At the very first start: older alerts too.")
+    ] = False,
+    again: Annotated[
+        str | None, typer.Option("--again", metavar="NAME", help="Try once more what was given up for NAME.")
+    ] = None,
+    once: Annotated[bool, typer.Option("--once", help="End when all that is there now was told.")] = False,
+    check: Annotated[bool, typer.Option("--check", help="Read the file and the secrets, and end.")] = False,
+) -> None:
+    """Tell subscribers of alerts by webhook or Alertmanager, as silences and budgets allow, until Ctrl-C.
+
+    Every decision and its reason stands on `deliveries.v1` (`openear alerts deliveries`). Receivers get an
+    event at least once, always with the same `webhook-id`. Run one for the topics of a prefix: a second one
+    takes over. A process that ends with 70 or more lost nothing: start it again. `--once` ends with 1 if
+    something was given up.
+
+    Example: `openear deliver --subscribers subscribers.yaml --profiles profiles --once`
+    """
+    from agents.deliver.receivers import receiver_of
+    from agents.deliver.run import run_deliver
+    from agents.deliver.subscribers import load_subscribers
+    from agents.settings import worker_settings
+
+    settings = worker_settings(brokers=brokers, profiles=profiles, metrics_port=metrics_port)
+    if check:
+        who = load_subscribers(subscribers).subscribers
+        for each in who:
+            receiver_of(each, settings.app)
+        say(f"{subscribers}: {len(who)} subscribers, and every secret is there")
+        return
+    dead = run_deliver(settings, subscribers, once=once, from_beginning=from_beginning, again=again)
+    if once and dead:
+        say(f"{dead} deliveries were given up: see `openear alerts deliveries --fate dead`")
+        raise typer.Exit(1)

@@ -1,0 +1,165 @@
+"""Mute alerts for a while: `openear silence add`, `list` and `expire`."""
+
+import asyncio
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from agents.commands.errors import UserError
+from agents.commands.options import BrokersOption
+from agents.commands.output import emit, say
+
+if TYPE_CHECKING:
+    from agents.settings import WorkerSettings
+    from schemas.silence import Silence
+
+silence = typer.Typer(
+    name="silence",
+    no_args_is_help=True,
+    help="Let nobody be told of some alerts for a while. What is heard and detected stays as it is.",
+)
+
+MOST_DAYS = 366
+SHORT_ID = 8
+JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
+
+
+@silence.command()
+def add(
+    matchers: Annotated[
+        list[str], typer.Argument(metavar="MATCHER...", help="brand=, kind=, department=, term=, severity<=")
+    ],
+    length: Annotated[
+        str, typer.Option("--for", metavar="DURATION", help="Such as 30m, 2h or 3d, from now on.")
+    ],
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why, for those who wonder.")],
+    author: Annotated[str | None, typer.Option("--author", metavar="NAME", help="Who says so.")] = None,
+    by_me: Annotated[bool, typer.Option("--by-me", help="The author is $USER.")] = False,
+    brokers: BrokersOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Hold back what matches all of it; what is still open when the silence ends is told then.
+
+    Matchers compare with = or !=, severity with <= and >= too; quote those for the shell. Prints the id.
+
+    Example: `openear silence add brand=Lumatone 'severity<=4' --for 2h --reason "the shop is moving"`
+    """
+    import time
+
+    from agents.silences import write_silence
+
+    made = _made(matchers, length, reason, _author(author, by_me=by_me), int(time.time() * 1000))
+    settings = _settings(brokers)
+    asyncio.run(write_silence(settings.connection(), made.id, made, settings.prefix))
+    emit(_json(made, "active") if as_json else made.id)
+    say(f"until {made.ends_at:%Y-%m-%d %H:%M} UTC, unless `openear silence expire {made.id[:SHORT_ID]}`")
+
+
+@silence.command("list")
+def list_(
+    brokers: BrokersOption = None,
+    every: Annotated[bool, typer.Option("--all", help="Those that have ended too.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Print the silences, the one that ends first at the top.
+
+    Example: `openear silence list --all --json`
+    """
+    import time
+
+    from agents.silences import read_silences
+
+    settings = _settings(brokers)
+    silences = asyncio.run(read_silences(settings.connection(), settings.prefix))
+    now_ms = int(time.time() * 1000)
+    shown = [each for each in silences.values() if every or _state(each, now_ms) != "ended"]
+    for each in shown:
+        emit(_json(each, _state(each, now_ms)) if as_json else _line(each, _state(each, now_ms)))
+    if not shown:
+        say("no silence")
+
+
+@silence.command()
+def expire(
+    ids: Annotated[list[str], typer.Argument(metavar="ID...", help="The id, or how it begins.")],
+    brokers: BrokersOption = None,
+) -> None:
+    """Take silences back at once; prints their ids.
+
+    Example: `openear silence expire 3f2a9c01`
+    """
+    from agents.silences import read_silences, write_silence
+
+    settings = _settings(brokers)
+    silences = asyncio.run(read_silences(settings.connection(), settings.prefix))
+    for begins in ids:
+        found = [name for name in silences if name.startswith(begins)]
+        if len(found) != 1:
+            raise UserError(f"{len(found) or 'no'} silences have an id that begins with {begins!r}")
+        asyncio.run(write_silence(settings.connection(), found[0], None, settings.prefix))
+        emit(found[0])
+
+
+def _made(matchers: list[str], length: str, reason: str, author: str | None, now_ms: int) -> "Silence":
+    from pydantic import ValidationError
+
+    from schemas.profile import seconds_of
+    from streams.deliver.silences import matcher_of, silence_of
+
+    try:
+        seconds = seconds_of(length)
+        assert isinstance(seconds, int)
+        if seconds > MOST_DAYS * 86_400:
+            raise ValueError(f"a silence lasts {MOST_DAYS} days at most")
+        return silence_of(map(matcher_of, matchers), now_ms, seconds, reason.strip(), author)
+    except ValidationError as error:
+        words = "; ".join(
+            fault["msg"].removeprefix("Value error, ") for fault in error.errors(include_url=False)
+        )
+        raise UserError(f"no silence: {words}", exit_code=2) from None
+    except ValueError as error:
+        raise UserError(f"no silence: {error}", exit_code=2) from None
+
+
+def _author(author: str | None, *, by_me: bool) -> str | None:
+    import os
+
+    if not by_me:
+        return author
+    if author is not None or not os.environ.get("USER"):
+        raise UserError("--by-me takes the author from $USER, so give no --author and set it", exit_code=2)
+    return os.environ["USER"]
+
+
+def _settings(brokers: str | None) -> "WorkerSettings":
+    from agents.logs import silence_clients
+    from agents.settings import worker_settings
+
+    silence_clients()
+    return worker_settings(brokers=brokers)
+
+
+def _state(silence: "Silence", now_ms: int) -> str:
+    from schemas.base import epoch_ms
+    from streams.deliver.silences import is_active
+
+    if is_active(silence, now_ms):
+        return "active"
+    return "ended" if now_ms >= epoch_ms(silence.ends_at) else "to come"
+
+
+def _line(silence: "Silence", state: str) -> str:
+    from agents.terminal import harmless
+
+    matchers = " ".join(map(str, silence.matchers))
+    author = f" ({silence.author})" if silence.author else ""
+    until = f"{silence.ends_at:%Y-%m-%d %H:%M}"
+    return harmless(
+        f"{silence.id[:SHORT_ID]}  {state:<7}  until {until}  {matchers}  {silence.reason}{author}"
+    )
+
+
+def _json(silence: "Silence", state: str) -> str:
+    from json import dumps
+
+    return dumps({**silence.model_dump(mode="json"), "state": state})

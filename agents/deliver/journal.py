@@ -1,0 +1,256 @@
+"""Read alerts and silences, and write decisions together with how far the alerts were read: one transaction.
+
+Topics in: alerts.v1 (committed records, from the group's offsets), silences.v1 (all of it), deliveries.v1 (once, at
+the start). Topics out: deliveries.v1 and digests.v1, to the partition of the alert. One transactional id: whoever
+starts later fences who ran before, so one runs at a time. A record that is none of ours is counted and passed.
+"""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+from aiokafka.errors import KafkaConnectionError
+from aiokafka.structs import OffsetAndMetadata
+from pydantic import ValidationError
+
+from agents.commands.errors import no_kafka
+from agents.hanging import closed_ends
+from agents.settings import WorkerSettings
+from schemas.alert import Alert
+from schemas.delivery import Delivery, Digest
+from schemas.silence import Silence
+from streams.cloud_event import headers_of
+from streams.deliver.desk import Desk, Event
+from streams.identity import canonical
+from streams.topology import Topic
+
+logger = logging.getLogger("openear.deliver")
+
+POLL_MS = 200
+COMMIT_S = 60.0
+"""Longest transaction; aiokafka itself waits without end."""
+
+
+class Written(NamedTuple):
+    """One decision, with the digest that it tells of where it is a new one."""
+
+    partition: int
+    delivery: Delivery
+    digest: Digest | None = None
+
+
+@dataclass(slots=True)
+class Heard:
+    """What one look brought."""
+
+    events: list[tuple[int, Event]] = field(default_factory=list)
+    silences: list[tuple[str, Silence | None]] = field(default_factory=list)
+    """By id; None: taken back."""
+    unreadable: list[Topic] = field(default_factory=list)
+    offsets: dict[TopicPartition, OffsetAndMetadata] = field(default_factory=dict)
+    """How far the alerts are read now."""
+
+
+class Journal:
+    """Kafka as `openear deliver` sees it, for use in an `async with` statement."""
+
+    def __init__(self, settings: WorkerSettings, partitions: int) -> None:
+        self._settings = settings
+        self._group = f"{settings.prefix}deliver"
+        self._partitions = partitions
+        connection = settings.connection()
+        self._producer = AIOKafkaProducer(
+            **connection,
+            transactional_id=self._group,
+            transaction_timeout_ms=int(settings.transaction_timeout_s * 1000),
+            enable_idempotence=True,
+            acks="all",
+        )
+        self._consumer = AIOKafkaConsumer(
+            **connection,
+            group_id=self._group,  # to ask for its offsets; it never joins
+            enable_auto_commit=False,
+            isolation_level="read_committed",
+            auto_offset_reset="earliest",  # a reset in flight to the end would win over the seek
+            fetch_max_wait_ms=POLL_MS,
+        )
+        self._uncommitted = AIOKafkaConsumer(**connection, enable_auto_commit=False)
+        """Reads nothing: it is asked where the journal ends, open transactions included."""
+
+    async def __aenter__(self) -> "Journal":
+        try:
+            await self._producer.start()  # fences, and ends what a former one left open; then it is read
+            await self._consumer.start()
+            await self._uncommitted.start()
+        except KafkaConnectionError:
+            await self.__aexit__()
+            raise no_kafka(self._settings.brokers) from None
+        except BaseException:
+            await self.__aexit__()
+            raise
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._uncommitted.stop()
+        await self._consumer.stop()
+        await self._producer.stop()
+
+    async def restore(self, desks: Mapping[int, Desk], *, from_beginning: bool, again: str | None) -> Heard:
+        """Give the desks what the journal says, and stand where it ends; the silences come in the answer."""
+        heard = Heard()
+        await self._read_deliveries(desks, heard)
+        silences = self._all(Topic.SILENCES)
+        self._consumer.assign(silences)
+        ends = await self._consumer.end_offsets(silences)
+        async for record in self._between(await self._consumer.beginning_offsets(silences), ends):
+            self._take(record, heard)
+        starts, news = await self._starts(from_beginning)
+        await self._read_needed(desks, starts, again)
+        self._consumer.assign([*starts, *silences])
+        for partition, offset in {**starts, **ends}.items():
+            self._consumer.seek(partition, offset)
+        # what is not committed yet is asked for again after a crash, and by then the end is elsewhere
+        heard.offsets = {partition: OffsetAndMetadata(starts[partition], "") for partition in news}
+        return heard
+
+    async def poll(self) -> Heard:
+        """What came since the last look, or nothing after a moment."""
+        heard = Heard()
+        for partition, records in (await self._consumer.getmany(timeout_ms=POLL_MS)).items():
+            for record in records:
+                self._take(record, heard)
+            if partition.topic == self._name(Topic.ALERTS):
+                heard.offsets[partition] = OffsetAndMetadata(records[-1].offset + 1, "")
+        return heard
+
+    async def commit(
+        self, written: Iterable[Written], offsets: Mapping[TopicPartition, OffsetAndMetadata]
+    ) -> None:
+        """Write decisions, digests and offsets: all of it or none. Any failure is one to end the process with."""
+        async with asyncio.timeout(COMMIT_S):
+            await self._producer.begin_transaction()
+            sent = []
+            for partition, delivery, digest in written:
+                key = canonical([delivery.subscriber, delivery.alert_id])
+                sent.append(await self._send(Topic.DELIVERIES, partition, key, delivery.model_dump_json()))
+                if digest is not None:
+                    key = canonical([digest.subscriber, digest.brand])
+                    sent.append(await self._send(Topic.DIGESTS, partition, key, digest.model_dump_json()))
+            await asyncio.gather(*sent)  # a commit succeeds although a send failed
+            if offsets:
+                await self._producer.send_offsets_to_transaction(dict(offsets), self._group)
+            await self._producer.commit_transaction()
+
+    async def ends(self) -> dict[TopicPartition, int]:
+        """Where the alerts end now."""
+        ends: dict[TopicPartition, int] = await self._consumer.end_offsets(self._all(Topic.ALERTS))
+        return ends
+
+    async def is_past(self, ends: Mapping[TopicPartition, int]) -> bool:
+        """Every alert below these offsets was read."""
+        return all([await self._consumer.position(partition) >= end for partition, end in ends.items()])
+
+    async def _send(self, topic: Topic, partition: int, key: bytes, value: str) -> Any:
+        return await self._producer.send(self._name(topic), value.encode(), key=key, partition=partition)
+
+    async def _read_deliveries(self, desks: Mapping[int, Desk], heard: Heard) -> None:
+        partitions = self._all(Topic.DELIVERIES)
+        self._consumer.assign(partitions)
+        ends = await closed_ends(self._consumer, self._uncommitted, partitions)
+        async for record in self._between(await self._consumer.beginning_offsets(partitions), ends):
+            try:
+                delivery = Delivery.model_validate_json(record.value or b"", extra="ignore")
+            except ValidationError:
+                heard.unreadable.append(Topic.DELIVERIES)
+            else:
+                desks[record.partition].ledger.take(delivery)
+
+    async def _starts(self, from_beginning: bool) -> tuple[dict[TopicPartition, int], list[TopicPartition]]:
+        """Where each partition of the alerts is read from, and those that were never read."""
+        partitions = self._all(Topic.ALERTS)
+        first = await self._consumer.beginning_offsets(partitions)
+        ends = await self._consumer.end_offsets(partitions)
+        starts, news = {}, []
+        for partition in partitions:
+            offset = await self._consumer.committed(partition)
+            if offset is None:
+                news.append(partition)
+                offset = first[partition] if from_beginning else ends[partition]
+            elif not first[partition] <= offset <= ends[partition]:
+                logger.warning(
+                    "partition %d was read up to %d, but holds %d to %d: alerts were deleted before they were read",
+                    partition.partition, offset, first[partition], ends[partition],
+                )  # fmt: skip
+            starts[partition] = min(max(offset, first[partition]), ends[partition])
+        return starts, news
+
+    async def _read_needed(
+        self, desks: Mapping[int, Desk], starts: Mapping[TopicPartition, int], again: str | None
+    ) -> None:
+        """Fetch the events that wait, are held, or are kept open in an Alertmanager."""
+        first = await self._consumer.beginning_offsets(list(starts))
+        needed = {at: desks[at.partition].needed(again) for at in starts}
+        begin = {at: max(min(offsets), first[at]) for at, offsets in needed.items() if offsets}
+        if not begin:
+            return
+        self._consumer.assign(list(begin))
+        ends = {at: starts[at] for at in begin}
+        async for record in self._between(begin, ends):
+            at = TopicPartition(record.topic, record.partition)
+            if record.offset in needed[at] and (event := self._event_of(record)):
+                desks[record.partition].events[record.offset] = event
+
+    async def _between(
+        self, begin: Mapping[TopicPartition, int], ends: Mapping[TopicPartition, int]
+    ) -> AsyncIterator[Any]:
+        """The records of the assigned partitions from one offset to before another."""
+        for partition, offset in begin.items():
+            self._consumer.seek(partition, offset)
+        waiting = {partition for partition, offset in begin.items() if offset < ends[partition]}
+        while waiting:
+            for partition, records in (await self._consumer.getmany(*waiting, timeout_ms=POLL_MS)).items():
+                for record in records:
+                    if record.offset < ends[partition]:
+                        yield record
+            waiting = {each for each in waiting if await self._consumer.position(each) < ends[each]}
+
+    def _take(self, record: Any, heard: Heard) -> None:
+        if record.topic == self._name(Topic.ALERTS):
+            event = self._event_of(record)
+            if event is None:
+                heard.unreadable.append(Topic.ALERTS)
+            else:
+                heard.events.append((record.partition, event))
+            return
+        try:
+            silence = (
+                None if record.value is None else Silence.model_validate_json(record.value, extra="ignore")
+            )
+            heard.silences.append(((record.key or b"").decode(), silence))
+        except (ValidationError, UnicodeDecodeError):
+            heard.unreadable.append(Topic.SILENCES)
+
+    def _event_of(self, record: Any) -> Event | None:
+        """The event of a record, read without what a newer worker says; None where it is none."""
+        try:
+            alert = Alert.model_validate_json(record.value or b"", extra="ignore")
+            headers = dict(record.headers) or dict(headers_of(alert, self._settings.app))
+            return Event(alert, headers["ce_id"].decode(), record.offset, record.value, _readable(headers))
+        except (ValidationError, UnicodeDecodeError, KeyError):
+            return None
+
+    def _name(self, topic: Topic) -> str:
+        return self._settings.prefix + topic
+
+    def _all(self, topic: Topic) -> list[TopicPartition]:
+        return [TopicPartition(self._name(topic), number) for number in range(self._partitions)]
+
+
+def _readable(headers: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The same; raises UnicodeDecodeError where one is no text, since receivers get it as text."""
+    for value in headers.values():
+        value.decode()
+    return dict(headers)

@@ -1,0 +1,60 @@
+"""Read the file of subscribers and the secrets that it names; say by line and column what is wrong.
+
+A secret never stands in the file, in a log line, in a metric or in the words of an error.
+"""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from agents.commands.errors import UserError
+from agents.plain_yaml import MAX_BYTES, YamlError, read_plain_yaml
+from schemas.subscriber import Secret, Subscribers
+
+MAX_SECRET = 1024
+"""Characters; the longest Standard Webhooks secret has 94."""
+
+
+def load_subscribers(path: Path) -> Subscribers:
+    """Read who is told; raises UserError with a line for each fault."""
+    try:
+        with path.open("rb") as file:
+            content = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise UserError(f"{path}: cannot be read: {error.strerror}", exit_code=2) from None
+    try:
+        read = read_plain_yaml(content)
+    except YamlError as error:
+        raise UserError(f"{path}:{error.place.line}:{error.place.column}: {error}", exit_code=2) from None
+    try:
+        return Subscribers.model_validate(read.value)
+    except ValidationError as error:
+        lines = []
+        for fault in error.errors(include_url=False, include_input=False):
+            keys = fault["loc"]
+            line, column = read.place_of(keys, key=fault["type"] == "extra_forbidden")
+            words = fault["msg"].removeprefix("Value error, ")
+            lines.append(f"{path}:{line}:{column}: {'.'.join(map(str, keys))}: {words}")
+        raise UserError("\n".join(lines), exit_code=2) from None
+
+
+def secret_of(secret: Secret, of: str, environment: Mapping[str, str] = os.environ) -> str:
+    """The secret itself; raises UserError that names the place and never the secret."""
+    if secret.env is not None:
+        text, place = environment.get(secret.env, ""), f"the variable {secret.env}"
+    else:
+        place = f"the file {secret.file}"
+        try:
+            with Path(secret.file or "").open(encoding="utf-8") as file:
+                text = file.read(MAX_SECRET + 1)
+        except (OSError, UnicodeDecodeError) as error:
+            reason = getattr(error, "strerror", None) or "it is not UTF-8"
+            raise UserError(f"{of}: {place} cannot be read: {reason}", exit_code=2) from None
+    text = text.strip()
+    if not text or len(text) > MAX_SECRET or not text.isascii() or not text.isprintable():
+        raise UserError(
+            f"{of}: {place} holds no secret of 1 to {MAX_SECRET} printable characters", exit_code=2
+        )
+    return text

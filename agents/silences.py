@@ -1,0 +1,54 @@
+"""Read and write silences: `silences.v1`, key id, a tombstone takes one back.
+
+No group and no trace when reading; a record that is none of ours is passed. To write the same silence twice
+changes nothing, as its id is a hash of what it says.
+"""
+
+from typing import Any
+
+from aiokafka import AIOKafkaProducer
+from aiokafka.errors import KafkaConnectionError, KafkaError, UnknownTopicOrPartitionError
+from pydantic import ValidationError
+
+from agents.commands.errors import UserError, no_kafka, no_topic
+from agents.tail import newest
+from schemas.silence import Silence
+from streams.topology import PREFIX, Topic
+
+MOST_READ = 100_000
+"""Offsets of a partition; a compacted topic, so most of it is what stands."""
+AWAY_MS = 30_000
+
+
+async def read_silences(connection: dict[str, Any], prefix: str = PREFIX) -> dict[str, Silence]:
+    """Every silence that was not taken back, ended ones too, by id, in the order of their ends."""
+    found: dict[str, Silence] = {}
+    async for record in newest(connection, {Topic.SILENCES: MOST_READ}, prefix):
+        key = (record.key or b"").decode("utf-8", "replace")
+        found.pop(key, None)
+        try:
+            if record.value is not None:
+                found[key] = Silence.model_validate_json(record.value, extra="ignore")
+        except ValidationError:
+            continue
+    return dict(sorted(found.items(), key=lambda item: (item[1].ends_at, item[0])))
+
+
+async def write_silence(
+    connection: dict[str, Any], silence_id: str, silence: Silence | None, prefix: str = PREFIX
+) -> None:
+    """Write one, or take it back with None; durable when it returns."""
+    at, topic = connection.get("bootstrap_servers"), prefix + Topic.SILENCES
+    producer = AIOKafkaProducer(**connection, enable_idempotence=True, acks="all", request_timeout_ms=AWAY_MS)
+    try:
+        await producer.start()
+        value = None if silence is None else silence.model_dump_json().encode()
+        await producer.send_and_wait(topic, value, key=silence_id.encode())
+    except KafkaConnectionError:
+        raise no_kafka(at) from None
+    except UnknownTopicOrPartitionError:
+        raise no_topic(at, topic) from None
+    except KafkaError as error:
+        raise UserError(f"{topic} refused the silence: {type(error).__name__}") from None
+    finally:
+        await producer.stop()

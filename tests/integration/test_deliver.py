@@ -1,0 +1,290 @@
+"""Delivery through a real Kafka to a real HTTP receiver: what is told, what is told again, what is kept."""
+
+import asyncio
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Iterable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+import pytest_asyncio
+from aiokafka import AIOKafkaProducer
+from standardwebhooks import Webhook
+
+from agents.broker import EmbeddedKafka
+from agents.committed import CommittedReader
+from agents.deliver import caller
+from agents.deliver.counts import Counts
+from agents.deliver.journal import Journal
+from agents.deliver.receivers import receiver_of
+from agents.deliver.service import Deliver
+from agents.exits import Exit
+from agents.settings import WorkerSettings, worker_settings
+from agents.silences import read_silences, write_silence
+from schemas.alert import Alert, AlertState
+from schemas.delivery import Delivery, Digest, Fate, Why
+from schemas.subscriber import Subscribers
+from streams.alert import outputs_of
+from streams.deliver.silences import matcher_of, silence_of
+from streams.topology import Topic
+from tests.deliveries import LUMATONE, a_subscriber, an_alert, fates
+from tests.integration.engine import ROOT, make_topics, until
+from tests.integration.receivers import SECRET, Hook
+
+PARTITIONS = 1
+PARTITION = 0
+
+
+class At(NamedTuple):
+    """A Kafka with topics of one test, and a receiver."""
+
+    settings: WorkerSettings
+    hook: Hook
+
+    async def publish(self, *alerts: Alert) -> None:
+        """Write alerts as a worker does, in a transaction, and one that is aborted before them."""
+        producer = AIOKafkaProducer(
+            bootstrap_servers=self.settings.brokers, transactional_id=f"{self.settings.prefix}worker"
+        )
+        async with producer:
+            for is_real in (False, True):
+                await producer.begin_transaction()
+                for alert in alerts:
+                    for topic, key, value, headers in outputs_of(alert, "openear"):
+                        await producer.send(
+                            self.settings.prefix + topic,
+                            value,
+                            key=key,
+                            headers=list(headers),
+                            partition=PARTITION,
+                        )
+                await producer.flush()
+                await (producer.commit_transaction() if is_real else producer.abort_transaction())
+
+    async def deliver(self, *subscribers: Any, **options: Any) -> int:
+        """Run a delivery service until all that is there was told; how many deliveries it gave up."""
+        who = Subscribers(subscribers=subscribers or (self.webhook(),))
+        receivers = {each.name: receiver_of(each, "openear") for each in who.subscribers}
+        async with Journal(self.settings, PARTITIONS) as journal:
+            service = Deliver(journal, PARTITIONS, who, receivers, {LUMATONE.brand: LUMATONE}, Counts())
+            await service.run(asyncio.Event(), once=True, from_beginning=True, **options)
+        return service.dead
+
+    def webhook(self, name: str = "box", **changed: Any) -> Any:
+        return a_subscriber(name, webhook={"url": self.hook.url, "secret": {"env": "HOOK_SECRET"}}, **changed)
+
+    async def values(self, topic: Topic) -> list[bytes]:
+        """All that is committed on a topic."""
+        reader = CommittedReader(
+            self.settings.connection(), [topic], from_beginning=True, prefix=self.settings.prefix
+        )
+        async with reader:
+            return [record.value async for record in reader.until_now()]
+
+    async def journal(self) -> list[Delivery]:
+        return [Delivery.model_validate_json(value) for value in await self.values(Topic.DELIVERIES)]
+
+
+@pytest_asyncio.fixture
+async def at(broker: EmbeddedKafka, prefix: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[At]:
+    monkeypatch.setenv("HOOK_SECRET", SECRET)
+    monkeypatch.setattr(caller, "FIRST_WAIT_S", 0.05)
+    await make_topics(broker.bootstrap, prefix, PARTITIONS)
+    async with Hook() as hook:
+        yield At(worker_settings(brokers=broker.bootstrap, prefix=prefix), hook)
+
+
+def run(at: At, tmp_path: Path, *words: str) -> subprocess.Popen[bytes]:
+    """`openear deliver` in a process of its own."""
+    path = tmp_path / "subscribers.yaml"
+    path.write_text(
+        f"subscribers:\n  - name: box\n    webhook: {{url: {at.hook.url}, secret: {{env: HOOK_SECRET}}}}\n"
+    )
+    return subprocess.Popen(
+        [sys.executable, "-c", "from agents.commands.main import main; main()", "deliver", "--from-beginning",
+         "--subscribers", str(path), *words],
+        cwd=ROOT,
+        env={**os.environ, "OPENEAR_BROKERS": at.settings.brokers, "OPENEAR_PREFIX": at.settings.prefix},
+        stderr=subprocess.PIPE,
+    )  # fmt: skip
+
+
+def states(alerts: Iterable[Alert]) -> list[str]:
+    return [alert.state.value for alert in alerts]
+
+
+async def test_a_committed_alert_is_told_once_signed_and_as_it_stands_on_kafka(at: At) -> None:
+    opened, ended = an_alert(), an_alert(revision=1, state=AlertState.RESOLVED)
+    await at.publish(opened)
+    assert await at.deliver() == 0
+    await at.publish(ended)
+    assert await at.deliver() == 0
+    assert await at.deliver() == 0
+    events = [Webhook(SECRET).verify(call.body, call.headers) for call in at.hook.calls]
+    assert at.hook.ids == [event["id"] for event in events] == [f"{opened.id}.0", f"{opened.id}.1"]
+    assert [event["type"] for event in events] == ["openear.alert.opened.v1", "openear.alert.resolved.v1"]
+    assert [Alert.model_validate(event["data"]) for event in events] == [opened, ended]
+    assert fates(await at.journal()) == [
+        (Fate.QUEUED, Why.NEW),
+        (Fate.TOLD, Why.ACCEPTED),
+        (Fate.QUEUED, Why.ENDED),
+        (Fate.TOLD, Why.ACCEPTED),
+    ]
+
+
+async def test_a_receiver_that_is_away_is_called_again_and_its_wish_to_wait_is_kept(at: At) -> None:
+    at.hook.answers = [(503, {}), (429, {"Retry-After": "1"}), (500, {})]
+    await at.publish(an_alert())
+    assert await at.deliver() == 0
+    assert len(set(at.hook.ids)) == 1
+    assert len(at.hook.ids) == 4
+    told = (await at.journal())[-1]
+    assert (told.fate, told.attempts, told.answer) == (Fate.TOLD, 4, 204)
+    times = [int(call.headers["webhook-timestamp"]) for call in at.hook.calls]
+    assert times[2] - times[1] >= 1
+
+
+async def test_what_is_refused_is_given_up_with_its_answer_and_told_when_somebody_asks_again(at: At) -> None:
+    at.hook.answers = [(400, {})]
+    await at.publish(an_alert(1), an_alert(2))
+    assert await at.deliver() == 1
+    assert len(at.hook.calls) == 2
+    dead = [each for each in await at.journal() if each.fate is Fate.DEAD]
+    assert [(each.why, each.answer, each.alert_id) for each in dead] == [(Why.REFUSED, 400, an_alert(1).id)]
+    assert await at.deliver(again="box") == 0
+    assert at.hook.ids == [f"{an_alert(1).id}.0", f"{an_alert(2).id}.0", f"{an_alert(1).id}.0"]
+    assert await at.deliver(again="box") == 0
+    assert len(at.hook.calls) == 3
+
+
+async def test_a_redirect_is_never_followed(at: At) -> None:
+    at.hook.answers = [(307, {"Location": "/elsewhere"})]
+    await at.publish(an_alert())
+    assert await at.deliver() == 1
+    assert at.hook.elsewhere == 0
+    assert (await at.journal())[-1].answer == 307
+
+
+async def test_who_cannot_be_reached_keeps_nobody_else_waiting_and_is_given_up_in_time(at: At) -> None:
+    gone = a_subscriber(
+        "gone", webhook={"url": "http://127.0.0.1:9/", "secret": {"env": "HOOK_SECRET"}}, give_up_after="1s"
+    )
+    await at.publish(an_alert())
+    assert await at.deliver(gone, at.webhook()) == 1
+    by_name = {each.subscriber: each for each in await at.journal() if each.fate in (Fate.TOLD, Fate.DEAD)}
+    assert (by_name["gone"].why, by_name["gone"].answer) == (Why.UNREACHABLE, None)
+    assert by_name["gone"].attempts > 1
+    assert by_name["box"].fate is Fate.TOLD
+
+
+async def test_a_silence_on_kafka_holds_and_its_tombstone_lets_go(at: At) -> None:
+    connection, prefix = at.settings.connection(), at.settings.prefix
+    silence = silence_of([matcher_of("severity<=10")], 0, 10**10, "we move")
+    await write_silence(connection, silence.id, silence, prefix)
+    assert await read_silences(connection, prefix) == {silence.id: silence}
+    await at.publish(an_alert())
+    await at.deliver()
+    assert at.hook.calls == []
+    held = (await at.journal())[-1]
+    assert (held.fate, held.why, held.silence) == (Fate.HELD, Why.SILENCED, silence.id)
+    await write_silence(connection, silence.id, None, prefix)
+    assert await read_silences(connection, prefix) == {}
+    await at.deliver()
+    assert at.hook.ids == [f"{an_alert().id}.0"]
+    assert (await at.journal())[-2].why is Why.AFTER_SILENCE
+
+
+async def test_what_a_budget_leaves_out_comes_as_a_digest_by_webhook_and_on_kafka(
+    at: At, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await at.publish(an_alert(1), an_alert(2, severity=7))
+    frugal = at.webhook(budget_per_day=0)
+    await at.deliver(frugal)
+    assert at.hook.calls == []
+    from agents.deliver import service
+
+    now_ms = service._now_ms
+    monkeypatch.setattr(service, "_now_ms", lambda: now_ms() + 86_400_000)
+    await at.deliver(frugal)
+    (call,) = at.hook.calls
+    event = Webhook(SECRET).verify(call.body, call.headers)
+    digest = Digest.model_validate(event["data"])
+    assert event["type"] == "openear.digest.v1"
+    assert event["id"] == digest.id == call.headers["webhook-id"]
+    assert [line.alert_id for line in digest.lines] == [an_alert(2).id, an_alert(1).id]
+    assert [Digest.model_validate_json(value) for value in await at.values(Topic.DIGESTS)] == [digest]
+    await at.deliver(frugal)
+    assert len(at.hook.calls) == 1
+
+
+async def test_records_that_are_no_alerts_are_passed(at: At) -> None:
+    producer = AIOKafkaProducer(bootstrap_servers=at.settings.brokers)
+    async with producer:
+        for value in (b"junk", None, json.dumps({"id": 1}).encode()):
+            for topic in (Topic.ALERTS, Topic.SILENCES, Topic.DELIVERIES):
+                await producer.send_and_wait(at.settings.prefix + topic, value, key=b"\xff")
+    newer = an_alert()
+    await at.publish(newer)
+    assert await at.deliver() == 0
+    assert at.hook.ids == [f"{newer.id}.0"]
+
+
+async def test_an_alert_of_a_newer_worker_is_told_with_all_that_it_says(at: At) -> None:
+    producer = AIOKafkaProducer(bootstrap_servers=at.settings.brokers)
+    output = outputs_of(an_alert(), "openear")[0]
+    value = json.dumps({**json.loads(output.value or b""), "mood": "new"}).encode()
+    async with producer:
+        await producer.send_and_wait(
+            at.settings.prefix + Topic.ALERTS, value, headers=list(output.headers), partition=PARTITION
+        )
+    await at.deliver()
+    assert json.loads(at.hook.calls[0].body)["data"]["mood"] == "new"
+
+
+async def test_a_process_killed_between_call_and_commit_calls_again_with_the_same_id(
+    at: At, tmp_path: Path
+) -> None:
+    await at.publish(an_alert(1), an_alert(2))
+    process = run(at, tmp_path)
+    at.hook.at_a_call = process.kill
+    await until("the first call", lambda: at.hook.calls)
+    assert await asyncio.to_thread(process.wait) == -signal.SIGKILL
+    at.hook.at_a_call = None
+    assert fates(await at.journal()) == [(Fate.QUEUED, Why.NEW)] * 2
+    again = run(at, tmp_path, "--once")
+    assert await asyncio.to_thread(again.wait) == 0
+    first, second = f"{an_alert(1).id}.0", f"{an_alert(2).id}.0"
+    assert at.hook.ids == [first, first, second]
+    assert fates(await at.journal()) == [(Fate.QUEUED, Why.NEW)] * 2 + [(Fate.TOLD, Why.ACCEPTED)] * 2
+
+
+async def test_a_second_service_takes_over_and_the_first_one_says_so(at: At, tmp_path: Path) -> None:
+    first = run(at, tmp_path)
+    await at.publish(an_alert(1))
+    await until("the first call", lambda: at.hook.calls)
+    second = run(at, tmp_path)
+    try:
+        await until("its take-over", lambda: asyncio.to_thread(_started, second))
+        await at.publish(an_alert(2))
+        assert await asyncio.to_thread(first.wait) == Exit.RESTART
+        assert first.stderr is not None
+        said = first.stderr.read().decode()
+        assert "another `openear deliver` took over" in said
+        assert "secret-part" not in said
+        await until("the second alert", lambda: f"{an_alert(2).id}.0" in at.hook.ids)
+        second.send_signal(signal.SIGTERM)
+        assert await asyncio.to_thread(second.wait) == 0
+    finally:
+        for process in (first, second):
+            if process.poll() is None:
+                process.kill()
+            process.communicate()
+
+
+def _started(process: subprocess.Popen[bytes]) -> bool:
+    assert process.stderr is not None
+    return b"subscribers" in process.stderr.readline()

@@ -1,0 +1,271 @@
+"""Who is told, who is not, and why: stories of hours, one letter an hour (tests/deliveries.py has the letters)."""
+
+import pytest
+
+from schemas.alert import AlertKind
+from schemas.base import epoch_ms
+from schemas.delivery import DIGEST_MOST, Fate, Why
+from schemas.profile import AlertOptions, Profile
+from streams.deliver import desk as desks
+from streams.deliver.desk import Desk, Verdict
+from streams.deliver.ledger import Ledger
+from streams.policy import DAY_MS, HOUR_MS
+from tests.deliveries import (
+    ALERTMANAGER,
+    LUMATONE,
+    WEBHOOK,
+    Hours,
+    a_silence,
+    a_subscriber,
+    an_alert,
+    an_event,
+    fates,
+    hours_after,
+)
+from tests.findings import MONDAY_MS
+
+GENEROUS = a_subscriber(budget_per_day=100)
+LAST_HOUR_MS = MONDAY_MS // DAY_MS * DAY_MS + 23 * HOUR_MS
+
+
+def test_an_alert_is_told_and_so_is_its_end() -> None:
+    assert Hours().tell("n . r") == "N _ R"
+
+
+def test_the_end_of_what_was_never_told_is_not_told() -> None:
+    assert Hours().tell("n r", [a_silence("brand=Lumatone", hours=9)]) == "s x"
+    assert Hours(a_subscriber(budget_per_day=0)).tell("n r") == "b x"
+
+
+def test_a_silence_postpones_what_is_still_open() -> None:
+    assert Hours().tell("n . . .", [a_silence("department=packaging", hours=2)]) == "s _ S _"
+
+
+def test_what_escalates_in_a_silence_is_told_once_in_its_newest_revision() -> None:
+    hours = Hours()
+    assert hours.tell("n e . .", [a_silence("term=CAP LEAKS", hours=2)]) == "s s S _"
+    assert hours.journal[-1].revision == 1
+
+
+def test_what_ended_in_a_silence_is_never_told() -> None:
+    assert Hours().tell("n r . .", [a_silence("severity<=10", hours=2)]) == "s x _ _"
+
+
+def test_an_end_is_told_in_a_silence_to_whom_the_beginning_was_told() -> None:
+    assert Hours().tell("n r", [a_silence("brand=Lumatone", from_h=1)]) == "N R"
+
+
+def test_a_silence_that_is_taken_back_holds_nothing_any_more() -> None:
+    hours = Hours()
+    assert hours.tell("n", [a_silence("brand=Lumatone", hours=48)]) == "s"
+    assert hours.tell(".") == "S"
+
+
+def test_a_second_silence_goes_on_where_the_first_ends_and_both_are_in_the_journal() -> None:
+    first, second = a_silence("brand=Lumatone"), a_silence("severity>=1", from_h=1.5, hours=3)
+    hours = Hours()
+    assert hours.tell("n . . . .", [first, second]) == "s _ s _ _"
+    assert [each.silence for each in hours.journal] == [first.id, second.id]
+
+
+def test_an_alert_that_escalates_hourly_is_told_at_growing_distances() -> None:
+    told = Hours(GENEROUS).tell("n" + "e" * 26)
+    assert told == "N " + "c " * 5 + "C " + "c " * 11 + "C " + " ".join("c" * 8)
+
+
+def test_cooling_down_says_until_when() -> None:
+    hours = Hours(GENEROUS)
+    hours.tell("n e")
+    assert (hours.journal[-1].why, hours_after(hours.journal[-1])) == (Why.COOLING_DOWN, 6)
+
+
+def test_a_day_has_a_budget_and_the_rest_comes_in_one_digest() -> None:
+    hours = Hours(a_subscriber(budget_per_day=2), start_ms=LAST_HOUR_MS - 3 * HOUR_MS)
+    assert hours.tell("n n n n .") == "N N b b D"
+    (digest,) = hours.desk.ledger.digests.values()
+    assert [line.alert_id for line in digest.lines] == sorted(an_alert(number).id for number in (3, 4))
+    assert hours.journal[-1].title == "2 more alerts on 2026-03-02"
+
+
+def test_a_new_day_has_a_new_budget() -> None:
+    hours = Hours(a_subscriber(budget_per_day=1), start_ms=LAST_HOUR_MS - HOUR_MS)
+    assert hours.tell("n n n n") == "N b ND b"
+
+
+def test_a_day_is_the_brand_s_own() -> None:
+    auckland = Profile(brand="Lumatone", timezone="Pacific/Auckland")  # midnight there is 11:00 UTC
+    hours = Hours(a_subscriber(budget_per_day=1), profile=auckland)
+    assert hours.tell("n n n") == "N b ND"
+
+
+def test_the_budget_is_the_brand_s_where_the_subscriber_names_none() -> None:
+    frugal = Profile(brand="Lumatone", alerts=AlertOptions(budget_per_day=1))
+    assert Hours(profile=frugal).tell("n n") == "N b"
+    assert Hours(a_subscriber(budget_per_day=2), profile=frugal).tell("n n") == "N N"
+
+
+def test_each_subscriber_and_each_brand_has_a_budget_of_its_own() -> None:
+    hours = Hours(a_subscriber("one", budget_per_day=1), a_subscriber("two", budget_per_day=2))
+    assert hours.tell("n n") == "NN bN"
+    assert hours.tell("n", brand="Acme") == "NN"
+
+
+def test_what_is_urgent_goes_beyond_the_budget() -> None:
+    hours = Hours(a_subscriber(budget_per_day=1, urgent_from=8))
+    assert hours.tell("n") + hours.tell("n", severity=7) + hours.tell("n", severity=8) == "NbU"
+
+
+def test_an_end_costs_no_budget() -> None:
+    assert Hours(a_subscriber(budget_per_day=1)).tell("n r n") == "N R b"
+
+
+def test_what_is_told_after_all_stands_in_no_digest() -> None:
+    hours = Hours(a_subscriber(budget_per_day=1, urgent_from=8), start_ms=LAST_HOUR_MS - 2 * HOUR_MS)
+    assert hours.tell("n n") + hours.tell("e", severity=9) + hours.tell(". .") == "N bU_ _"
+
+
+def test_a_digest_says_what_is_over_by_now() -> None:
+    hours = Hours(a_subscriber(budget_per_day=0), start_ms=LAST_HOUR_MS - 2 * HOUR_MS)
+    assert hours.tell("n r . .") == "b x _ D"
+    (digest,) = hours.desk.ledger.digests.values()
+    assert [line.state for line in digest.lines] == ["resolved"]
+
+
+def test_a_digest_is_ranked_and_bounded() -> None:
+    hours = Hours(a_subscriber(budget_per_day=0), start_ms=LAST_HOUR_MS)
+    desk = hours.desk
+    for number in range(DIGEST_MOST + 5):
+        alert = an_alert(number, severity=1 + number % 10, authors=number)
+        desk.hear(an_event(alert, number), [], LAST_HOUR_MS)
+    (queued,) = desk.due([], LAST_HOUR_MS + HOUR_MS)
+    digest = desk.ledger.digests[queued.event_id]
+    assert (len(digest.lines), digest.more, queued.severity) == (DIGEST_MOST, 5, 10)
+    ranks = [(-line.severity, -line.authors) for line in digest.lines]
+    assert ranks == sorted(ranks)
+
+
+def test_hovering_gives_one_message_a_cool_down_not_twenty() -> None:
+    told = Hours().tell("n" + "e" * 19 + "r")
+    assert sum(letter.isupper() for letter in told) == 4  # new, after 6 h, after 12 h more, the end
+
+
+@pytest.mark.parametrize(
+    "filter_, is_told",
+    [
+        ({"brands": ["Lumatone"]}, True),
+        ({"brands": ["Acme"]}, False),
+        ({"departments": ["packaging", "product"]}, True),
+        ({"departments": ["marketing"]}, False),
+        ({"kinds": [AlertKind.EMERGING_THEME]}, True),
+        ({"kinds": [AlertKind.SENTIMENT_SHIFT]}, False),
+        ({"min_severity": 4}, True),
+        ({"min_severity": 5}, False),
+    ],
+)
+def test_a_subscriber_gets_what_it_asked_for(filter_: dict[str, object], is_told: bool) -> None:
+    hours = Hours(a_subscriber(**filter_))
+    assert hours.tell("n") == ("N" if is_told else "_")
+    assert hours.desk.passed_by == (not is_told)
+
+
+def test_who_was_told_of_the_beginning_is_told_of_the_end_whatever_it_has_become() -> None:
+    hours = Hours(a_subscriber(min_severity=4))
+    assert hours.tell("n") + hours.tell("r", severity=2) == "NR"
+
+
+def test_a_replay_tells_nobody_twice() -> None:
+    hours = Hours(GENEROUS)
+    assert hours.tell("n = r = =") == "N = R = ="
+
+
+def test_a_restart_decides_as_if_it_had_not_been() -> None:
+    silence = a_silence("severity<=10", from_h=30, hours=5)
+    story = "n n e . n . . e . . r n n n e . . . . . . . . . . . . . . . . n e . . . . r . n n n"
+    straight = Hours(a_subscriber(budget_per_day=2), a_subscriber("am", alertmanager=ALERTMANAGER))
+    expected = straight.tell(story, [silence])
+    again = Hours(*straight.subscribers)
+    told = []
+    for letter in story.split():
+        told.append(again.tell(letter, [silence]))
+        again.desk = again.restarted()
+    assert " ".join(told) == expected
+    assert {"N", "b", "c", "C", "D", "s", "S", "R"} <= set(expected)
+
+
+def test_what_waits_is_known_after_a_restart_and_what_was_told_is_not_told_again() -> None:
+    hours = Hours()
+    hours.tell("n n")
+    first, second = hours.desk.ledger.outbox.values()
+    told = hours.desk.outcome(first, Verdict(Fate.TOLD, Why.ACCEPTED), 1, 204, hours.now_ms)
+    hours.journal.append(told)
+    after = hours.restarted()
+    assert list(after.ledger.outbox.values()) == [second]
+    assert after.adrift(hours.now_ms) == []
+
+
+def test_what_waits_for_somebody_who_is_gone_is_let_go() -> None:
+    hours = Hours(a_subscriber("old"), a_subscriber("new"))
+    hours.tell("n")
+    hours.subscribers = (a_subscriber("new"),)
+    after = hours.restarted()
+    assert fates(after.adrift(hours.now_ms)) == [(Fate.DROPPED, Why.NOT_SUBSCRIBED)]
+    assert [subscriber for subscriber, _ in after.ledger.outbox] == ["new"]
+
+
+def test_what_waits_without_its_words_is_let_go() -> None:
+    hours = Hours()
+    hours.tell("n")
+    after = hours.restarted()
+    after.events.clear()
+    assert fates(after.adrift(hours.now_ms)) == [(Fate.DROPPED, Why.GONE)]
+
+
+def test_too_many_that_wait_are_given_up_with_a_reason(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(desks, "MOST_WAITING", 1)
+    hours = Hours(GENEROUS)
+    hours.desk.hear(an_event(an_alert(1), 1), [], MONDAY_MS)
+    assert fates(hours.desk.hear(an_event(an_alert(2), 2), [], MONDAY_MS)) == [(Fate.DEAD, Why.FULL)]
+
+
+def test_an_alertmanager_keeps_what_it_was_told_until_it_ends() -> None:
+    hours = Hours(a_subscriber("am", alertmanager=ALERTMANAGER, budget_per_day=100))
+    hours.tell("n e . . . . . .")
+    assert [event.alert.revision for event in hours.desk.open_alerts("am")] == [1]
+    hours.deliver()
+    hours.desk.forget()
+    assert [event.alert.revision for event in hours.desk.events.values()] == [1]
+    hours.tell("r")
+    assert hours.desk.open_alerts("am") == []
+
+
+def test_events_that_nobody_needs_are_forgotten() -> None:
+    hours = Hours(a_subscriber("am", webhook=WEBHOOK))
+    hours.tell("n n n")
+    for queued in list(hours.desk.ledger.outbox.values()):
+        hours.desk.outcome(queued, Verdict(Fate.DEAD, Why.REFUSED), 1, 400, hours.now_ms)
+    hours.desk.forget()
+    assert hours.desk.events == {}
+
+
+def test_the_ledger_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("streams.deliver.ledger.MOST_STANDINGS", 3)
+    ledger = Ledger()
+    for number in range(9):
+        ledger.standing("box", str(number))
+    assert list(ledger.standings) == [("box", "6"), ("box", "7"), ("box", "8")]
+
+
+def test_a_delivery_says_what_was_told_before() -> None:
+    hours = Hours(GENEROUS)
+    hours.tell("n")
+    hours.tell("e . . . . .", severity=8)
+    hours.tell("r", severity=8)
+    assert [each.told_severity for each in hours.journal if each.fate is Fate.QUEUED] == [None, 4, 8]
+    assert all(epoch_ms(each.at) >= MONDAY_MS for each in hours.journal)
+
+
+def test_a_desk_without_a_profile_goes_by_the_default_one() -> None:
+    desk = Desk([a_subscriber()], {})
+    decided = [desk.hear(an_event(an_alert(number), number), [], MONDAY_MS)[0] for number in range(6)]
+    assert [each.why for each in decided] == [Why.NEW] * 5 + [Why.OVER_BUDGET]
+    assert LUMATONE.alerts.budget_per_day == 5
