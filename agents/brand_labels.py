@@ -6,7 +6,7 @@ from agents.owned import OwnedPartition
 
 OTHER = "other"
 LABELLED = 500
-"""Brands with a label of their own: x ~40 series of a scrape = 20,000."""
+"""Brands with a label of their own: x ~50 series of a scrape = 25,000."""
 
 
 class BrandLabels:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import product
 from time import time
 from typing import Any
 
@@ -12,12 +13,18 @@ from agents.brand_labels import OTHER, BrandLabels
 from agents.families import Families
 from agents.owned import OwnedPartition
 from agents.status import brand_said
+from schemas.alert import AlertState
+from streams.detect import Gate
 from streams.records import Output
+from streams.themes import Step
 from streams.topology import Topic
 
 DEPARTMENTS = frozenset(
     topic.split(".")[1] for topic in Topic if topic.startswith("alerts.") and topic != Topic.ALERTS
 )
+GATES = tuple(gate.value for gate in (*Gate, *Step) if gate not in (Step.OPENS, Step.ESCALATES))
+"""Why something that stood out raises nothing."""
+POLARITIES = ("positive", "neutral", "negative")
 TOLD = ("opened", "escalated")
 """Events whose severity is news; a resolved alert repeats its last one."""
 
@@ -71,13 +78,17 @@ class BrandMetrics:
         self._labels = labels
         self._children: dict[tuple[Counter | Gauge, tuple[str, ...]], Any] = {}
         self._alerted_at: dict[str, float] = {}
+        self._begun: set[str] = set()
         self._overflow = families.overflow.labels("department")
+        for department, severity in product((*DEPARTMENTS, OTHER), range(1, 11)):
+            self._child(families.severities, department, str(severity))
 
     def found(self, partition: OwnedPartition) -> None:
-        """Take in the alerts that a partition's state holds open."""
+        """Take in the brands of a partition's state, and the alerts that it holds open."""
         for brand in partition.listener.brands():
+            label = self._label(partition, brand.name)
             for theme in brand.themes.open.values():
-                self._note_alert(self._labels.of(partition, brand.name), _alert_of(theme.alert))
+                self._note_alert(label, _alert_of(theme.alert))
 
     def left(self, partition: OwnedPartition) -> None:
         """Drop the newest values of a partition's brands: another worker tells them now. Counts stay."""
@@ -101,14 +112,14 @@ class BrandMetrics:
             elif output.topic is Topic.ALERTS and output.value:
                 self._alert(partition, _alert_of(output.value))
             elif output.topic is Topic.LATE:
-                label = self._labels.of(partition, brand_said(output.value) or OTHER)
+                label = self._label(partition, brand_said(output.value) or OTHER)
                 self._child(self._families.brand_too_late, label).inc()
 
     def _window(self, partition: OwnedPartition, window: SaidWindow) -> None:
-        families, label = self._families, self._labels.of(partition, window.brand)
+        families, label = self._families, self._label(partition, window.brand)
         self._child(families.brand_windows, label).inc()
         self._child(families.brand_voices, label).inc(window.voices)
-        for polarity in ("positive", "neutral", "negative"):
+        for polarity in POLARITIES:
             self._child(families.brand_opinions, label, polarity).inc(getattr(window, polarity))
         for held in window.held_back:
             self._child(families.brand_held_back, label, held.reason).inc()
@@ -120,7 +131,7 @@ class BrandMetrics:
                 self._child(families.brand_day_expected, label).set(window.day_expected)
 
     def _alert(self, partition: OwnedPartition, alert: SaidAlert) -> None:
-        families, label = self._families, self._labels.of(partition, alert.brand)
+        families, label = self._families, self._label(partition, alert.brand)
         department = department_of(alert.department)
         if department == OTHER:
             self._overflow.inc()
@@ -135,6 +146,25 @@ class BrandMetrics:
         if at >= self._alerted_at.get(label, 0.0):
             self._alerted_at[label] = at
             self._child(self._families.brand_last_alert, label).set(at)
+
+    def _label(self, partition: OwnedPartition, brand: str) -> str:
+        label = self._labels.of(partition, brand)
+        if label not in self._begun:
+            self._begun.add(label)
+            self._begin(label)
+        return label
+
+    def _begin(self, label: str) -> None:
+        """Let all counters of a label begin with 0: Prometheus sees no increase in a series that begins with 1."""
+        families = self._families
+        for counter in (families.brand_windows, families.brand_voices, families.brand_too_late):
+            self._child(counter, label)
+        for polarity in POLARITIES:
+            self._child(families.brand_opinions, label, polarity)
+        for gate in GATES:
+            self._child(families.brand_held_back, label, gate)
+        for department, state in product((*DEPARTMENTS, OTHER), AlertState):
+            self._child(families.brand_alerts, label, department, state.value)
 
     def _child(self, family: Counter | Gauge, *labels: str) -> Any:
         """A child, kept: to look it up by `labels()` costs ten times as much."""
