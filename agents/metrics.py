@@ -8,22 +8,28 @@ import platform
 from collections import Counter as Counts
 from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, version
+from itertools import product
 from time import monotonic, time
 from typing import Any
 
 from prometheus_client import CollectorRegistry, ProcessCollector, start_http_server
 
 from agents.brand_gauges import BrandGauges
-from agents.brand_labels import BrandLabels
-from agents.brand_metrics import BrandMetrics, department_of
+from agents.brand_labels import OTHER, BrandLabels
+from agents.brand_metrics import DEPARTMENTS, GATES, BrandMetrics, department_of
 from agents.commands.errors import UserError
 from agents.families import Families
 from agents.owned import OwnedPartition
+from schemas.alert import AlertKind, AlertState
 from schemas.dead_letter import Reason
 from schemas.mention import Disposition
 from streams.detect import LEARNING_VOICES
 from streams.records import Snapshot
 from streams.tally import Tally
+
+BOUNDS = ("ids", "voices")
+"""Of a brand (streams/brand.py). They begin with 0, as all counters with labels that are known: Prometheus sees no
+increase in a series that begins with 1."""
 
 
 class Metrics:
@@ -36,6 +42,12 @@ class Metrics:
         self._seen: dict[OwnedPartition, Tally] = {}
         self._received = {each: families.records.labels(each.value) for each in Disposition}
         self._letters = {each: families.letters.labels(each.value) for each in Reason}
+        for kind, department, state in product(AlertKind, (*DEPARTMENTS, OTHER), AlertState):
+            families.alerts.labels(kind.value, department, state.value)
+        for gate in GATES:
+            families.held_back.labels(gate)
+        for bound in BOUNDS:
+            families.bounds.labels(bound)
         labels = BrandLabels(families.overflow)
         self._by_brand = BrandMetrics(families, labels)
         registry.register(BrandGauges(families, labels, lambda: list(self._owned.values())))
