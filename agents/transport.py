@@ -10,19 +10,23 @@ comes) is seen at the next one.
 """
 
 import asyncio
+import logging
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from aiokafka import AIOKafkaConsumer
+from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import NoOffsetForPartitionError, OffsetOutOfRangeError
 from faust.transport.drivers import aiokafka as driver
 from faust.types import TP
 
 from agents.exits import Exit, leave, named
+from agents.odd_headers import read_leniently
 from agents.runs import Run, Standing, message_of, parts_of
 
 if TYPE_CHECKING:
     from agents.acquire import Ownership
+
+logger = logging.getLogger("openear.transport")
 
 WAIT_S = 1.0
 
@@ -57,6 +61,11 @@ class ReadThread(driver.AIOKafkaConsumerThread):  # type: ignore[misc]
             fetched = await super()._fetch_records(consumer, *args, **options)
         except NoOffsetForPartitionError:
             return {}  # left from before the seek of a group that had committed nothing
+        except UnicodeDecodeError:
+            if read_leniently():
+                logger.warning("a header's name is no UTF-8: records are read by a slower reader from now on")
+            self._back_to_handed(consumer)
+            return {}
         runs = {}
         for tp, records in fetched.items():
             state = _state_of(consumer, tp)
@@ -66,6 +75,12 @@ class ReadThread(driver.AIOKafkaConsumerThread):  # type: ignore[misc]
             self._handed[tp] = after
             runs[tp] = Run(None, before, records, after)
         return runs
+
+    def _back_to_handed(self, consumer: AIOKafkaConsumer) -> None:
+        """Fetch again what a failed fetch threw away, of every partition that it drained."""
+        for tp, position in self._handed.items():
+            if _state_of(consumer, tp) is not None:
+                consumer.seek(TopicPartition(tp.topic, tp.partition), position)
 
     def standing(self, tp: TP) -> Standing | None:
         """Where reading stands; None while the partition is not assigned or not sought yet."""
