@@ -1,16 +1,18 @@
 """Fold near copies into one voice: a campaign of copies is one statement, however many accounts carry it.
 
 Texts of at least six words are copies when the Jaccard similarity of their word sets is 0.6 or more; candidates
-come from MinHash with 8 bands of 2 rows (Broder 1997; Leskovec, Rajaraman, Ullman 2014, ch. 3). Shorter texts
-fold only when the same author repeats them: "love it" from forty people is forty voices.
+come from MinHash (minhash.py). Shorter texts fold only when the same author repeats them: "love it" from forty
+people is forty voices.
 The ring holds the last 4,096 first voices of a brand for seven days: 4,096 x ~20 words x 9 bytes = 0.7 MB.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 import msgspec
 
 from streams.identity import hash64
+from streams.minhash import BandKey, band_keys, hash_of
 from streams.policy import DAY_MS
 
 RING = 4096
@@ -20,52 +22,8 @@ KEPT_MS = 7 * DAY_MS
 SIMILAR = 0.6
 SHORT = 6
 """Fewer different words than this, and only the same author can copy."""
-_BANDS = 8
-_MERSENNE_61 = (1 << 61) - 1
-_MEMO = 100_000
-
-
-def _coefficients() -> tuple[tuple[int, int], ...]:
-    """Sixteen fixed pairs for the universal hashes a*x + b mod 2^61 - 1."""
-    return tuple(
-        (hash64(f"minhash a {i}") % _MERSENNE_61 or 1, hash64(f"minhash b {i}") % _MERSENNE_61)
-        for i in range(2 * _BANDS)
-    )
-
-
-_COEFFICIENTS = _coefficients()
-
-
-class _WordHashes(dict[str, int]):
-    """Word -> its hash; looked up at the speed of a dictionary once it is known."""
-
-    def __missing__(self, word: str) -> int:
-        if len(self) >= _MEMO:
-            self.clear()
-        known = self[word] = hash64(word)
-        return known
-
-
-class _Signatures(dict[int, tuple[int, ...]]):
-    """Hash of a word -> its sixteen universal hashes."""
-
-    def __missing__(self, word: int) -> tuple[int, ...]:
-        if len(self) >= _MEMO:
-            self.clear()
-        known = self[word] = tuple((a * word + b) % _MERSENNE_61 for a, b in _COEFFICIENTS)
-        return known
-
-
-_hash_of = _WordHashes().__getitem__
-_signature_of = _Signatures().__getitem__
-
-
-BandKey = tuple[int, ...]
-
-
-def _band_keys(words: Iterable[int]) -> list[BandKey]:
-    rows = list(map(min, *map(_signature_of, words)))
-    return list(zip(range(_BANDS), rows[::2], rows[1::2], strict=True))
+_NUMBER = frozenset({hash_of("0")})
+"""Stands for every number: copies differ in them."""
 
 
 def jaccard(one: frozenset[int], other: frozenset[int]) -> float:
@@ -79,7 +37,7 @@ def jaccard(one: frozenset[int], other: frozenset[int]) -> float:
 
 
 class FirstVoice(msgspec.Struct, array_like=True):
-    """The voice that later copies are folded into."""
+    """The voice that later copies are folded into, as it is saved."""
 
     number: int
     id_hash: int
@@ -87,6 +45,18 @@ class FirstVoice(msgspec.Struct, array_like=True):
     words: list[int]
     """Word hashes in ascending order; for a short text one hash of author and words."""
     is_short: bool
+
+
+class Kept(NamedTuple):
+    """A first voice in the ring."""
+
+    number: int
+    id_hash: int
+    at_ms: int
+    words: frozenset[int]
+    """Empty for a short text."""
+    keys: list[BandKey]
+    """What it is found by; of a short text the one hash of author and words."""
 
 
 class Folder:
@@ -97,60 +67,59 @@ class Folder:
 
     def __init__(self) -> None:
         self.next_number = 0
-        self.ring: dict[int, FirstVoice] = {}
+        self.ring: dict[int, Kept] = {}
         self.dirty: set[int] = set()
-        self._by_band: dict[BandKey, tuple[FirstVoice, frozenset[int]]] = {}
-        self._keys: dict[int, list[BandKey]] = {}
-        """Number of a voice in the ring -> its keys."""
+        self._by_band: dict[BandKey, Kept] = {}
+        """The newest voice in the ring with this key."""
 
-    def first_of(self, tokens: Iterable[str], author: int, id_hash: int, at_ms: int) -> int | None:
+    def first_of(self, tokens: Sequence[str], author: int, id_hash: int, at_ms: int) -> int | None:
         """Id hash of the first voice that this text copies, or None: it is a voice of its own, and kept."""
-        spoken = [token for token in tokens if token != "0"]
-        words = frozenset(map(_hash_of, spoken))
+        words = frozenset(map(hash_of, tokens)) - _NUMBER
         if not words:
             return None
         if len(words) < SHORT:
-            return self._first_short(spoken, author, id_hash, at_ms)
-        keys = _band_keys(words)
-        tried: FirstVoice | None = None
+            return self._first_short(tokens, author, id_hash, at_ms)
+        keys = band_keys(words)
+        tried: Kept | None = None
         for known in map(self._by_band.get, keys):
-            if known is None or known[0] is tried:  # a near copy shares several bands
+            if known is None or known is tried:  # a near copy shares several bands
                 continue
-            tried, others = known
-            if at_ms - tried.at_ms <= KEPT_MS and jaccard(words, others) >= SIMILAR:
-                return tried.id_hash
-        self._keep(FirstVoice(self.next_number, id_hash, at_ms, sorted(words), False), keys, words)
+            tried = known
+            if at_ms - known.at_ms <= KEPT_MS and jaccard(words, known.words) >= SIMILAR:
+                return known.id_hash
+        self._keep(Kept(self.next_number, id_hash, at_ms, words, keys))
         return None
 
-    def _first_short(self, spoken: list[str], author: int, id_hash: int, at_ms: int) -> int | None:
-        alone = hash64(f"{author} {' '.join(spoken)}")
-        known = self._by_band.get((alone,))
-        if known is not None and at_ms - known[0].at_ms <= KEPT_MS:
-            return known[0].id_hash
-        self._keep(FirstVoice(self.next_number, id_hash, at_ms, [alone], True), [(alone,)], frozenset())
+    def _first_short(self, tokens: Iterable[str], author: int, id_hash: int, at_ms: int) -> int | None:
+        spoken = " ".join([token for token in tokens if token != "0"])
+        key: BandKey = (hash64(f"{author} {spoken}"),)
+        known = self._by_band.get(key)
+        if known is not None and at_ms - known.at_ms <= KEPT_MS:
+            return known.id_hash
+        self._keep(Kept(self.next_number, id_hash, at_ms, frozenset(), [key]))
         return None
 
-    def _keep(self, voice: FirstVoice, keys: list[BandKey], words: frozenset[int]) -> None:
-        self.next_number += 1
-        self.ring[voice.number] = voice
-        self.dirty.add(segment_of(voice.number))
-        self._keys[voice.number] = keys
-        self._by_band.update(dict.fromkeys(keys, (voice, words)))
-        gone = voice.number - RING
-        if self.ring.pop(gone, None) is not None:
+    def _keep(self, voice: Kept) -> None:
+        number = self.next_number
+        self.next_number = number + 1
+        self.ring[number] = voice
+        self.dirty.add(segment_of(number))
+        self._by_band.update(dict.fromkeys(voice.keys, voice))
+        gone = self.ring.pop(number - RING, None)
+        if gone is not None:
             self._drop(gone)
 
-    def _drop(self, gone: int) -> None:
-        for key in self._keys.pop(gone):
-            known = self._by_band.get(key)
-            if known is not None and known[0].number == gone:
-                del self._by_band[key]
+    def _drop(self, gone: Kept) -> None:
+        by_band = self._by_band
+        for key in gone.keys:
+            if by_band.get(key) is gone:
+                del by_band[key]
 
     def segment(self, slot: int) -> list[FirstVoice]:
         """The kept voices of one saved segment, oldest first."""
         newest = (self.next_number - 1) // SEGMENT
         start = (newest - (newest - slot) % SEGMENTS) * SEGMENT
-        return [self.ring[number] for number in range(start, start + SEGMENT) if number in self.ring]
+        return [_saved(self.ring[n]) for n in range(start, start + SEGMENT) if n in self.ring]
 
     @classmethod
     def restore(cls, next_number: int, voices: Iterable[FirstVoice]) -> "Folder":
@@ -159,16 +128,21 @@ class Folder:
         folder.next_number = next_number
         for voice in sorted(voices, key=lambda voice: voice.number):
             if voice.number >= next_number - RING:
-                folder.ring[voice.number] = voice
-                words = frozenset() if voice.is_short else frozenset(voice.words)
-                keys = folder._keys[voice.number] = _keys_of(voice)
-                for key in keys:
-                    folder._by_band[key] = (voice, words)
+                kept = folder.ring[voice.number] = _restored(voice)
+                folder._by_band.update(dict.fromkeys(kept.keys, kept))
         return folder
 
 
-def _keys_of(voice: FirstVoice) -> list[BandKey]:
-    return [(voice.words[0],)] if voice.is_short else _band_keys(voice.words)
+def _saved(kept: Kept) -> FirstVoice:
+    is_short = not kept.words
+    words = [*kept.keys[0]] if is_short else sorted(kept.words)
+    return FirstVoice(kept.number, kept.id_hash, kept.at_ms, words, is_short)
+
+
+def _restored(voice: FirstVoice) -> Kept:
+    words = frozenset[int]() if voice.is_short else frozenset(voice.words)
+    keys: list[BandKey] = [(voice.words[0],)] if voice.is_short else band_keys(words)
+    return Kept(voice.number, voice.id_hash, voice.at_ms, words, keys)
 
 
 SEGMENTS = RING // SEGMENT + 1

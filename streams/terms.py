@@ -7,9 +7,10 @@ terms, nor are numbers. Whoever hears a text keeps what `parts_of` says of each 
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import islice
 from typing import Final
+
+import msgspec
 
 from streams.enrich.language import is_foreign
 from streams.enrich.word_lists import words_of
@@ -55,8 +56,7 @@ IN: Final = 16
 _TERM: Final = CONTENT | SOLO
 
 
-@dataclass(slots=True, eq=False)
-class Part:
+class Part(msgspec.Struct, eq=False, gc=False):
     """What the stages ask of one word."""
 
     token: str
@@ -109,6 +109,11 @@ def parts_of(plain: str, *, is_last: bool = False) -> tuple[Part, ...]:
     ['battery', 'charger']
     """
     parts: list[Part] = []
+    if plain.isascii() and plain.isalpha():  # most new words, and they need no pattern
+        part = _part(plain.lower())
+        if part and is_last:
+            part.joins = NONE
+        return (part,) if part else ()
     for piece in _PIECE.finditer(plain.lower()):
         run = piece["run"]
         if run:
@@ -132,7 +137,7 @@ def _part(surface: str) -> Part | None:
     bare = token.lstrip("#")
     if not bare or len(bare) > MAX_WORD:
         return None
-    if sum(map(str.isdigit, bare)) * 2 >= len(bare):
+    if not bare.isalpha() and sum(map(str.isdigit, bare)) * 2 >= len(bare):
         return Part(NUMBER, NUMBER, NUMBER, NONE, NUMBER)
     if token in _NEGATORS:
         root = token if token in ("no", "never", "without") else "not"  # "won't close" is "not close"

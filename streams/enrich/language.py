@@ -5,7 +5,7 @@ sentence or more, and a shorter one is scored unless something speaks against it
 counted as such and never becomes a silent 0.0.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from typing import Final
 
@@ -41,10 +41,15 @@ _SCRIPTS: Final = (
 
 Votes = tuple[tuple[str, int], ...]
 """Language -> how strongly a word speaks for it."""
+_NO_VOTES: Final[tuple[int, Votes]] = (0, ())
+
+
+_Weights = Mapping[str, tuple[int, Votes]]
 
 
 @cache
-def _weights() -> dict[str, Votes]:
+def _weights() -> _Weights:
+    """Word -> how strongly it speaks for English, and for other languages."""
     votes: dict[str, dict[str, int]] = {}
     weak: set[str] = set()
     for line in lines_of("languages"):
@@ -58,7 +63,7 @@ def _weights() -> dict[str, Votes]:
         is_shared = SCORED in of and len(of) > 1
         if is_shared or word in weak:
             votes[word] = dict.fromkeys(of, _WEAK)
-    return {word: tuple(of.items()) for word, of in votes.items()}
+    return {word: (of.pop(SCORED, 0), tuple(of.items())) for word, of in votes.items()}
 
 
 def votes_of(word: str) -> tuple[int, Votes]:
@@ -67,14 +72,13 @@ def votes_of(word: str) -> tuple[int, Votes]:
     >>> votes_of("the"), votes_of("nicht"), votes_of("battery")
     ((2, ()), (0, (('de', 2),)), (0, ()))
     """
-    votes = _weights().get(word, ())
-    english = sum(weight for language, weight in votes if language == SCORED)
-    return english, tuple(vote for vote in votes if vote[0] != SCORED)
+    return _weights().get(word, _NO_VOTES)
 
 
 def is_foreign(word: str) -> bool:
     """True for the function words of another language that English does not have: they are no terms."""
-    return any(weight == _STRONG for _, weight in votes_of(word)[1])
+    foreign = votes_of(word)[1]
+    return any(weight == _STRONG for _, weight in foreign) if foreign else False
 
 
 @lru_cache(maxsize=256)

@@ -6,17 +6,19 @@ does not depend on its neighbours, so it is worked out when the token is first m
 
 import string
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import zip_longest
 from typing import Final
+
+from msgspec.structs import replace
 
 from streams.enrich.emoji import words_between_emoji
 from streams.enrich.language import Votes, letters_of, votes_of
 from streams.enrich.normalise import BREAK, cleaned, is_drawn_out, is_spoilt, shortened
 from streams.enrich.phrases import NO_PHRASE, Anchor
 from streams.enrich.vader_lexicon import BOOSTERS, NEGATIONS, VALENCES, spell_out
-from streams.enrich.vader_words import PLAIN, Word, Words, stripped
+from streams.enrich.vader_words import PLAIN, PLAIN_UPPER, Word, Words, stripped
 from streams.terms import NONE, Part, parts_of, stem
 
 MEMO_TOKENS = 16_384
@@ -74,8 +76,7 @@ _VERBS: Final = frozenset(
 )
 
 
-@dataclass(slots=True, eq=False)
-class Token(Part):
+class Token(Part, eq=False, gc=False):
     """What the stages ask of one word, or of one sign without words; a `Part` for terms.
 
     Shared by all texts and never changed: `silent`, `unspoken`, `unnamed` and `rated` give another one.
@@ -155,7 +156,8 @@ class Tokens(dict[str, Token]):
             return Token("", "", "", NONE, "", flags=flags, word=word)
         english, foreign = votes_of(part.surface)
         flags |= ENGLISH if english else 0
-        flags |= FOREIGN if foreign and not english and any(weight > 1 for _, weight in foreign) else 0
+        if foreign and not english and any(weight > 1 for _, weight in foreign):
+            flags |= FOREIGN
         flags |= CARRIES if part.surface in _VERBS else 0
         flags |= TURNS if part.surface in _TURNS else JOINS if part.surface in _JOINS else 0
         anchor = self._lists.anchors.get(part.key, NO_PHRASE)
@@ -179,6 +181,11 @@ class Tokens(dict[str, Token]):
         first, last = pieces[0], pieces[-1]
         if ends:
             last.flags |= ENDS
+        if plain.isascii() and plain.isalpha():  # most new words: there is no sign to look for
+            first.letters = len(plain)
+            if first.letters > 1 and plain.isupper():
+                first.flags |= LOUD
+            return
         if plain.endswith((",", ":", ")", "-")):
             last.flags |= COMMA
         if first.surface in _TRAILING and last.flags & (ENDS | COMMA):
@@ -198,6 +205,8 @@ class Tokens(dict[str, Token]):
         lists = self._lists
         if not lists.normalise and not lists.emoji:
             return [self._words.look_at(word) for word in spell_out(plain).split()]
+        if plain.isascii():
+            return [self._word(word) for word in plain.split()]
         pieces = words_between_emoji(plain, is_rated=lists.emoji, is_capped=lists.normalise)
         return [piece if isinstance(piece, Word) else self._word(piece) for piece in pieces]
 
@@ -235,6 +244,8 @@ def _flags_of(word: Word | None) -> int:
     """What the word that is scored has to say."""
     if word is None:
         return UNSPOKEN
+    if word is PLAIN or word is PLAIN_UPPER:
+        return 0
     return (
         (CARRIES if word.valence else 0)
         | (SCORED if word.is_marked else 0)

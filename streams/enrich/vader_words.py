@@ -6,8 +6,9 @@ looked at once and remembered; the rules see `Word`s.
 
 import string
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
+
+import msgspec
 
 from streams.enrich.vader_lexicon import BOOSTERS, NEGATIONS, PHRASES, VALENCES
 
@@ -25,8 +26,7 @@ _ASKED |= {"so", "this", "very", "without"}
 _LOUD = _ANNOUNCES | {"least", "no", "so", "this"}
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Word:
+class Word(msgspec.Struct, frozen=True, eq=False, gc=False):
     """What the rules ask of one token."""
 
     lower: str = ""
