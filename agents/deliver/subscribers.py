@@ -4,13 +4,13 @@ A secret never stands in the file, in a log line, in a metric or in the words of
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from agents.commands.errors import UserError
-from agents.plain_yaml import MAX_BYTES, YamlError, read_plain_yaml
+from agents.plain_yaml import MAX_BYTES, PlainYaml, YamlError, read_plain_yaml
 from schemas.subscriber import Secret, Subscribers
 
 MAX_SECRET = 1024
@@ -31,13 +31,17 @@ def load_subscribers(path: Path) -> Subscribers:
     try:
         return Subscribers.model_validate(read.value)
     except ValidationError as error:
-        lines = []
-        for fault in error.errors(include_url=False, include_input=False):
-            keys = fault["loc"]
-            line, column = read.place_of(keys, key=fault["type"] == "extra_forbidden")
-            words = fault["msg"].removeprefix("Value error, ")
-            lines.append(f"{path}:{line}:{column}: {'.'.join(map(str, keys))}: {words}")
-        raise UserError("\n".join(lines), exit_code=2) from None
+        raise UserError("\n".join(_faults(path, read, error)), exit_code=2) from None
+
+
+def _faults(path: Path, read: PlainYaml, error: ValidationError) -> Iterator[str]:
+    for fault in error.errors(include_url=False):
+        if fault["type"] == "too_short" and fault["input"]:
+            continue  # its only entry was refused, which is said already
+        keys, is_unknown = fault["loc"], fault["type"] == "extra_forbidden"
+        line, column = read.place_of(keys, key=is_unknown)
+        words = "unknown key" if is_unknown else fault["msg"].removeprefix("Value error, ")
+        yield f"{path}:{line}:{column}: {'.'.join(map(str, keys))}: {words}"
 
 
 def secret_of(secret: Secret, of: str, environment: Mapping[str, str] = os.environ) -> str:

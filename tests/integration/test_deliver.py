@@ -67,11 +67,19 @@ class At(NamedTuple):
 
     async def deliver(self, *subscribers: Any, **options: Any) -> int:
         """Run a delivery service until all that is there was told; how many deliveries it gave up."""
+        return await self.serve(asyncio.Event(), *subscribers, once=True, **options)
+
+    async def serve(
+        self, stop: asyncio.Event, *subscribers: Any, cool_down_s: int = 21_600, **options: Any
+    ) -> int:
+        """Run a delivery service until it is stopped."""
         who = Subscribers(subscribers=subscribers or (self.webhook(),))
         receivers = {each.name: receiver_of(each, "openear") for each in who.subscribers}
+        alerts = LUMATONE.alerts.model_copy(update={"cool_down": cool_down_s})
+        profiles = {LUMATONE.brand: LUMATONE.model_copy(update={"alerts": alerts})}
         async with Journal(self.settings, PARTITIONS) as journal:
-            service = Deliver(journal, PARTITIONS, who, receivers, {LUMATONE.brand: LUMATONE}, Counts())
-            await service.run(asyncio.Event(), once=True, from_beginning=True, **options)
+            service = Deliver(journal, PARTITIONS, who, receivers, profiles, Counts())
+            await service.run(stop, from_beginning=True, **options)
         return service.dead
 
     def webhook(self, name: str = "box", **changed: Any) -> Any:
