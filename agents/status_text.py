@@ -20,6 +20,7 @@ REASONS = {
     "LOUD_AUTHOR": "one loud author",
     "ALREADY_OPEN": "its alert is open",
     "LONE_WORD": "one word alone",
+    "PARAPHRASES": "one text in other words",
     "THEME_LIMIT": "too many themes are open",
 }
 """Why something that stood out raised nothing (streams.detect.Gate, streams.themes.Step)."""

@@ -113,8 +113,9 @@ def _take(brand: Brand, finding: Finding) -> tuple[Step, Alert | None]:
     step = themes.step_of(theme, finding)
     if step is Step.OPENS:
         return step, _open(brand, finding)
-    if theme is None:
+    if theme is None or step is Step.PARAPHRASES:
         brand.hold(surfaces_of(brand.enricher, finding)[finding.terms[0]], step.value, finding.authors)
+    if theme is None:
         return step, None
     theme.take(finding)
     themes.keep(theme)

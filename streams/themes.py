@@ -10,6 +10,7 @@ from enum import StrEnum
 
 import msgspec
 
+from streams.crowd import is_crowd
 from streams.detect import MIN_AUTHORS
 from streams.finding import Finding
 from streams.policy import BASE_MS, DAY_MS, HOUR_MS, SCALES
@@ -38,6 +39,7 @@ class Step(StrEnum):
     ALREADY_OPEN = "ALREADY_OPEN"
     PRAISE_NOT_RARE = "PRAISE_NOT_RARE"
     LONE_WORD = "LONE_WORD"
+    PARAPHRASES = "PARAPHRASES"
     THEME_LIMIT = "THEME_LIMIT"
 
 
@@ -136,13 +138,17 @@ class Themes:
 
     def step_of(self, theme: OpenTheme | None, finding: Finding) -> Step:
         """Decide whether this is worth an alert, and why not."""
+        if theme is not None and not theme.escalates(finding):
+            return Step.ALREADY_OPEN
         if theme is not None:
-            return Step.ESCALATES if theme.escalates(finding) else Step.ALREADY_OPEN
+            return Step.PARAPHRASES if is_crowd(finding) else Step.ESCALATES
         if finding.effective < finding.line:
             return Step.PRAISE_NOT_RARE
         is_lone = len(finding.tests) == 1 and finding.authors <= MIN_AUTHORS
         if is_lone and finding.effective < finding.line + LONE_WORD_MARGIN:
             return Step.LONE_WORD
+        if is_crowd(finding):
+            return Step.PARAPHRASES
         return Step.OPENS if len(self.open) < OPEN else Step.THEME_LIMIT
 
     def keep(self, theme: OpenTheme) -> None:

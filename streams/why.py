@@ -43,6 +43,7 @@ SENTENCES: Final[dict[str, str]] = {
     Step.ALREADY_OPEN: "of an open theme",
     Step.PRAISE_NOT_RARE: "praise has to be rarer",
     Step.LONE_WORD: "one word of five authors, near the line",
+    Step.PARAPHRASES: "one text in other words, of many accounts",
     Step.THEME_LIMIT: "too many themes are open",
     Gate.LEARNING: "the baseline is too young",
     Gate.COMMON: "in half of all talk, so it is the topic",

@@ -3,6 +3,9 @@
 Each figure of a line is the number of people who say it on that day; a day of ordinary talk lies below it.
 """
 
+from random import Random
+from typing import Any
+
 import pytest
 
 from schemas.alert import Alert
@@ -11,7 +14,7 @@ from streams.policy import DAY_MS, HOUR_MS
 from tests.builders import BRAND, START_MS, Story, a_mention, chorus, in_order, talk, told
 
 LEAK = "the cap in the box leaks"
-PHOTO = "I love this wonderful beautiful thing for photography"
+PHOTO = "wonderful beautiful photography"
 
 
 def line(people: str, words: str) -> Story:
@@ -90,6 +93,31 @@ def test_a_campaign_of_copies_is_one_voice_and_is_shown_as_held_back() -> None:
     assert story.opened == []
     assert "COPIES" in story.held_back
     assert max(window.folded for window in story.windows) > 0
+
+
+def slightly_changed(said: dict[str, Any], seed: int) -> dict[str, Any]:
+    """The same post with two of its words exchanged."""
+    chance = Random(f"{seed} {said['id']}")
+    words = "Everybody must know that the cap in the box of this thing leaks all over, never buy it".split()
+    for _ in range(2):
+        place = chance.randrange(len(words))
+        if words[place] not in ("cap", "box", "leaks"):
+            words[place] = chance.choice("please people today again money shop week honestly really".split())
+    return {**said, "text": " ".join(words)}
+
+
+@pytest.mark.parametrize("seed", [101, 102, 103])
+def test_a_crowd_that_changes_two_words_is_held_back_and_customers_with_its_words_are_not(
+    seed: int,
+) -> None:
+    people = chorus(25, "cap box leaks", START_MS + 8 * DAY_MS, seed=seed)
+    crowd = told(talk(11, seed=seed), [slightly_changed(said, seed) for said in people])
+    customers = told(talk(11, seed=seed), people)
+
+    assert crowd.opened == []
+    assert {"PARAPHRASES", "COPIES"} & set(crowd.held_back)
+    assert len(customers.opened) == 1
+    assert "PARAPHRASES" not in customers.held_back
 
 
 def test_four_people_are_not_enough() -> None:
