@@ -17,8 +17,9 @@ from agents.checkpoint import Checkpoints, transactional_producer
 from agents.exits import Exit, RefusedError, leave, named
 from agents.load import Loader, start_offset
 from agents.metrics import Metrics
-from agents.owned import ListenerFactory, Owned, OwnedPartition, PartitionListener
+from agents.owned import ListenerFactory, Owned, OwnedPartition
 from agents.settings import WorkerSettings
+from agents.suspicion import Suspicion, suspicion_of
 from streams.saved import StateError
 from streams.topology import Topic
 
@@ -114,41 +115,21 @@ class Ownership:
                 start = await start_offset(loader, number, loaded, listener.next_offset, settings.accept_loss)
                 is_unread[number] = loaded.end > start
                 partition = OwnedPartition(number, listener, producers[number], start)
-                partition.attempts = self._attempts(number, listener, start)
+                partition.suspicion = suspicion_of(listener, start, loaded.end, settings.attempts)
+                if partition.suspicion is not None:
+                    _tell_suspicion(number, partition.suspicion)
                 if listener.next_offset != start:
                     _tell_loss(number, listener.next_offset, start)
                     listener.start_at(start)
                 partitions.append(partition)
         return partitions, is_unread
 
-    def _attempts(self, number: int, listener: PartitionListener, start: int) -> int:
-        """How often in a row a worker ended without a checkpoint after this offset."""
-        if listener.stopped_cleanly or start != listener.next_offset:
-            return 0
-        if listener.attempts >= self._settings.attempts:
-            raise RefusedError(
-                Exit.RECORD,
-                f"the record at {self._source} partition {number} offset {start} ended the worker "
-                f"{listener.attempts} times in a row; if the workers were killed from outside, raise "
-                "OPENEAR_ATTEMPTS once",
-            )
-        return listener.attempts
-
     async def _register(
         self, turn: int, partitions: list[OwnedPartition], is_unread: dict[int, bool]
     ) -> None:
         async with self._turn_lock:
             self._check(turn)
-            await asyncio.gather(
-                *(
-                    self._checkpoints.commit(
-                        partition,
-                        attempts=max(partition.attempts, int(is_unread[partition.number])),
-                        mark=True,
-                    )
-                    for partition in partitions
-                )
-            )
+            await asyncio.gather(*(self._mark(each, is_unread[each.number]) for each in partitions))
             self._starting.clear()
             for partition in partitions:
                 partition.loop = asyncio.create_task(self._keep(partition))
@@ -156,6 +137,16 @@ class Ownership:
                 self._metrics.acquired(partition)
         unread = sum(is_unread.values())
         logger.info("listening to partitions %s; %d with unread records", _listed(self.owned), unread)
+
+    async def _mark(self, partition: OwnedPartition, is_unread: bool) -> None:
+        """Write down that what comes is delivered; of what is delivered with caution listen.py writes it down."""
+        suspicion = partition.suspicion
+        if suspicion is None:
+            attempts = partition.listener.attempts + 1 if is_unread else 0
+            await self._checkpoints.commit(partition, attempts=attempts, mark=True)
+        else:
+            attempts, portion = suspicion.attempts, suspicion.portion
+            await self._checkpoints.commit(partition, attempts=attempts, portion=portion, mark=True)
 
     async def _keep(self, partition: OwnedPartition) -> None:
         try:
@@ -175,6 +166,14 @@ class Ownership:
             stopping = asyncio.ensure_future(producer.stop())
             stopping.add_done_callback(lambda done: done.cancelled() or done.exception())
         self._starting.clear()
+
+
+def _tell_suspicion(number: int, suspicion: Suspicion) -> None:
+    logger.warning(
+        "partition %d: %d deliveries in a row ended a worker; hearing on in small portions",
+        number,
+        suspicion.attempts,
+    )
 
 
 def _tell_loss(number: int, next_offset: int | None, start: int) -> None:

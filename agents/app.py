@@ -15,8 +15,9 @@ from agents.acquire import Ownership
 from agents.checkpoint import Checkpoints
 from agents.idle import watch_idle
 from agents.listen import Listening
+from agents.listeners import Listeners
 from agents.metrics import Metrics
-from agents.owned import ListenerFactory
+from agents.reload import follow_profiles
 from agents.runs import Standing
 from agents.settings import WorkerSettings
 from agents.transport import BatchTransport
@@ -38,8 +39,8 @@ class OpenearApp(faust.App):  # type: ignore[misc]
         """Make none: nothing of ours is kept on this machine."""
 
 
-def make_app(settings: WorkerSettings, partitions: int, make: ListenerFactory, metrics: Metrics) -> Any:
-    """The app that listens; `make` gives the listener of a partition."""
+def make_app(settings: WorkerSettings, partitions: int, listeners: Listeners, metrics: Metrics) -> Any:
+    """The app that listens; `listeners` makes the one of a partition."""
     urls = [URL(f"kafka://{server.strip()}") for server in settings.brokers.split(",")]
     app = OpenearApp(
         settings.group,
@@ -66,10 +67,15 @@ def make_app(settings: WorkerSettings, partitions: int, make: ListenerFactory, m
         worker_redirect_stdouts=False,
     )
     checkpoints = Checkpoints(settings.prefix, settings.group, settings.checkpoint_s, metrics)
-    ownership = Ownership(settings, make, checkpoints, metrics)
+    ownership = Ownership(settings, listeners, checkpoints, metrics)
     app.transport = transport = BatchTransport(urls, app)
     transport.ownership = ownership
     _listen(app, settings, ownership, checkpoints, metrics)
+
+    async def follow() -> None:
+        await follow_profiles(listeners, ownership.owned, metrics, settings.profiles_s)
+
+    app.task(follow)
     return app
 
 

@@ -10,6 +10,7 @@ from time import monotonic
 from typing import Any
 
 from aiokafka import AIOKafkaProducer, TopicPartition
+from aiokafka.errors import ProducerFenced
 from aiokafka.producer.message_accumulator import BatchBuilder
 from aiokafka.record.default_records import DefaultRecordBatchBuilder
 from aiokafka.structs import OffsetAndMetadata
@@ -66,16 +67,24 @@ class Checkpoints:
             except TimeoutError:
                 pass
             partition.wake.clear()
+            if partition.is_on_trial:
+                continue  # it commits by itself
             written = await self.commit(partition)
             interval_s = min(max(self._interval_s, written / TRAFFIC_BYTES_PER_S), INTERVAL_MAX_S)
 
     async def commit(
-        self, partition: OwnedPartition, *, attempts: int = 0, clean: bool = False, mark: bool = False
+        self,
+        partition: OwnedPartition,
+        *,
+        attempts: int | None = None,
+        portion: int = 0,
+        clean: bool = False,
+        mark: bool = False,
     ) -> int:
         """Run one transaction if there is something to save, and give the bytes it wrote.
 
-        `mark` writes even if nothing changed, so that `attempts` is durable before a delivery; `clean` is the
-        release's last word and writes too.
+        `mark` writes even if nothing changed, so that `attempts` and `portion` are durable before a delivery;
+        `clean` is the release's last word and writes too.
         """
         async with partition.lock:
             listener = partition.listener
@@ -88,7 +97,7 @@ class Checkpoints:
             partition.opened_at = started = monotonic()
             try:
                 # no await from here until all batches are built: what is saved is one moment of the listener
-                snapshot = listener.snapshot(attempts=attempts, clean=clean)
+                snapshot = listener.snapshot(attempts=attempts, portion=portion, clean=clean)
                 batches = self._batches(partition.producer, snapshot)
                 written: int = sum(batch.size() for _, batch in batches)
                 await self._transact(partition, snapshot.next_offset, batches)
@@ -97,6 +106,8 @@ class Checkpoints:
             except asyncio.CancelledError:
                 # a commit that is broken off goes on by itself (aiokafka shields it): only an exit is left
                 leave(Exit.STALLED, f"a checkpoint of partition {partition.number} was broken off")
+            except ProducerFenced:
+                leave(Exit.FENCED, _fenced(partition.number, self._group))
             except BaseException as error:  # noqa: BLE001  its outcome may be unknown
                 leave(Exit.RESTART, f"checkpoint of partition {partition.number}: {named(error)}")
             finally:
@@ -149,6 +160,14 @@ def _append(
     batch = producer.create_batch()
     batch.append(timestamp=None, key=key, value=value, headers=more)
     batches.append(batch)
+
+
+def _fenced(number: int, group: str) -> str:
+    return (
+        f"partition {number} was taken over by another worker while this one still held it. After a long pause of "
+        "this process that is as it should be; if it comes again and again, two deployments write as "
+        f"{group}-{number} and fence each other in turn: stop one, or give it a prefix (OPENEAR_PREFIX) of its own"
+    )
 
 
 def _stalled(number: int) -> None:

@@ -28,12 +28,12 @@ class Exit(IntEnum):
     """Records of the source are missing that were never heard."""
     STATE = 72
     """State and source do not fit together or to the settings: a restart does not help."""
-    RECORD = 73
-    """One record ended the worker again and again."""
     STALLED = 74
     """A transaction or a hand-over took too long."""
     BUG = 75
     """An exception that nobody expected, before any commit."""
+    FENCED = 76
+    """Another worker took a partition while this one still held it."""
 
 
 class RefusedError(Exception):

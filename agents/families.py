@@ -52,6 +52,11 @@ class Families:
         )
         self.bounds = self._counter("bounds_total", "How often a bound was hit", "bound")
         self.default_profiles = self._counter("default_profiles_total", "Brands met without a profile")
+        self.profile_changes = self._counter(
+            "profile_changes_total", "New profiles of brands heard already: taken or refused", "result"
+        )
+        self.profiles = self._gauge("profiles", "Profiles in force by their files")
+        self.profile_faults = self._gauge("profile_faults", "Files of profiles that are not used, by a fault")
         self.overflow = self._counter(
             "label_overflow_total", "Brands and departments that had to be counted as `other`", "label"
         )

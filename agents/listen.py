@@ -4,11 +4,8 @@ Key: brand. State: one listener a partition, saved to state.v1. A bad record bec
 transaction as everything else. An exception nobody expected ends the process before any commit; on the restart
 hearing begins at the last checkpoint.
 
-A record that ends the worker again and again is found by caution. Where a worker ended without a checkpoint,
-its first run is heard in portions of 1, 2, 4, ... records with a checkpoint after each, so that `next_offset`
-comes ever closer to the culprit; that the first record is heard alone now is committed before it is heard, so
-workers that are killed from outside do not bring it into discredit. Who ended `attempts` workers in a row is
-not delivered again (agents/acquire.py).
+A record that ends the worker again and again is closed in on (suspicion.py), tried in a copy of the process
+(trial.py), and put aside unheard where no copy survives it.
 """
 
 import logging
@@ -26,7 +23,9 @@ from agents.checkpoint import Checkpoints
 from agents.exits import Exit, leave, named
 from agents.owned import OwnedPartition
 from agents.runs import Run
+from agents.suspicion import Suspicion
 from agents.transport import BatchConsumer
+from agents.trial import TRIALS, ends_every_time
 from streams.records import Record
 
 logger = logging.getLogger("openear.listen")
@@ -71,8 +70,8 @@ class Listening:
             await self._rewind(consumer, partition, run.before)
             return
         partition.rewound_at, partition.rewinds = None, 0
-        if partition.attempts:
-            await self._hear_with_caution(partition, run)
+        if partition.suspicion is not None:
+            await self._hear_with_caution(partition, partition.suspicion, run)
         else:
             await self._hear(partition, run.records)
         if self._is_owned(partition):
@@ -89,18 +88,45 @@ class Listening:
             if records:
                 await sleep(0)
 
-    async def _hear_with_caution(self, partition: OwnedPartition, run: Run) -> None:
+    async def _hear_with_caution(self, partition: OwnedPartition, suspicion: Suspicion, run: Run) -> None:
+        """Hear a run in portions; what one of them is made of is durable before it is delivered."""
         next_offset = partition.listener.next_offset or 0
         records = [record for record in run.records if record.offset >= next_offset]
-        if not records:
-            return
-        await self._checkpoints.commit(partition, attempts=partition.attempts + 1, mark=True)
-        start, size = 0, 1
-        while start < len(records) and self._is_owned(partition):
-            await self._hear(partition, records[start : start + size])
-            await self._checkpoints.commit(partition)
-            start, size = start + size, size * 2
-        partition.attempts = 0
+        while records and self._is_owned(partition):
+            if suspicion.is_over or records[0].offset >= suspicion.until:
+                partition.suspicion = None
+                # else the next end would be blamed on those who survived
+                await self._checkpoints.commit(partition)
+                await self._hear(partition, records)
+                return
+            if suspicion.is_accused and await self._is_killer(partition, suspicion, records[0]):
+                partition.suspicion = None
+                await self._checkpoints.commit(partition)
+                await self._hear(partition, records[1:])
+                return
+            portion, records = records[: suspicion.size], records[suspicion.size :]
+            await self._checkpoints.commit(
+                partition, attempts=suspicion.attempts + 1, portion=len(portion), mark=True
+            )
+            partition.is_on_trial = True
+            await self._hear(partition, portion)
+            partition.is_on_trial = False
+            suspicion.took(len(portion))
+        await self._checkpoints.commit(partition)
+
+    async def _is_killer(self, partition: OwnedPartition, suspicion: Suspicion, record: Any) -> bool:
+        """Try the accused in copies of this process; put it aside unless one survives, or it is no longer ours."""
+        if not await ends_every_time(lambda: hear(partition, [record])) or not self._is_owned(partition):
+            return False
+        attempts = suspicion.attempts + TRIALS
+        partition.listener.condemn(_heard(partition.number, record), attempts)
+        logger.error(
+            "partition %d: the record at offset %d ended %d processes and is a dead letter now",
+            partition.number,
+            record.offset,
+            attempts,
+        )
+        return True
 
     async def _rewind(self, consumer: BatchConsumer, partition: OwnedPartition, before: int) -> None:
         """Send the consumer back to what was lost between it and us; runs that were under way are ignored."""
@@ -123,10 +149,14 @@ def hear(partition: OwnedPartition, records: Sequence[Any]) -> int:
     """Hear records of Kafka in order until the slice is over, and give how many were heard, at least one."""
     number, heard, until = partition.number, partition.listener.hear, perf_counter() + SLICE_S
     for count, record in enumerate(records, 1):
-        heard(Record(number, record.offset, record.key, record.value, record.timestamp, record.headers))
+        heard(_heard(number, record))
         if perf_counter() >= until:
             return count
     return len(records)
+
+
+def _heard(number: int, record: Any) -> Record:
+    return Record(number, record.offset, record.key, record.value, record.timestamp, record.headers)
 
 
 def _end(partition: OwnedPartition, error: BaseException) -> None:

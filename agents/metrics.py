@@ -107,6 +107,11 @@ class Metrics:
         if self._look(partition) and partition.listener.watermark_ms is not None:
             self.families.delay.observe(_age_s(partition.listener.watermark_ms))
 
+    def profiles_read(self, used: int, faulty: int) -> None:
+        """Take in how many files of profiles are used, and how many cannot be."""
+        self.families.profiles.set(used)
+        self.families.profile_faults.set(faulty)
+
     def lagged(self, seconds: float) -> None:
         """Take in how late the event loop was."""
         self.families.loop_lag.observe(seconds)
@@ -137,6 +142,8 @@ class Metrics:
         families.folded.inc(tally.folded - seen.folded)
         families.windows.inc(tally.windows - seen.windows)
         families.default_profiles.inc(tally.default_profiles - seen.default_profiles)
+        for result, more in (tally.profile_changes - seen.profile_changes).items():
+            families.profile_changes.labels(result).inc(more)
         taken = Tally()
         taken += tally
         self._seen[partition] = taken

@@ -8,13 +8,17 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from time import monotonic
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from aiokafka import AIOKafkaProducer
 
+from schemas.profile import Profiles
 from streams.brand import Brand
 from streams.records import Record, Snapshot
 from streams.tally import Tally
+
+if TYPE_CHECKING:
+    from agents.suspicion import Suspicion
 
 
 class PartitionListener(Protocol):
@@ -23,8 +27,10 @@ class PartitionListener(Protocol):
     next_offset: int | None
     watermark_ms: int | None
     attempts: int
+    portion: int
     stopped_cleanly: bool
     tally: Tally
+    refused: dict[str, str]
 
     @property
     def is_dirty(self) -> bool:
@@ -44,13 +50,19 @@ class PartitionListener(Protocol):
     def hear(self, record: Record) -> object:
         """Hear one record; None if it was heard before."""
 
+    def condemn(self, record: Record, attempts: int) -> object:
+        """Put a record aside unheard: it ended every process that heard it."""
+
+    def take_profiles(self, profiles: Profiles, *, is_partial: bool = False) -> None:
+        """Let all brands follow these profiles; `refused` says which do not, and why."""
+
     def due_ms(self) -> int | None:
         """The watermark at which something closes."""
 
     def advance_idle(self, silent_ms: int) -> bool:
         """Move the watermark by confirmed silence."""
 
-    def snapshot(self, *, attempts: int = 0, clean: bool = False) -> Snapshot:
+    def snapshot(self, *, attempts: int | None = None, portion: int = 0, clean: bool = False) -> Snapshot:
         """Drain outputs and changed state."""
 
     def brands_learning(self) -> int:
@@ -82,8 +94,10 @@ class OwnedPartition:
     producer: AIOKafkaProducer
     position: int
     """Where the source was read to and heard. Above `next_offset` by a transaction's markers at most."""
-    attempts: int = 0
-    """Deliveries of the record at `next_offset` so far that ended a worker; see listen.py."""
+    suspicion: "Suspicion | None" = None
+    """That a record which comes next ended the worker before this one."""
+    is_on_trial: bool = False
+    """A suspected portion is being heard: no checkpoint may come between its mark and its end."""
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     """One transaction at a time: a timer's and the release's must never overlap."""
     wake: asyncio.Event = field(default_factory=asyncio.Event)

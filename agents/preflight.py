@@ -27,6 +27,20 @@ async def partitions_of(connection: dict[str, Any], prefix: str) -> int:
     return _common({spec.topic: counts.get(prefix + spec.topic, 0) for spec in TOPICS}, at, prefix)
 
 
+async def has_listened(connection: dict[str, Any], group: str) -> bool:
+    """Whether a worker of this group committed anything that Kafka still knows."""
+    admin = AIOKafkaAdminClient(**connection)
+    try:
+        await admin.start()
+        return bool(await admin.list_consumer_group_offsets(group))
+    except KafkaError as error:
+        raise UserError(
+            f"Kafka refuses the offsets of {group}: {type(error).__name__} {error}"[:300]
+        ) from None
+    finally:
+        await admin.close()
+
+
 def _common(counts: Mapping[Topic, int], at: str, prefix: str) -> int:
     missing = [topic for topic, count in counts.items() if not count]
     if missing:

@@ -4,12 +4,12 @@ One brand per file, `*.yaml` or `*.yml`; a folder is not searched deeper. A file
 profile: half a profile would listen for the wrong thing.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import ValidationError
@@ -19,12 +19,15 @@ from agents.commands.errors import UserError
 from agents.plain_yaml import MAX_BYTES, PlainYaml, YamlError, read_plain_yaml, shown
 from agents.plain_yaml import Path as Keys
 from schemas.profile import Profile
+from streams.editions import profile_json
 
 SUFFIXES = frozenset({".yaml", ".yml"})
 MAX_FILES = 10_000
 """Files of one folder; each brand costs memory whether or not somebody speaks of it."""
 MAX_FAULTS = 20
 """Of one file: beyond that it is the wrong file."""
+MAX_SAID = 524_288
+"""Bytes of JSON that a profile may be: half of the largest record, since each change of it is written to Kafka."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +55,33 @@ class ProfileError(UserError):
         super().__init__("\n".join(map(str, self.faults)))
 
 
+class Found(NamedTuple):
+    """A profile, and the line and column where its file names the brand."""
+
+    profile: Profile
+    place: tuple[int, int]
+
+
 def load_profile(path: Path) -> Profile:
     """Read the profile of one brand; raises ProfileError with every fault of the file."""
-    return _loaded(path)[0]
+    return _loaded(path).profile
 
 
-def _loaded(path: Path) -> tuple[Profile, PlainYaml]:
+def _loaded(path: Path) -> Found:
+    return found_in(path, raw(path))
+
+
+def raw(path: Path) -> bytes:
+    """What stands in a file, up to a byte more than is allowed; raises ProfileError."""
     try:
         with path.open("rb") as file:
-            content = file.read(MAX_BYTES + 1)
+            return file.read(MAX_BYTES + 1)
     except OSError as error:
         raise ProfileError([Fault(path, 1, 1, "", f"cannot be read: {error.strerror}")]) from None
+
+
+def found_in(path: Path, content: bytes) -> Found:
+    """Read a profile from what stands in this file; raises ProfileError with every fault."""
     try:
         read = read_plain_yaml(content)
     except YamlError as error:
@@ -72,7 +91,9 @@ def _loaded(path: Path) -> tuple[Profile, PlainYaml]:
     except ValidationError as error:
         raise ProfileError(_faults(path, read, error)) from None
     _refuse_unknown_zone(path, read, profile)
-    return profile, read
+    if len(profile_json(profile)) > MAX_SAID:
+        raise ProfileError([Fault(path, 1, 1, "", f"says more than {MAX_SAID} bytes can hold")])
+    return Found(profile, read.place_of(("brand",)))
 
 
 def load_profiles(where: Path) -> dict[str, Profile]:
@@ -95,13 +116,15 @@ def load_profiles(where: Path) -> dict[str, Profile]:
 Verdict = Profile | tuple[Fault, ...]
 
 
-def check_profiles(paths: Iterable[Path]) -> list[tuple[Path, Verdict]]:
+def check_profiles(
+    paths: Iterable[Path], load: Callable[[Path], Found] = _loaded
+) -> list[tuple[Path, Verdict]]:
     """Each file's profile, or its faults; a second profile of one brand is a fault of the later file."""
     verdicts: list[tuple[Path, Verdict]] = []
     first: dict[str, Path] = {}
     for path in dict.fromkeys(paths):
         try:
-            profile, read = _loaded(path)
+            profile, place = load(path)
         except ProfileError as error:
             verdicts.append((path, error.faults))
             continue
@@ -109,7 +132,7 @@ def check_profiles(paths: Iterable[Path]) -> list[tuple[Path, Verdict]]:
             verdicts.append((path, profile))
         else:
             reason = f"{shown(profile.brand)} has a profile in {first[profile.brand]} too"
-            verdicts.append((path, (Fault(path, *read.place_of(("brand",)), "brand", reason),)))
+            verdicts.append((path, (Fault(path, *place, "brand", reason),)))
     return verdicts
 
 

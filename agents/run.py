@@ -3,23 +3,20 @@
 import asyncio
 import logging
 import sys
-from collections.abc import Callable
 from contextlib import suppress
 
 import faust
 
 from agents.app import make_app
 from agents.exits import Exit, leave, named
-from agents.listeners import listener_factory
+from agents.listeners import Listeners
 from agents.logs import set_up_logs
 from agents.metrics import Metrics
-from agents.owned import ListenerFactory
-from agents.preflight import partitions_of
+from agents.preflight import has_listened, partitions_of
+from agents.profiles import ProfileError
 from agents.settings import WorkerSettings
 
 logger = logging.getLogger("openear.worker")
-
-MakeFactory = Callable[[WorkerSettings, int], ListenerFactory]
 
 
 class ListenWorker(faust.Worker):  # type: ignore[misc]
@@ -37,7 +34,7 @@ class ListenWorker(faust.Worker):  # type: ignore[misc]
         super()._on_sigterm()
 
 
-def run_worker(settings: WorkerSettings, make_factory: MakeFactory = listener_factory) -> None:
+def run_worker(settings: WorkerSettings) -> None:
     """Listen until SIGTERM, or SIGINT (KeyboardInterrupt); UserError for what a person has to change first.
 
     Both drain: what was heard is committed with the mark of a clean stop, then the group is left.
@@ -45,7 +42,10 @@ def run_worker(settings: WorkerSettings, make_factory: MakeFactory = listener_fa
     set_up_logs(settings.log_level)
     settings.key()  # before Kafka is asked for anything
     partitions = asyncio.run(partitions_of(settings.connection(), settings.prefix))
-    make = make_factory(settings, partitions)
+    listeners = Listeners(settings, partitions)
+    if listeners.shelf.is_partial and not asyncio.run(has_listened(settings.connection(), settings.group)):
+        # later on a fault must not keep a worker down: the state knows the profiles that were in force
+        raise ProfileError(listeners.shelf.faults)
     metrics = Metrics(partitions)
     if settings.metrics_port is not None:
         port = metrics.serve(settings.metrics_port, settings.metrics_host)
@@ -53,7 +53,7 @@ def run_worker(settings: WorkerSettings, make_factory: MakeFactory = listener_fa
     logger.info("group %s at %s, %d partitions", settings.group, settings.brokers, partitions)
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
-    app = make_app(settings, partitions, make, metrics)
+    app = make_app(settings, partitions, listeners, metrics)
     # Faust's own command line would turn its web server back on
     worker = ListenWorker(
         app, loop=loop, quiet=True, override_logging=False, redirect_stdouts=False, stdout=sys.stderr

@@ -37,6 +37,8 @@ class WorkerSettings(BaseSettings):
     app: Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,100}$")] = "openear"
     """Name in the `source` of alerts."""
     profiles: Path | None = None
+    profiles_s: Seconds = 5.0
+    """How often the files of profiles are looked at; a change counts when two looks saw it."""
     hash_key: Secret = None
     hash_key_file: Path | None = None
     metrics_port: Annotated[int, Field(ge=0, le=65_535)] | None = None
@@ -54,8 +56,8 @@ class WorkerSettings(BaseSettings):
     """Longest last checkpoint before partitions are given back: the whole group stands still meanwhile."""
     instance_id: Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,100}$")] | None = None
     """Static member of the group: for workers that restart in place."""
-    attempts: Annotated[int, Field(ge=1, le=1000)] = 3
-    """How often a record is delivered that ends the worker each time."""
+    attempts: Annotated[int, Field(ge=2, le=1000)] = 3
+    """From which delivery on records that ended a worker each time are heard in small portions."""
     accept_loss: bool = False
     """Go on where the source begins, though records before that were deleted unheard."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"

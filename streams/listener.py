@@ -5,7 +5,6 @@ gets one disposition. Decisions about time are taken record by record, so that b
 """
 
 from collections.abc import Mapping
-from heapq import heappop, heappush
 
 from schemas.alert import Alert
 from schemas.dead_letter import Reason
@@ -14,6 +13,7 @@ from schemas.mention import Disposition
 from schemas.notice import Baseline, Notice
 from schemas.profile import Profile, Profiles, default_profile
 from schemas.window import WindowSummary
+from streams.agenda import Agenda
 from streams.alert import outputs_of
 from streams.brand import Brand
 from streams.brand_state import BrandSaver, restored_brand
@@ -59,7 +59,7 @@ class Listener:
         self._brands: dict[str, Brand] = {}
         self._savers: dict[str, BrandSaver] = {}
         self._dirty: dict[str, None] = {}
-        self._due: list[tuple[int, str]] = []
+        self._agenda = Agenda(self._brands)
         self._default_brands = 0
         self._outbox: list[Output] = []
         self._saved_next: int | None = None
@@ -111,7 +111,7 @@ class Listener:
         disposition, at_ms = brand.hear(said, id_hash, author, self.watermark_ms)
         self._dirty[brand.name] = None
         if brand.due_ms != due_ms:
-            self._note_due(brand)
+            self._agenda.note(brand)
         if disposition is Disposition.COUNTED:
             self.advance_to(at_ms)
         elif disposition is Disposition.TOO_LATE:
@@ -205,20 +205,8 @@ class Listener:
 
     def due_ms(self) -> int | None:
         """The watermark at which something closes next."""
-        end_ms = self._next_end_ms()
+        end_ms = self._agenda.next_end_ms()
         return None if end_ms is None else end_ms + BASE_LATENESS_MS
-
-    def _next_end_ms(self) -> int | None:
-        while self._due:
-            end_ms, name = self._due[0]
-            if self._brands[name].due_ms == end_ms:
-                return end_ms
-            heappop(self._due)
-        return None
-
-    def _note_due(self, brand: Brand) -> None:
-        if brand.due_ms is not None:
-            heappush(self._due, (brand.due_ms, brand.name))
 
     def advance_to(self, watermark_ms: int) -> None:
         """Raise the watermark, by a mention or a recorded idle advance.
@@ -228,12 +216,13 @@ class Listener:
         if self.watermark_ms is not None and watermark_ms <= self.watermark_ms:
             return
         self.watermark_ms = watermark_ms
-        while (end_ms := self._next_end_ms()) is not None and watermark_ms >= end_ms + BASE_LATENESS_MS:
-            self._judge(heappop(self._due)[1], end_ms)
+        while (
+            end_ms := self._agenda.next_end_ms()
+        ) is not None and watermark_ms >= end_ms + BASE_LATENESS_MS:
+            self._judge(self._agenda.pop(), end_ms)
 
-    def _judge(self, name: str, end_ms: int) -> None:
-        brand = self._brands[name]
-        self._dirty[name] = None
+    def _judge(self, brand: Brand, end_ms: int) -> None:
+        self._dirty[brand.name] = None
         brand.editions.reach(end_ms - BASE_MS)
         for said in judge(brand, end_ms, self._config.line, self._config.watch):
             if isinstance(said, WindowSummary):
@@ -241,7 +230,7 @@ class Listener:
             else:
                 self._publish_alert(said)
         brand.editions.reach(end_ms)
-        self._note_due(brand)
+        self._agenda.note(brand)
 
     def _publish_window(self, summary: WindowSummary) -> None:
         self.tally.windows += 1
@@ -286,15 +275,20 @@ class Listener:
         """True if a snapshot would say something new."""
         return self.next_offset != self._saved_next or bool(self._outbox) or bool(self._dirty)
 
-    def snapshot(self, *, attempts: int = 0, portion: int = 0, clean: bool = False) -> Snapshot:
-        """Hand over all outputs and changed state; what is handed over must be written, or the listener dropped."""
+    def snapshot(self, *, attempts: int | None = None, portion: int = 0, clean: bool = False) -> Snapshot:
+        """Hand over all outputs and changed state; what is handed over must be written, or the listener dropped.
+
+        Without `attempts` those so far are forgotten if a record was heard since, and stay if none was.
+        """
         state = [
             change
             for name in sorted(self._dirty)
             for change in self._savers[name].changes(self._brands[name])
         ]
         next_offset = self.next_offset or 0
-        self.attempts, self.portion, self.stopped_cleanly = attempts, portion, clean
+        if attempts is not None or clean or self.next_offset != self._saved_next:
+            self.attempts, self.portion = attempts or 0, portion
+        self.stopped_cleanly = clean
         state.append(StateRecord(META_KEY, meta_bytes(self._meta(next_offset))))
         taken = Snapshot(next_offset, self.take_outputs(), state)
         self._dirty.clear()
@@ -351,7 +345,7 @@ class Listener:
         brand, saver = restored_brand(name, parts, self.tally)
         self._brands[name], self._savers[name] = brand, saver
         self._default_brands += brand.editions.newest.is_default
-        self._note_due(brand)
+        self._agenda.note(brand)
         self._follow(brand)
 
     # -- looking ---------------------------------------------------------------------------------------------

@@ -1,11 +1,15 @@
-"""How runs are heard: what was lost on the way is asked for again, and a killer is closed in on."""
+"""How runs are heard: what was lost on the way is asked for again, and a killer is closed in on and tried."""
 
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
+
+from agents import listen
 from agents.listen import Listening
 from agents.owned import OwnedPartition
 from agents.runs import Run
+from agents.suspicion import Suspicion
 from streams.records import Record
 
 SOURCE = "mentions.v1"
@@ -14,12 +18,12 @@ SOURCE = "mentions.v1"
 class Heard:
     """A listener that only remembers, and a worker's checkpoints and consumer, for one partition."""
 
-    def __init__(self, next_offset: int = 0, attempts: int = 0) -> None:
+    def __init__(self, next_offset: int = 0, suspicion: Suspicion | None = None) -> None:
         self.next_offset = next_offset
         self.outbox_size, self.has_closed = 0, False
         self.story: list[object] = []
         anything: Any = self
-        self.partition = OwnedPartition(0, anything, anything, next_offset, attempts=attempts)
+        self.partition = OwnedPartition(0, anything, anything, next_offset, suspicion=suspicion)
         self.owned = {0: self.partition}
         self.listening = Listening(anything, anything, SOURCE)
 
@@ -30,9 +34,15 @@ class Heard:
         self.story.append(record.offset)
         return True
 
-    async def commit(self, partition: OwnedPartition, *, attempts: int = 0, mark: bool = False) -> int:
-        self.story.append(f"mark {attempts}" if mark else "commit")
+    async def commit(
+        self, partition: OwnedPartition, *, attempts: int = 0, portion: int = 0, mark: bool = False
+    ) -> int:
+        self.story.append(f"mark {attempts}x{portion}" if mark else "commit")
         return 1
+
+    def condemn(self, record: Record, attempts: int) -> None:
+        self.next_offset = record.offset + 1
+        self.story.append(f"put {record.offset} aside after {attempts}")
 
     async def seek_to(self, positions: Any) -> None:
         self.story.append(f"back to {next(iter(positions.values()))}")
@@ -83,16 +93,49 @@ async def test_what_comes_again_is_heard_once() -> None:
     assert heard.partition.position == 4
 
 
-async def test_after_a_crash_the_first_record_is_heard_alone_and_portions_double() -> None:
-    heard = Heard(attempts=1)
+async def test_after_ends_portions_double_and_each_is_marked_before_it_is_delivered() -> None:
+    heard = Heard(suspicion=Suspicion(attempts=1, portion=0, until=9))
     await heard.take(*range(8))
-    assert heard.story == ["mark 2", 0, "commit", 1, 2, "commit", 3, 4, 5, 6, "commit", 7, "commit"]
+    assert heard.story == ["mark 2x1", 0, "mark 1x2", 1, 2, "mark 1x4", 3, 4, 5, 6, "mark 1x1", 7, "commit"]
     await heard.take(8, 9)
-    assert heard.story[-2:] == [8, 9]
+    assert heard.story[-4:] == ["mark 1x2", 8, 9, "commit"]
+
+
+async def test_what_came_after_the_last_end_is_not_suspected() -> None:
+    heard = Heard(suspicion=Suspicion(attempts=1, portion=0, until=1))
+    await heard.take(0, 1, 2)
+    assert heard.story == ["mark 2x1", 0, "commit", 1, 2]
+    assert heard.partition.suspicion is None
+
+
+async def test_a_portion_that_a_worker_died_of_is_heard_in_smaller_ones_and_then_nothing_is_suspected() -> (
+    None
+):
+    heard = Heard(suspicion=Suspicion(attempts=1, portion=40, until=90, size=20))
+    await heard.take(*range(50))
+    marks = [said for said in heard.story if not isinstance(said, int)]
+    assert marks == ["mark 2x20", "mark 1x20", "commit"]
+    assert heard.partition.suspicion is None
+
+
+@pytest.mark.parametrize(
+    "is_killer, said",
+    [(True, ["put 0 aside after 4", "commit", 1]), (False, ["mark 3x1", 0, "commit", 1])],
+)
+async def test_the_accused_is_tried_first(
+    is_killer: bool, said: list[object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def verdict(_hear: object) -> bool:
+        return is_killer
+
+    monkeypatch.setattr(listen, "ends_every_time", verdict)
+    heard = Heard(suspicion=Suspicion(attempts=2, portion=1, until=9))
+    await heard.take(0, 1)
+    assert heard.story == said
 
 
 async def test_a_partition_that_is_given_back_in_between_is_heard_no_further() -> None:
-    heard = Heard(attempts=1)
+    heard = Heard(suspicion=Suspicion(attempts=1, portion=0, until=9))
 
     async def commit(partition: OwnedPartition, **_: Any) -> int:
         heard.owned.clear()

@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+from pydantic import TypeAdapter
 
 from agents.topics import create_topics
-from schemas.inputs import IdleAdvance
+from schemas.inputs import IdleAdvance, Input, KillerRecord
 from streams.listener import ListenConfig
 from streams.partition import partition_of
 from streams.pipeline import Pipeline
@@ -29,6 +30,7 @@ from tests.builders import KEY, chorus, talk
 ROOT = Path(__file__).parents[2]
 PARTITIONS = 4
 DEADLINE_S = 90.0
+_inputs: TypeAdapter[Input] = TypeAdapter(Input)
 Lines = dict[tuple[str, int], list[tuple[bytes | None, bytes | None, tuple[tuple[str, bytes], ...]]]]
 """Records by topic (without prefix) and partition, in order."""
 
@@ -61,7 +63,6 @@ class Worker:
             "hash_key": KEY.decode(),
             "release_timeout_s": 20,  # a busy machine and pauses inside of transactions
             "idle_timeout_s": 1,
-            "attempts": 1000,  # all kills come from outside
             **settings,
         }
         environment = {f"OPENEAR_{name.upper()}": str(value) for name, value in given.items()}
@@ -319,49 +320,33 @@ async def all_heard(brokers: str, prefix: str) -> bool:
 
 
 def oracle(source: Mapping[int, list[Record]], lines: Lines) -> Lines:
-    """What one pipeline in memory says to the same log and the same recorded idle advances."""
+    """What one pipeline in memory says to the same log and what was recorded; it has no file of a profile."""
     pipeline = Pipeline(ListenConfig({}, KEY, PARTITIONS))
     for partition in sorted(source):
-        listener = pipeline.listener(partition)
-        advances = idle_advances(lines, partition)
-        for record in source[partition]:
-            while advances and advances[0].offset <= record.offset:
-                listener.advance_to(advances.pop(0).watermark_ms)
-            listener.hear(record)
-        for advance in advances:
-            listener.advance_to(advance.watermark_ms)
+        pipeline.hear_log(partition, source[partition], recorded(lines, partition))
     told: Lines = defaultdict(list)
     for partition, output in pipeline.drain():
         told[(output.topic.value, partition)].append((output.key, output.value, output.headers))
     return told
 
 
+def recorded(lines: Lines, partition: int) -> list[Input]:
+    """What decided results of a partition without standing in its log."""
+    return [_inputs.validate_json(v or b"") for _, v, _ in lines.get((Topic.INPUTS.value, partition), [])]
+
+
 def idle_advances(lines: Lines, partition: int) -> list[IdleAdvance]:
-    return [
-        IdleAdvance.model_validate_json(value)
-        for _, value, _ in lines.get((Topic.INPUTS.value, partition), [])
-        if value and b'"input":"idle"' in value
-    ]
+    return [entry for entry in recorded(lines, partition) if isinstance(entry, IdleAdvance)]
+
+
+def killers(lines: Lines) -> list[KillerRecord]:
+    every = [entry for partition in range(PARTITIONS) for entry in recorded(lines, partition)]
+    return [entry for entry in every if isinstance(entry, KillerRecord)]
 
 
 def compared(lines: Lines) -> Lines:
-    """What the oracle says too: no state, no idle advances."""
-    kept: Lines = {}
-    for (topic, partition), records in lines.items():
-        if topic == Topic.STATE:
-            continue
-        told = [each for each in records if b'"input":"idle"' not in (each[1] or b"")]
-        if told:
-            kept[(topic, partition)] = told
-    return kept
-
-
-def scraped(worker: Worker) -> str:
-    """The metrics of a worker that was started with `metrics_port=0`."""
-    url = worker.said.partition("metrics on ")[2].split()[0]
-    with urllib.request.urlopen(url, timeout=10) as answer:
-        text: str = answer.read().decode()
-    return text
+    """What the oracle says too: all but the state."""
+    return {at: records for at, records in lines.items() if at[0] != Topic.STATE and records}
 
 
 async def make_topics(brokers: str, prefix: str, partitions: int = PARTITIONS) -> None:

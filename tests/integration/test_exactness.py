@@ -26,6 +26,7 @@ from tests.integration.engine import (
     feed,
     idle_advances,
     just_before_a_close,
+    killers,
     make_topics,
     oracle,
     read,
@@ -61,6 +62,7 @@ async def assert_exact(brokers: str, prefix: str, worker: Worker) -> Lines:
     }
     for at, records in expected.items():
         assert written[at] == records, f"{at} differs"
+    assert killers(lines) == [], "a record of a killed worker was put aside"
     assert count(lines, Topic.WINDOWS) > 200
     assert count(lines, Topic.DEAD_LETTERS) > 5
     assert count(lines, Topic.LATE) > 5

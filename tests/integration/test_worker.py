@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,10 +13,9 @@ import pytest
 
 from agents.broker import EmbeddedKafka
 from agents.exits import Exit
-from streams.partition import partition_of
 from streams.topology import Topic
 from tests.builders import KEY
-from tests.integration.engine import PARTITIONS, ROOT, Worker, a_story, feed, make_topics, scraped, until
+from tests.integration.engine import ROOT, Worker, a_story, feed, make_topics, scraped, until
 
 SENTENCE_S = 40.0
 
@@ -86,22 +84,6 @@ async def test_another_hash_key_is_refused_and_the_old_one_goes_on(
     again = start()
     await until("partitions again", lambda: "listening to partitions 0, 1, 2, 3" in again.said)
     assert await again.stop() == 0
-
-
-async def test_a_record_that_ends_the_worker_again_and_again_is_not_delivered_for_ever(
-    broker: EmbeddedKafka, prefix: str, start: Any
-) -> None:
-    await make_topics(broker.bootstrap, prefix)
-    story = a_story(seed=6, days=0.1)
-    await feed(broker.bootstrap, prefix, [(story[0][0], b"killer"), *story], 10_000)
-    ends: list[int] = []
-    while Exit.RECORD not in ends:
-        assert len(ends) < 6, ends
-        worker = start(attempts=3, killer="killer")
-        ends.append(await worker.ended())
-    partition = partition_of(story[0][0], PARTITIONS)
-    assert f"{prefix}{Topic.MENTIONS} partition {partition} offset 0 ended the worker 3 times" in worker.said
-    assert ends == [-signal.SIGKILL] * 3 + [Exit.RECORD]
 
 
 async def test_a_worker_that_is_stopped_in_a_rebalance_ends_well(

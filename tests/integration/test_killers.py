@@ -1,0 +1,126 @@
+"""Records that end the worker: each becomes one dead letter, and everything else is counted once."""
+
+import json
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from agents.broker import EmbeddedKafka
+from agents.exits import Exit
+from schemas.dead_letter import Reason
+from streams.partition import partition_of
+from streams.topology import Topic
+from tests.integration.engine import (
+    PARTITIONS,
+    Lines,
+    Told,
+    Worker,
+    a_story,
+    all_heard,
+    compared,
+    feed,
+    killers,
+    make_topics,
+    oracle,
+    read,
+    until,
+)
+
+KILLS = 30
+MOST_ENDS = 16
+"""Of one worker after the other: each of two killers is worth five."""
+
+
+def with_killers(story: list[Told], first: int) -> list[Told]:
+    """Two records in partitions of their own, one that kills the process and one that raises in it."""
+    chosen: dict[int, int] = {}
+    for at in range(first, len(story)):
+        chosen.setdefault(partition_of(story[at][0], PARTITIONS), at)
+    mixed = list(story)
+    for word, at in zip(("KILLS", "RAISES"), list(chosen.values())[:2], strict=True):
+        key, _ = story[at]
+        said = {"id": word, "brand": key.decode(), "source": "forum", "text": f"{word} whoever reads it"}
+        mixed.insert(at, (key, json.dumps({**said, "created_at": "2026-01-01T00:00:00Z"}).encode()))
+    return mixed
+
+
+async def kept_up(start: Callable[[], Worker], brokers: str, prefix: str) -> tuple[list[int], Worker]:
+    """Start a worker whenever the last one ended, until all is heard; how they ended, and who is left."""
+    ends: list[int] = []
+    worker = start()
+
+    async def is_heard() -> bool:
+        nonlocal worker
+        if (code := worker.process.poll()) is not None:
+            ends.append(code)
+            assert len(ends) <= MOST_ENDS, ends
+            worker = start()
+        return await all_heard(brokers, prefix)
+
+    await until("everything heard", is_heard, seconds=240)
+    return ends, worker
+
+
+def letters(lines: Lines) -> list[tuple[bytes, dict[str, bytes]]]:
+    every = [one for (topic, _), some in lines.items() if topic == Topic.DEAD_LETTERS for one in some]
+    told = [(value or b"", dict(headers)) for _, value, headers in every]
+    return [each for each in told if each[1]["openear.reason"] == Reason.KILLER.value.encode()]
+
+
+@pytest.mark.parametrize("first", [2, pytest.param(600, marks=pytest.mark.slow)])
+async def test_a_record_that_kills_and_one_that_raises_are_one_dead_letter_each(
+    broker: EmbeddedKafka, prefix: str, tmp_path: Path, first: int
+) -> None:
+    brokers = broker.bootstrap
+    await make_topics(brokers, prefix)
+    await feed(brokers, prefix, with_killers(a_story(seed=8, days=0.1 if first < 10 else 1), first), 10_000)
+    workers: list[Worker] = []
+
+    def start() -> Worker:
+        workers.append(Worker(tmp_path, brokers, prefix, pause_s=0, instance_id="slot-0"))
+        return workers[-1]
+
+    try:
+        ends, worker = await kept_up(start, brokers, prefix)
+        assert await worker.stop() == 0, worker.said
+    finally:
+        for worker in workers:
+            worker.__exit__()
+    assert set(ends) <= {-9, Exit.BUG}
+    lines, source = await read(brokers, prefix)
+    aside = letters(lines)
+    assert sorted(json.loads(value)["id"] for value, _ in aside) == ["KILLS", "RAISES"]
+    for value, headers in aside:
+        assert headers["openear.stage"] == b"listen"
+        assert int(headers["openear.attempts"]) >= 3
+        at = int(headers["__streams.errors.partition"]), int(headers["__streams.errors.offset"])
+        assert [r.value for r in source[at[0]] if r.offset == at[1]] == [value]
+    assert len(killers(lines)) == 2
+    assert compared(lines) == dict(oracle(source, lines))
+    print(f"\n{len(ends)} ends: {ends}")
+
+
+@pytest.mark.slow
+async def test_thirty_kills_from_outside_put_no_record_aside(
+    broker: EmbeddedKafka, prefix: str, tmp_path: Path
+) -> None:
+    brokers, chance = broker.bootstrap, random.Random(30)
+    await make_topics(brokers, prefix)
+    await feed(brokers, prefix, a_story(seed=9, days=1), 10_000)
+    suspected = 0
+    for _ in range(KILLS):
+        # pauses inside of transactions: a kill often comes between a mark and what it marks
+        with Worker(tmp_path, brokers, prefix, pause_s=0.3, instance_id="slot-0") as worker:
+            await worker.works(PARTITIONS + chance.randrange(4))
+            worker.kill()
+            suspected += "small portions" in worker.said
+    assert suspected, "no worker was ever suspicious, so nothing was shown"
+    with Worker(tmp_path, brokers, prefix, pause_s=0, instance_id="slot-0") as worker:
+        await until("everything heard", lambda: all_heard(brokers, prefix))
+        assert await worker.stop() == 0, worker.said
+    lines, source = await read(brokers, prefix)
+    assert killers(lines) == []
+    assert compared(lines) == dict(oracle(source, lines))
+    print(f"\n{KILLS} kills, {suspected} workers with suspicion")
