@@ -349,5 +349,13 @@ def compared(lines: Lines) -> Lines:
     return {at: records for at, records in lines.items() if at[0] != Topic.STATE and records}
 
 
+def scraped(worker: Worker) -> str:
+    """The metrics of a worker that was started with `metrics_port=0`."""
+    url = worker.said.partition("metrics on ")[2].split()[0]
+    with urllib.request.urlopen(url, timeout=10) as answer:
+        text: str = answer.read().decode()
+    return text
+
+
 async def make_topics(brokers: str, prefix: str, partitions: int = PARTITIONS) -> None:
     await create_topics({"bootstrap_servers": brokers}, prefix, partitions, 1)
