@@ -28,6 +28,7 @@ from agents.commands.output import emit, mute, say
 from agents.commands.produce import produce
 from agents.commands.profile import profile
 from agents.commands.replay import replay
+from agents.commands.schemas import schemas
 from agents.commands.score import score
 from agents.commands.silence import silence
 from agents.commands.state import state
@@ -87,6 +88,7 @@ app.add_typer(topics)
 app.add_typer(alerts)
 app.add_typer(silence)
 app.add_typer(profile)
+app.add_typer(schemas)
 app.add_typer(dlq)
 app.add_typer(state)
 
