@@ -19,7 +19,21 @@ class AlertKind(StrEnum):
 
     EMERGING_THEME = "emerging_theme"
     SENTIMENT_SHIFT = "sentiment_shift"
-    """Complaints as a whole left their expected rate, in many words."""
+    """Complaints as a whole, or what is said of one department, left their expected rate."""
+    POSITIONING_GAP = "positioning_gap"
+    """Loved for what neither the declared uses nor the copy speaks of."""
+    DECLARED_USE_DISLIKED = "declared_use_disliked"
+    """Sold for it, disliked for it."""
+    PROMISE_BROKEN = "promise_broken"
+    PROMISE_KEPT = "promise_kept"
+    PROMISE_SILENT = "promise_silent"
+    """Printed, and hardly anybody speaks of it."""
+    UNPRINTED_JOY = "unprinted_joy"
+    """Praised by many, and promised nowhere."""
+    SILENCE = "silence"
+    """A source from which nothing came for longer than is expected, though it was read to the end."""
+    PARTNERSHIP_HINT = "partnership_hint"
+    """Loved together with something of another maker."""
 
 
 class AlertState(StrEnum):
@@ -110,3 +124,7 @@ class Alert(Frozen):
     """Likes, shares and reshares: shown apart, never counted as voices."""
     profile: str
     """Hash of the brand profile in force."""
+    measures: dict[str, float] = Field(default_factory=dict)
+    """What the rule of a kind without tests rests on: counts, bounds, posteriors (`openear explain`)."""
+    told_of: Annotated[str, Field(max_length=200)] | None = None
+    """What it is about where that is no word of customers: the text of a promise, a source, a use."""

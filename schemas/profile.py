@@ -18,6 +18,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from schemas.alert import AlertKind
 from schemas.base import Brand, Department, Frozen, Ratio, Slug
 
 BASE_WINDOW_S = 900
@@ -132,6 +133,9 @@ class AlertOptions(Frozen):
 
     budget_per_day: Annotated[int, Field(ge=0, le=1000)] = 5
     cool_down: Duration = 21_600
+    """Between two revisions of one alert, and before something that closed opens again; doubled each time."""
+    without: Annotated[tuple[AlertKind, ...], Field(max_length=20)] = ()
+    """Kinds of alert that nobody wants to hear of; what they would have said is held back and counted."""
 
 
 class Privacy(Frozen):

@@ -59,4 +59,5 @@ class Theme(Frozen):
     terms: Annotated[tuple[str, ...], Field(min_length=1, max_length=12)]
     first_flagged_at: Time
     last_flagged_at: Time
-    tests: Annotated[tuple[Surprise, ...], Field(min_length=1, max_length=12)]
+    tests: Annotated[tuple[Surprise, ...], Field(max_length=12)]
+    """Empty for the kinds that are no test of terms: `measures` of the alert holds their numbers."""

@@ -68,6 +68,8 @@ class WindowSummary(Frozen):
     """Voices normal for a day; None while too little is known."""
     quiet: bool = False
     """True if far fewer people speak than normal: a state, since it may be a gap in the collection."""
+    silent_sources: tuple[str, ...] = ()
+    """Sources from which nothing came for longer than the profile expects: a state, unless `progress` proves it."""
     departments: dict[Department, Opinions]
     sources: dict[str, Count]
     top_terms: Annotated[tuple[TopTerm, ...], Field(max_length=20)]

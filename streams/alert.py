@@ -5,13 +5,14 @@ id          = hash(series, start of the opening window), fixed for the episode
 fingerprint = hash(series): the key of what stands now
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from schemas.alert import Alert, AlertKind, AlertState, Authenticity
 from schemas.base import epoch_ms, from_epoch_ms
 from schemas.profile import Profile
 from schemas.theme import Surprise, Theme, ThemeState
 from streams import alert_words as words
+from streams.aggregate import Voice
 from streams.cloud_event import outputs_of
 from streams.decide import Decision, decide, decide_for
 from streams.detect import Tested
@@ -73,7 +74,9 @@ def escalated(
     )
 
 
-def resolved(previous: Alert, at_ms: int, last_flagged_ms: int | None = None) -> Alert:
+def resolved(
+    previous: Alert, at_ms: int, last_flagged_ms: int | None = None, cause: str | None = None
+) -> Alert:
     """The end of an episode, with the numbers it was last told with.
 
     `last_flagged_ms`: the last hop that flagged the theme, if it is later than the alert's own.
@@ -88,7 +91,7 @@ def resolved(previous: Alert, at_ms: int, last_flagged_ms: int | None = None) ->
                 update={"state": ThemeState.CLOSED, "last_flagged_at": from_epoch_ms(flagged_ms)}
             ),
             "published_at": from_epoch_ms(at_ms),
-            "cause": words.resolved_cause(flagged_ms, previous.authors),
+            "cause": cause or words.resolved_cause(flagged_ms, previous.authors),
         }
     )
 
@@ -139,25 +142,25 @@ def _told(
         "evidence": tuple(map(quoting.quote, shown)),
         "counter_evidence": None if against is None else quoting.quote(against),
         "evidence_ids": tuple(quoting.id_of(voice) for voice in evidence[:IDS]),
-        "authenticity": authenticity_of(finding),
+        "authenticity": authenticity_of(finding.evidence, finding.folded),
         "reach": {"reactions": min(reactions, _MOST_REACTIONS)} if reactions > 0 else {},
         "profile": profile_hash,
     }
 
 
-def authenticity_of(finding: Finding) -> Authenticity:
-    """Who is behind the numbers."""
-    voices = len(finding.evidence)
+def authenticity_of(evidence: Sequence[Voice], folded: int) -> Authenticity:
+    """Who is behind the numbers; `folded`: near copies that were folded into these voices."""
+    voices = len(evidence)
     posts: dict[int, int] = {}
-    for voice in finding.evidence:
+    for voice in evidence:
         posts[voice.author] = posts.get(voice.author, 0) + 1
     loudest = sum(sorted(posts.values(), reverse=True)[:_LOUDEST])
-    unknown = sum(not voice.is_author_known for voice in finding.evidence)
+    unknown = sum(not voice.is_author_known for voice in evidence)
     return Authenticity(
         authors=len(posts),
         voices=voices,
-        folded=finding.folded,
-        duplicate_share=_share(finding.folded, finding.folded + voices),
+        folded=folded,
+        duplicate_share=_share(folded, folded + voices),
         top3_author_share=_share(loudest, voices),
         unknown_author_share=_share(unknown, voices),
     )

@@ -7,17 +7,21 @@ Bounds: 290 buckets inside the longest window, `VOICES` kept voices, `IDS` ids, 
 from schemas import notice as notices
 from schemas.mention import Disposition, Mention
 from schemas.profile import Profile
+from streams.accounts import Accounts
 from streams.aggregate import VOICES, Bucket, Voice
 from streams.authenticity import Folder
 from streams.baseline import Baseline, Lesson
+from streams.cases import Cases
+from streams.days import Days
 from streams.duplicates import Duplicates
 from streams.editions import Edition, Editions
 from streams.enrich.enricher import Enricher, Heard
 from streams.held_back import HeldBackList
 from streams.ingest import Statement
-from streams.policy import BASE, BASE_MS, LONGEST_MS, SCALES
+from streams.policy import BASE, BASE_MS, DAY, LONGEST_MS, SCALES
 from streams.rating import with_rating
 from streams.resolution import Resolution
+from streams.silence import Sources
 from streams.summary import SinceSummary
 from streams.tally import Tally
 from streams.themes import Themes
@@ -39,6 +43,11 @@ class Brand:
         self.folder = Folder()
         self.baselines = [Baseline(scale, first_ms) for scale in SCALES]
         self.themes = Themes()
+        self.cases = Cases()
+        self.accounts = Accounts()
+        self.days = Days()
+        self.are_days_dirty = True
+        self.sources = Sources()
         self.resolution = Resolution()
         self.pending: dict[int, set[int]] = {}
         """End of hop -> numbers of the scales that are judged then."""
@@ -133,7 +142,7 @@ class Brand:
 
     def _schedule(self, bucket_ms: int, watermark_ms: int | None) -> None:
         """Name the next hop of each window length that has to look at this bucket."""
-        for number in {BASE, *self.scales}:
+        for number in {BASE, DAY, *self.scales}:  # rates and uses are judged by the day's hops in any case
             scale = SCALES[number]
             hop_ms = first_hop(bucket_ms, scale)
             if watermark_ms is not None and is_judged(hop_ms, watermark_ms):
@@ -149,6 +158,7 @@ class Brand:
     ) -> None:
         mention = said.mention
         self.resolution.hear(at_ms)
+        self.sources.hear(mention.source, at_ms)
         first = self.folder.first_of(heard.tokens, author, id_hash, at_ms)
         if first is not None:
             bucket.fold(first, author, mention.source)
@@ -159,22 +169,23 @@ class Brand:
         if sentiment is None:
             self._tally.unscored += 1
         kept = len(bucket.voices)
-        bucket.add(
-            Voice(
-                id=mention.id,
-                source=mention.source,
-                author=author,
-                at_ms=at_ms,
-                text=said.text[:EVIDENCE_CHARS],
-                sentiment=sentiment,
-                departments=heard.departments,
-                terms=tuple(heard.terms),
-                url=mention.url,
-                is_author_known=mention.author is not None,
-                id_hash=id_hash,
-                reach=_reactions(mention),
-            )
+        voice = Voice(
+            id=mention.id,
+            source=mention.source,
+            author=author,
+            at_ms=at_ms,
+            text=said.text[:EVIDENCE_CHARS],
+            sentiment=sentiment,
+            departments=heard.departments,
+            terms=tuple(heard.terms),
+            url=mention.url,
+            is_author_known=mention.author is not None,
+            id_hash=id_hash,
+            reach=_reactions(mention),
         )
+        bucket.add(voice)
+        if heard.remark is not None:
+            self.accounts.hear(voice, heard.remark)
         self._bound_voices(len(bucket.voices) - kept)
 
     def _bound_voices(self, more: int) -> None:
@@ -240,9 +251,7 @@ class Brand:
         ends = [*self.pending]
         if self.buckets:
             ends.append(min(self.buckets) + BASE_MS + LONGEST_MS)
-        next_end_ms = self.themes.next_end_ms
-        if next_end_ms is not None:
-            ends.append(next_end_ms)
+        ends += (end_ms for end_ms in (self.themes.next_end_ms, self.cases.next_end_ms) if end_ms is not None)
         self.due_ms = min(ends, default=None)
 
 

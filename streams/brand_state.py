@@ -5,26 +5,35 @@ from collections.abc import Iterator, Mapping
 from pydantic import ValidationError
 
 from schemas.window import HeldBack
+from streams.accounts import Account
+from streams.accounts import segment_of as account_segment
 from streams.aggregate import restored, saved
 from streams.authenticity import SEGMENTS as FOLDER_SEGMENTS
 from streams.authenticity import FirstVoice, Folder, segment_of
 from streams.baseline import Baseline, SavedBaseline
 from streams.brand import Brand
+from streams.cases import Case
+from streams.days import Days
 from streams.editions import Editions, SavedEdition
 from streams.held_back import HeldBackList
 from streams.policy import SCALES
 from streams.records import StateRecord
 from streams.resolution import Resolution
 from streams.saved import (
+    ACCOUNTS,
     BASELINES,
     BUCKETS,
+    CASES,
+    DAYS,
     HEAD,
     PROFILES,
     SEGMENTS,
+    SLOW,
     THEMES,
     VERSION,
     Head,
     Slot,
+    Slow,
     StateError,
     bucket_part,
     decoded,
@@ -45,7 +54,7 @@ class BrandSaver:
     def changes(self, brand: Brand) -> list[StateRecord]:
         """The parts that changed since the last call; afterwards nothing is dirty."""
         live = frozenset(_parts_of(brand))
-        changed = sorted(_dirty_parts(brand) & live | {HEAD})
+        changed = sorted(_dirty_parts(brand) & live | {HEAD, SLOW})
         records = [
             StateRecord(part_key(brand.name, part), encoded(_content(brand, part, live))) for part in changed
         ]
@@ -62,15 +71,21 @@ def _parts_of(brand: Brand) -> Iterator[int]:
     yield PROFILES
     yield from {SEGMENTS + segment_of(number) for number in brand.folder.ring}
     yield from (THEMES + slot for slot in brand.themes.open)
+    yield from (CASES + slot for slot in brand.cases.open)
+    yield from {ACCOUNTS + account_segment(key) for key in brand.accounts.accounts}
+    yield from (SLOW, DAYS)
     yield from (bucket_part(start_ms) for start_ms in brand.buckets)
 
 
 def _dirty_parts(brand: Brand) -> set[int]:
     return {
         *((PROFILES,) if brand.editions.is_dirty else ()),
+        *((DAYS,) if brand.are_days_dirty else ()),
         *(BASELINES + number for number, baseline in enumerate(brand.baselines) if baseline.is_dirty),
         *(SEGMENTS + slot for slot in brand.folder.dirty),
         *(THEMES + slot for slot in brand.themes.dirty),
+        *(CASES + slot for slot in brand.cases.dirty),
+        *(ACCOUNTS + segment for segment in brand.accounts.dirty),
         *(bucket_part(start_ms) for start_ms in brand.dirty_buckets),
     }
 
@@ -79,8 +94,11 @@ def _clean(brand: Brand) -> None:
     for baseline in brand.baselines:
         baseline.is_dirty = False
     brand.editions.is_dirty = False
+    brand.are_days_dirty = False
     brand.folder.dirty.clear()
     brand.themes.dirty.clear()
+    brand.cases.dirty.clear()
+    brand.accounts.dirty.clear()
     brand.dirty_buckets.clear()
 
 
@@ -93,8 +111,16 @@ def _content(brand: Brand, part: int, live: frozenset[int]) -> object:
         return brand.baselines[part - BASELINES].to_saved()
     if part < THEMES:
         return brand.folder.segment(part - SEGMENTS)
-    if part < BUCKETS:
+    if part < CASES:
         return brand.themes.open[part - THEMES]
+    if part < ACCOUNTS:
+        return brand.cases.open[part - CASES]
+    if part < SLOW:
+        return brand.accounts.segment(part - ACCOUNTS)
+    if part == SLOW:
+        return _slow(brand)
+    if part == DAYS:
+        return brand.days
     # one that was let go since the last time may have had the same place
     start_ms = next(s for s in brand.dirty_buckets if bucket_part(s) == part and s in brand.buckets)
     ids = brand.duplicates.by_bucket.get(start_ms, {})
@@ -117,6 +143,10 @@ def _head(brand: Brand, live: frozenset[int]) -> Head:
         times=list(brand.resolution.times),
         next_voice=brand.folder.next_number,
     )
+
+
+def _slow(brand: Brand) -> Slow:
+    return Slow(brand.sources, brand.cases.resting, brand.accounts.pending)
 
 
 def restored_brand(name: str, parts: Mapping[int, bytes], tally: Tally) -> tuple[Brand, BrandSaver]:
@@ -160,6 +190,8 @@ def _put_head(brand: Brand, head: Head) -> None:
 
 def _put_parts(brand: Brand, head: Head, parts: Mapping[int, bytes]) -> None:
     voices: list[FirstVoice] = []
+    accounts: list[Account] = []
+    slow = _slow(brand)
     for part in head.parts:
         value = parts[part]
         if BASELINES <= part < PROFILES:
@@ -167,12 +199,23 @@ def _put_parts(brand: Brand, head: Head, parts: Mapping[int, bytes]) -> None:
             brand.baselines[number] = Baseline.restore(SCALES[number], decoded(value, SavedBaseline))
         elif SEGMENTS <= part < SEGMENTS + FOLDER_SEGMENTS:
             voices += decoded(value, list[FirstVoice])
-        elif THEMES <= part < BUCKETS:
+        elif THEMES <= part < CASES:
             theme = decoded(value, OpenTheme)
             brand.themes.open[theme.slot] = theme
+        elif CASES <= part < ACCOUNTS:
+            case = decoded(value, Case)
+            brand.cases.open[case.slot] = case
+        elif ACCOUNTS <= part < SLOW:
+            accounts += decoded(value, list[Account])
+        elif part == SLOW:
+            slow = decoded(value, Slow)
+        elif part == DAYS:
+            brand.days = decoded(value, Days)
         elif part >= BUCKETS:
             slot = decoded(value, Slot)
             bucket = restored(slot.bucket)
             brand.buckets[bucket.start_ms] = bucket
             brand.duplicates.restore(bucket.start_ms, slot.ids)
     brand.folder = Folder.restore(head.next_voice, voices)
+    brand.accounts.restore(accounts, slow.pending)
+    brand.sources, brand.cases.resting = slow.sources, slow.resting

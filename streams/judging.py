@@ -13,6 +13,7 @@ from streams.aggregate import Bucket
 from streams.alert import escalated, opened, resolved
 from streams.baseline import Normal
 from streams.brand import Brand
+from streams.case_judging import close_cases, is_told_by_case, judge_cases
 from streams.detect import MIN_AUTHORS
 from streams.finding import Finding
 from streams.held_back import Stopped, campaigns, gated
@@ -20,6 +21,7 @@ from streams.hop import HopWindow, Judgement, judge_hop
 from streams.identity import digest
 from streams.policy import BASE, BASE_LATENESS_MS, BASE_MS, DAY, DAY_MS, LINES, SCALES, Scale
 from streams.quiet import expected_voices, is_quiet
+from streams.silence import silent_sources
 from streams.summary import TOP_TERMS, Day, SinceSummary, summary_of
 from streams.surfaces import surfaces_in, surfaces_of
 from streams.surge import surge_of
@@ -51,12 +53,18 @@ def judge(
     `line` stands in for the line of the profile's sensitivity.
     """
     said: list[WindowSummary | Alert] = []
+    brand.accounts.follow(brand.profile)
+    brand.accounts.take_until(end_ms)
+    brand.are_days_dirty |= brand.days.count(end_ms, brand.between)
     due = brand.pending.pop(end_ms, set())
     for number in longest_first(due.intersection(brand.scales)):
         said += _judge_scale(brand, number, end_ms, line, watch)
     ended_ms = end_ms + BASE_LATENESS_MS
     for theme in brand.themes.end(end_ms):
         said.append(resolved(_alert(theme), ended_ms, theme.last_flagged_ms))
+    if DAY in due:
+        said += judge_cases(brand, end_ms)
+    said += close_cases(brand, end_ms)
     bucket = brand.buckets.get(end_ms - BASE_MS)
     if BASE in due and bucket is not None:
         said.append(_summary(brand, bucket))
@@ -111,9 +119,11 @@ def _take(brand: Brand, finding: Finding) -> tuple[Step, Alert | None]:
         themes.exclude(finding)
     theme = themes.home_of(finding)
     step = themes.step_of(theme, finding)
+    if step in (Step.OPENS, Step.ESCALATES) and is_told_by_case(brand, finding):
+        step = Step.TOLD_ALREADY
     if step is Step.OPENS:
         return step, _open(brand, finding)
-    if theme is None or step is Step.PARAPHRASES:
+    if theme is None or step in (Step.PARAPHRASES, Step.TOLD_ALREADY):
         brand.hold(surfaces_of(brand.enricher, finding)[finding.terms[0]], step.value, finding.authors)
     if theme is None:
         return step, None
@@ -161,8 +171,17 @@ def _summary(brand: Brand, bucket: Bucket) -> WindowSummary:
     held_back = brand.held_back.take()
     day = _day(brand, bucket.start_ms + BASE_MS)
     learning, since = brand.is_learning, brand.since
+    silent = silent_sources(brand.sources, brand.profile, bucket.start_ms + BASE_MS)
     summary = summary_of(
-        bucket, brand.name, brand.profile_hash, learning, since, held_back, day, _top_terms(brand, bucket)
+        bucket,
+        brand.name,
+        brand.profile_hash,
+        learning,
+        since,
+        held_back,
+        day,
+        _top_terms(brand, bucket),
+        silent,
     )
     brand.since = SinceSummary()
     return summary

@@ -10,13 +10,14 @@ from schemas.alert import Alert
 from schemas.dead_letter import Reason
 from schemas.inputs import IdleAdvance, Input, KillerRecord, ProfileChange
 from schemas.mention import Disposition
-from schemas.notice import Baseline, Notice
+from schemas.notice import Baseline, Gap, Notice, Progress
 from schemas.profile import Profile, Profiles, default_profile
 from schemas.window import WindowSummary
 from streams.agenda import Agenda
 from streams.alert import outputs_of
 from streams.brand import Brand
 from streams.brand_state import BrandSaver, restored_brand
+from streams.case_judging import hear_of_source
 from streams.dead_letters import put_aside, too_late
 from streams.editions import Edition, is_default, refusal_of
 from streams.identity import KeyedHash
@@ -127,7 +128,21 @@ class Listener:
                 return self._put_aside(record, _too_many_brands())
             brand.teach(notice, at_ms)
             self._dirty[brand.name] = None
+        elif isinstance(notice, Progress | Gap):
+            self._follow_source(notice, record.arrived_ms)
         return Disposition.NOTICE
+
+    def _follow_source(self, notice: Progress | Gap, arrived_ms: int) -> None:
+        """Tell the brands of this partition, or one of them, how far a source was read."""
+        for name in sorted(self._brands) if notice.brand is None else [notice.brand]:
+            brand = self._brands.get(name)
+            if brand is None or not brand.profile.sources:
+                continue
+            self._dirty[name] = None
+            for alert in hear_of_source(brand, notice, arrived_ms):
+                self._publish_alert(alert)
+            brand.find_due()
+            self._agenda.note(brand)
 
     def _put_aside(self, record: Record, rejection: Rejection) -> Disposition:
         self.tally.reasons[rejection.reason] += 1

@@ -7,6 +7,10 @@ A brand is saved in numbered parts, so that a checkpoint writes only what change
     15           profiles: the one in force, and those that wait for their window
     16 ..        segments of the folder's ring
     64 ..        open themes, by slot
+    128 ..       open cases, by slot
+    160 ..       segments of the accounts of uses, promises and companions
+    176          sources, cases that rest, remarks that wait for their window
+    177          rates by day
     256 ..       base buckets with the ids heard in them, by their place in a ring of `BUCKET_SLOTS`
 
 Encoded as MessagePack by msgspec: decoding JSON was most of the time of a load.
@@ -16,16 +20,23 @@ from typing import TypeVar
 
 import msgspec
 
+from streams.accounts import Pending
 from streams.aggregate import SavedBucket
+from streams.cases import Rest
 from streams.policy import BASE_MS
+from streams.silence import Sources
 
-VERSION = 2
+VERSION = 3
 META_KEY = b"\0meta"
 HEAD = 0
 BASELINES = 1
 PROFILES = 15
 SEGMENTS = 16
 THEMES = 64
+CASES = 128
+ACCOUNTS = 160
+SLOW = 176
+DAYS = 177
 BUCKETS = 256
 BUCKET_SLOTS = 1024
 """More than the buckets that a brand can hold (290), so that two never meet."""
@@ -70,6 +81,14 @@ class Head(msgspec.Struct, array_like=True):
     times: list[int]
     next_voice: int
     """Number of the folder's next first voice."""
+
+
+class Slow(msgspec.Struct, array_like=True):
+    """What of a brand lives longer than its windows and is small; pending remarks are those of minutes."""
+
+    sources: Sources
+    resting: dict[str, Rest]
+    pending: list[Pending]
 
 
 class Slot(msgspec.Struct, array_like=True):

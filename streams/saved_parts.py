@@ -11,26 +11,45 @@ from typing import Any, Final
 
 import msgspec
 
+from streams.accounts import Account
 from streams.aggregate import Voice
 from streams.authenticity import FirstVoice
 from streams.baseline import SavedBaseline
+from streams.cases import Case
+from streams.days import Days
 from streams.saved import (
+    ACCOUNTS,
     BASELINES,
     BUCKETS,
+    CASES,
+    DAYS,
     HEAD,
     META_KEY,
     PROFILES,
     SEGMENTS,
+    SLOW,
     THEMES,
     Head,
     Slot,
+    Slow,
     StateError,
     brand_and_part,
     decoded,
 )
 from streams.themes import OpenTheme
 
-KINDS: Final = ("head", "baselines", "profile", "voices", "themes", "buckets")
+KINDS: Final = (
+    "head",
+    "baselines",
+    "profile",
+    "voices",
+    "themes",
+    "cases",
+    "accounts",
+    "slow",
+    "days",
+    "buckets",
+)
 _PERSONAL: Final = frozenset({"text", "url", "id"})
 """Fields of a voice or a quote that hold what a person wrote, or lead to the person."""
 _IDS: Final = frozenset({"evidence_ids"})
@@ -39,10 +58,10 @@ _IDS: Final = frozenset({"evidence_ids"})
 def kind_of(part: int) -> str:
     """What a numbered part holds.
 
-    >>> [kind_of(part) for part in (0, 5, 15, 16, 64, 300)]
-    ['head', 'baselines', 'profile', 'voices', 'themes', 'buckets']
+    >>> [kind_of(part) for part in (0, 5, 15, 16, 64, 128, 175, 176, 177, 300)]
+    ['head', 'baselines', 'profile', 'voices', 'themes', 'cases', 'accounts', 'slow', 'days', 'buckets']
     """
-    firsts = (HEAD, BASELINES, PROFILES, SEGMENTS, THEMES, BUCKETS)
+    firsts = (HEAD, BASELINES, PROFILES, SEGMENTS, THEMES, CASES, ACCOUNTS, SLOW, DAYS, BUCKETS)
     return KINDS[max(number for number, first in enumerate(firsts) if part >= first)]
 
 
@@ -113,6 +132,10 @@ _TYPES: Final[dict[str, Any]] = {
     "profile": Any,
     "voices": list[FirstVoice],
     "themes": OpenTheme,
+    "cases": Case,
+    "accounts": list[Account],
+    "slow": Slow,
+    "days": Days,
     "buckets": Slot,
 }
 

@@ -20,7 +20,12 @@ def severity_of(expected: float, observed: int, margin: float, authors: int) -> 
     >>> severity_of(expected=2.0, observed=20, margin=1.0, authors=100).value  # 10 x 0.9 x 0.75 x 1
     7
     """
-    effect = _factor(1 - expected / observed if observed else 0.0)
+    return weighed(1 - expected / observed if observed else 0.0, margin, authors)
+
+
+def weighed(effect: float, margin: float, authors: int) -> Severity:
+    """The same where the effect is no ratio of people: 0 for none, 1 for all that is possible."""
+    effect = _factor(effect)
     confidence = _factor(0.5 + 0.5 * (1 - 2.0 ** -max(0.0, margin)))
     reach = _factor(math.log10(max(1, authors)) / 2)
     value = min(10, max(1, round(10 * effect * confidence * reach)))

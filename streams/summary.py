@@ -39,6 +39,7 @@ def summary_of(
     held_back: tuple[HeldBack, ...],
     day: Day,
     top_terms: tuple[TopTerm, ...],
+    silent: tuple[str, ...] = (),
 ) -> WindowSummary:
     """The summary of a bucket as it stands."""
     heard = bucket.folded + bucket.voice_count
@@ -67,6 +68,7 @@ def summary_of(
         day_voices=day.voices,
         day_expected=day.expected,
         quiet=day.is_quiet,
+        silent_sources=silent,
         departments={
             name: Opinions(positive=signs[0], neutral=signs[1], negative=signs[2])
             for name, signs in sorted(bucket.departments.items())

@@ -8,7 +8,7 @@ the resolution of the times (resolution.py).
 
 import math
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from schemas.theme import Surprise
 from streams.aggregate import BLAME, Bucket, Voice
@@ -108,8 +108,8 @@ def _angry(buckets: Iterable[Bucket]) -> Iterable[Voice]:
             yield from (v for v in bucket.voices if v.sentiment is not None and v.sentiment <= BLAME)
 
 
-def _names(voices: tuple[Voice, ...], surge: Tested, normal: Normal, window: HopWindow) -> tuple[Tested, ...]:
-    """The words most over-represented in complaints, by weighted log-odds (Monroe, Colaresi, Quinn 2008)."""
+def strangest(voices: Sequence[Voice], normal: Normal) -> list[str]:
+    """The terms most over-represented in these voices, by weighted log-odds (Monroe, Colaresi, Quinn 2008)."""
     spoken = Counter(term for voice in voices for term in voice.terms)
     often = [term for term, count in spoken.items() if count >= NAME_VOICES]
 
@@ -118,7 +118,12 @@ def _names(voices: tuple[Voice, ...], surge: Tested, normal: Normal, window: Hop
         lift = math.log(count / (len(voices) + 1)) - math.log(known / (normal.voices + 1))
         return lift / math.sqrt(1 / count + 1 / known)
 
-    ranked = sorted(often, key=lambda term: (-strangeness(term), term))[:NAMES]
+    return sorted(often, key=lambda term: (-strangeness(term), term))[:NAMES]
+
+
+def _names(voices: tuple[Voice, ...], surge: Tested, normal: Normal, window: HopWindow) -> tuple[Tested, ...]:
+    """The tests of the words that name the complaints."""
+    ranked = strangest(voices, normal)
     if not ranked:
         return (surge,)
     return tuple(

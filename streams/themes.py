@@ -40,6 +40,8 @@ class Step(StrEnum):
     PRAISE_NOT_RARE = "PRAISE_NOT_RARE"
     LONE_WORD = "LONE_WORD"
     PARAPHRASES = "PARAPHRASES"
+    TOLD_ALREADY = "TOLD_ALREADY"
+    """By a case that lives longer: a positioning gap, a broken promise."""
     THEME_LIMIT = "THEME_LIMIT"
 
 

@@ -44,6 +44,7 @@ SENTENCES: Final[dict[str, str]] = {
     Step.PRAISE_NOT_RARE: "praise has to be rarer",
     Step.LONE_WORD: "one word of five authors, near the line",
     Step.PARAPHRASES: "one text in other words, of many accounts",
+    Step.TOLD_ALREADY: "told already, as a use or a promise",
     Step.THEME_LIMIT: "too many themes are open",
     Gate.LEARNING: "the baseline is too young",
     Gate.COMMON: "in half of all talk, so it is the topic",

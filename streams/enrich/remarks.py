@@ -1,7 +1,7 @@
 """Note what a text says of uses, promises and companions, for brands whose profile declares something of the kind.
 
-A remark is a function of the text and the profile alone. What it means for a ledger (streams/ledger.py) depends on
-what others said, so it keeps what each clause speaks of, with the clause's own score.
+A remark is a function of the text and the profile alone. What it means for an account (streams/accounts.py)
+depends on what others said, so it keeps what each clause speaks of, with the clause's own score.
 """
 
 from collections.abc import Sequence
@@ -15,12 +15,18 @@ from streams.enrich.companions import companions_in
 from streams.enrich.phrases import Match
 from streams.enrich.promises import Promises
 from streams.enrich.speech import Speech
+from streams.enrich.tokens import COMMA, ENDS, Token
 from streams.enrich.uses import DECLARED, Uses, is_activity, use_heads
 from streams.terms import CONTENT
 
 MOST = 48
 """Keys of one remark; a post has about seven."""
 
+AROUND = 4
+"""Words before and behind that make a context, in the same part of a sentence."""
+
+Placed = tuple[str, tuple[str, ...]]
+"""A key, and the words around it: one sentence that many repeat is one context."""
 Said = tuple[tuple[str, ...], float | None]
 """What a clause speaks of, and its score; None where it says nothing of its own."""
 
@@ -28,9 +34,9 @@ Said = tuple[tuple[str, ...], float | None]
 class Remark(msgspec.Struct, array_like=True, frozen=True):
     """What one text says of uses, promises and companions."""
 
-    uses: tuple[str, ...]
-    """Keys that a rule found in the place of a use."""
-    companions: tuple[str, ...]
+    uses: tuple[Placed, ...]
+    """What a rule found in the place of a use."""
+    companions: tuple[Placed, ...]
     promises: tuple[tuple[str, int], ...]
     """Promise -> kept (1), broken (-1) or only spoken of (0)."""
     clauses: tuple[Said, ...]
@@ -55,8 +61,8 @@ class Remarks:
             names[start] = label
         topics = _topics(names, heads)
         return Remark(
-            tuple(dict.fromkeys(names[place] for place in heads))[:MOST],
-            tuple(dict.fromkeys(names[place] for place in companions_in(tokens)))[:MOST],
+            _placed(tokens, names, _without_modifiers(names, heads)),
+            _placed(tokens, names, companions_in(tokens)),
             self.promises.stances(tokens),
             self._clauses(speech, names, topics, sentiment)
             if sentiment is not None
@@ -86,6 +92,30 @@ def remarks_for(profile: Profile) -> Remarks | None:
     """Who looks for remarks; None for a brand that declares nothing to compare them with: it costs nothing."""
     is_asked = profile.uses or profile.promises or profile.products or profile.competitors
     return Remarks(profile) if is_asked else None
+
+
+def _without_modifiers(names: Sequence[str], heads: Sequence[int]) -> list[int]:
+    """In a phrase that names a declared use the other words only describe it: "for a rainy cold"."""
+    declared = {place for place in heads if names[place].startswith(DECLARED)}
+    return [place for place in heads if place in declared or not {place - 1, place + 1} & declared]
+
+
+def _placed(tokens: Sequence[Token], names: Sequence[str], places: Sequence[int]) -> tuple[Placed, ...]:
+    placed: dict[str, tuple[str, ...]] = {}
+    for place in places[:MOST]:
+        placed.setdefault(names[place], _around(tokens, place))
+    return tuple(placed.items())
+
+
+def _around(tokens: Sequence[Token], place: int) -> tuple[str, ...]:
+    """The words around a place up to a comma or the sentence's end, each once."""
+    first = last = place
+    while first and place - first < AROUND and not tokens[first - 1].flags & (ENDS | COMMA):
+        first -= 1
+    while last + 1 < len(tokens) and last - place < AROUND and not tokens[last].flags & (ENDS | COMMA):
+        last += 1
+    words = {tokens[n].surface for n in range(first, last + 1) if n != place}
+    return tuple(sorted(words - {""}))
 
 
 def _whole(speech: Speech, names: Sequence[str]) -> tuple[Said, ...]:

@@ -75,6 +75,9 @@ def played(seed: int) -> Played:
     return heard
 
 
+GAP = ("marketing", "packaging", "product")
+"""Whom one gap asks: each gets an alert of its own."""
+
 each_seed = pytest.mark.parametrize("seed", SEEDS)
 
 
@@ -93,6 +96,26 @@ def test_the_love_for_photography_is_praise_for_marketing_to_show(seed: int) -> 
     assert "product" in alert.departments_also
     assert alert.rule == "marketing.re_market"
     assert alert.owner == "marketing@lumatone.example"
+
+
+@each_seed
+def test_the_love_for_photography_is_one_gap_with_three_proposals_and_there_is_none_for_music(
+    seed: int,
+) -> None:
+    gaps = [
+        alert for alert in played(seed).alerts if alert.kind == "positioning_gap" and alert.state == "opened"
+    ]
+    assert [alert.department for alert in gaps] == list(GAP)
+    assert len({alert.theme.theme_id for alert in gaps}) == 1
+    assert {alert.terms[0] for alert in gaps} == {"photos"}
+    assert [alert.rule for alert in gaps] == ["gap.re_market", "gap.change_the_box", "gap.build_for_it"]
+
+
+@each_seed
+def test_the_gap_is_linked_to_the_theme_it_grew_out_of(seed: int) -> None:
+    gap = next(alert for alert in played(seed).alerts if alert.kind == "positioning_gap")
+    theme = played(seed).score.alerts["loved for photography"]
+    assert gap.theme.theme_id == theme.theme.theme_id
 
 
 @each_seed
@@ -133,7 +156,7 @@ def test_a_theme_is_told_of_again_only_where_many_more_speak(seed: int) -> None:
     by_id: dict[str, list[int]] = {}
     for alert in played(seed).alerts:
         by_id.setdefault(alert.id, []).append(alert.authors)
-    assert len(by_id) == 2
+    assert len(by_id) == 2 + len(GAP)
     for authors in by_id.values():
         assert all(later >= 3 * earlier for earlier, later in pairwise(authors))
 

@@ -123,9 +123,30 @@ def test_praise_needs_six_in_ten_of_all_blame_half_of_those_with_an_opinion(said
 
 @pytest.mark.parametrize("polarity", POLARITIES)
 @pytest.mark.parametrize("department", [*DEPARTMENTS, UNMATCHED, "dosage"])
-@pytest.mark.parametrize("kind", list(AlertKind))
+@pytest.mark.parametrize("kind", [AlertKind.EMERGING_THEME, AlertKind.SENTIMENT_SHIFT])
 def test_every_kind_department_and_polarity_has_a_row(kind: str, department: str, polarity: str) -> None:
     assert row_of(kind, department, polarity).department in (department, ANY)
+
+
+RULES_OF_CASES = (
+    ("positioning_gap", "praise"), ("declared_use_disliked", "blame"), ("promise_broken", "blame"),
+    ("promise_kept", "praise"), ("promise_silent", "mixed"), ("unprinted_joy", "praise"), ("silence", "mixed"),
+    ("partnership_hint", "praise"), ("complaints_rise", "blame"), ("complaints_fall", "praise"),
+    ("praise_rises", "praise"), ("praise_falls", "blame"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("department", [*DEPARTMENTS, "dosage"])
+@pytest.mark.parametrize("rule, polarity", RULES_OF_CASES)
+def test_every_rule_of_a_case_has_a_row_for_whoever_is_asked(
+    rule: str, polarity: str, department: str
+) -> None:
+    assert row_of(rule, department, polarity).department in (department, ANY)
+
+
+def test_every_kind_of_alert_has_rules() -> None:
+    kinds = {row.kind for row in TABLE}
+    assert {kind.value for kind in AlertKind} <= kinds
 
 
 def test_no_rule_stands_twice_and_none_is_shadowed() -> None:

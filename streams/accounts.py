@@ -1,0 +1,300 @@
+"""Keep account of what customers say of uses, promises and companions, over a quarter of a year.
+
+Themes live in windows of days; what a product is loved for, and whether a promise is kept, shows over weeks. An
+account counts people, not posts: of each author the last word only. Remarks wait until the base window in which
+they were made is judged and are then taken in the order of (time, id), so that the order of arrival within the
+lateness never shows.
+
+Bounds: `LIMITS` accounts of a kind with at most `AUTHORS` authors each (x 2 between prunings) and `VOICES` voices:
+64 uses + 64 companions + 256 joys + 100 promises + 100 declared uses, 8 MB at the very most, 0.3 MB as a rule.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Final, NamedTuple
+
+import msgspec
+
+from schemas.profile import Profile
+from streams.aggregate import BLAME, PRAISE, Voice
+from streams.chances import cusum_steps
+from streams.enrich.remarks import Remark
+from streams.enrich.uses import DECLARED, is_activity
+from streams.identity import hash64
+from streams.policy import BASE_MS, DAY_MS, HOUR_MS
+
+HORIZON_MS = 90 * DAY_MS
+"""What was said earlier counts no more: a quarter."""
+SPAN_MS = 6 * HOUR_MS
+"""Of a window in which something was said: many people of one evening are one."""
+SPANS = 32
+"""Windows remembered of an account."""
+VOICES = 24
+"""Voices kept of an account, the newest: of a use that few speak of, more than windows hold."""
+CONTEXTS = 12
+ALIKE = 0.5
+"""Jaccard similarity from which on two contexts are one: "great for X, says my dad" and "great for X, says mum"."""
+SEGMENTS = 16
+"""Parts that the accounts are saved in."""
+PENDING = 4096
+"""Remarks that wait for their window; a busy brand has some hundred. Beyond it they are taken at once."""
+
+USE: Final = "use"
+DECLARED_USE: Final = "declared"
+PROMISE: Final = "promise"
+COMPANION: Final = "companion"
+JOY: Final = "joy"
+EVERYBODY: Final = "everybody"
+"""All who speak, by what their text says as a whole; its key is ""."""
+ANY_USE: Final = "any use"
+"""All who speak of a use, declared or not."""
+PAIRING: Final = "pairing"
+"""All who speak of a companion."""
+
+AUTHORS: Final = {JOY: 96, EVERYBODY: 512, ANY_USE: 512, PAIRING: 512}
+_AUTHORS = 256
+"""Of an account: "the last 256 people who spoke of it"."""
+LIMITS: Final = {USE: 64, COMPANION: 64, JOY: 256}
+"""Accounts of a kind; of promises and declared uses there are as many as the profile has."""
+
+Key = tuple[str, str]
+"""Kind and name of an account."""
+Word = tuple[int, int, bool]
+"""When an author last said it (ms), in favour (1), against (-1) or neither (0), and whether by a rule."""
+
+
+_Said = tuple[str, str, int, tuple[str, ...] | None]
+"""Kind, name, in favour or not, and the words around it where a rule found it."""
+
+
+class Account(msgspec.Struct, array_like=True):
+    """Who said something about one thing, and in favour or not."""
+
+    kind: str
+    name: str
+    words: dict[int, Word]
+    """Author -> last word."""
+    spans: list[int]
+    """Windows in which it was said, rising."""
+    voices: list[Voice]
+    """The newest, in the order of (time, id)."""
+    heard: int
+    """People heard of since the account was opened; those who were forgotten in between count again."""
+    first_ms: int
+    last_ms: int
+    contexts: list[tuple[str, ...]] = msgspec.field(default_factory=list)
+    """Different words that stood around it, at most `CONTEXTS`."""
+    moved: float = 0.0
+    """Page's sum: how surely a promise is broken more often than is tolerated, in natural logs."""
+
+    def note(self, author: int, word: Word) -> bool:
+        """Take in somebody's word; False if a later one of theirs is known."""
+        known = self.words.get(author)
+        if known is None:
+            self.heard += 1
+        elif known[:2] >= word[:2]:
+            return False
+        self.words[author] = (word[0], word[1], word[2] or (known is not None and known[2]))
+        self.last_ms = max(self.last_ms, word[0])
+        span = word[0] // SPAN_MS
+        if span not in self.spans:
+            self.spans = sorted({*self.spans, span})[-SPANS:]
+        most = AUTHORS.get(self.kind, _AUTHORS)
+        if len(self.words) > 2 * most:
+            self.words = dict(self.newest(most))
+        return True
+
+    def place(self, context: tuple[str, ...]) -> None:
+        """Take in the words around it, unless they are known."""
+        if len(self.contexts) < CONTEXTS and not any(_is_alike(context, known) for known in self.contexts):
+            self.contexts.append(context)
+
+    def keep(self, voice: Voice) -> None:
+        """Hold a voice as evidence, the newest ones only."""
+        held = {kept.id_hash: kept for kept in self.voices}
+        held[voice.id_hash] = voice
+        self.voices = sorted(held.values(), key=lambda kept: (kept.at_ms, kept.id_hash))[-VOICES:]
+
+    def newest(self, most: int) -> list[tuple[int, Word]]:
+        """The last people who spoke of it, latest first; ties by the author."""
+        return sorted(self.words.items(), key=lambda item: (-item[1][0], item[0]))[:most]
+
+    def since(self, from_ms: int) -> "Count":
+        """People whose last word is no older than this, of the last `AUTHORS` of the kind."""
+        newest = self.newest(AUTHORS.get(self.kind, _AUTHORS))
+        return Count({author: word for author, word in newest if word[0] >= from_ms})
+
+
+class Count(NamedTuple):
+    """People and their last words, over some time."""
+
+    words: dict[int, Word]
+
+    @property
+    def people(self) -> int:
+        """All of them."""
+        return len(self.words)
+
+    @property
+    def for_it(self) -> int:
+        """Those in favour."""
+        return sum(word[1] > 0 for word in self.words.values())
+
+    @property
+    def against_it(self) -> int:
+        """Those against."""
+        return sum(word[1] < 0 for word in self.words.values())
+
+    @property
+    def by_rule(self) -> int:
+        """Those whose words a rule found in the place of a use or a companion."""
+        return sum(word[2] for word in self.words.values())
+
+    @property
+    def first_ms(self) -> int:
+        """When the first of the last words was said."""
+        return min((word[0] for word in self.words.values()), default=0)
+
+
+class Pending(msgspec.Struct, array_like=True):
+    """A remark that waits for its window."""
+
+    voice: Voice
+    remark: Remark
+
+
+class Accounts:
+    """The accounts of one brand."""
+
+    def __init__(self) -> None:
+        self.accounts: dict[Key, Account] = {}
+        self.pending: list[Pending] = []
+        self.dirty: set[int] = set()
+        """Segments that changed."""
+        self.tolerances: dict[str, float] = {}
+        """Tolerated share of broken of each promise of the profile in force."""
+
+    def follow(self, profile: Profile) -> None:
+        """Keep account of the promises of the profile in force, and of joys where it has promises."""
+        if self.tolerances or profile.promises:
+            self.tolerances = {promise.id: promise.tolerance for promise in profile.promises}
+
+    def hear(self, voice: Voice, remark: Remark) -> None:
+        """Let a remark wait until its base window is judged."""
+        self.pending.append(Pending(voice, remark))
+        if len(self.pending) > PENDING:
+            self.take_until(max(one.voice.at_ms for one in self.pending) + BASE_MS)
+
+    def take_until(self, end_ms: int) -> None:
+        """Take in what was said in base windows that end by now, oldest first."""
+        ripe = [one for one in self.pending if one.voice.at_ms // BASE_MS * BASE_MS + BASE_MS <= end_ms]
+        if not ripe:
+            return
+        self.pending = [
+            one for one in self.pending if one.voice.at_ms // BASE_MS * BASE_MS + BASE_MS > end_ms
+        ]
+        for one in sorted(ripe, key=lambda one: (one.voice.at_ms, one.voice.id_hash)):
+            self._take(one.voice, one.remark)
+
+    def _take(self, voice: Voice, remark: Remark) -> None:
+        overall = _sign(voice.sentiment)
+        self._note((EVERYBODY, ""), voice, overall)
+        uses = companions = False
+        for kind, name, sign, context in self._said(voice, remark):
+            uses = uses or kind in (USE, DECLARED_USE)
+            companions = companions or kind == COMPANION
+            self._note((kind, name), voice, sign, context)
+        if uses:
+            self._note((ANY_USE, ""), voice, overall)
+        if companions:
+            self._note((PAIRING, ""), voice, overall)
+        for promise, stance in remark.promises:
+            if promise in self.tolerances:
+                self._note((PROMISE, promise), voice, stance)
+
+    def _said(self, voice: Voice, remark: Remark) -> Iterator[_Said]:
+        """Everything that a text speaks of."""
+        heads, companions = dict(remark.uses), dict(remark.companions)
+        for keys, score in remark.clauses:
+            sign = _sign(voice.sentiment if score is None else score) if remark.is_scored else 0
+            for key in keys:
+                if key.startswith(DECLARED):
+                    yield DECLARED_USE, key[len(DECLARED) :], sign, heads.get(key)
+                    continue
+                if key in heads or is_activity(key) or (USE, key) in self.accounts:
+                    yield USE, key, sign, heads.get(key)
+                if key in companions or (COMPANION, key) in self.accounts:
+                    yield COMPANION, key, sign, companions.get(key)
+                if self.tolerances:
+                    yield JOY, key, sign, tuple(sorted(other for other in keys if other != key))
+
+    def _note(self, key: Key, voice: Voice, sign: int, context: tuple[str, ...] | None = None) -> None:
+        account = self.accounts.get(key) or self._opened(key, voice.at_ms)
+        self.dirty.add(segment_of(key))
+        if not account.note(voice.author, (voice.at_ms, sign, context is not None)):
+            return
+        if context is not None:
+            account.place(context)
+        if account.kind == PROMISE:
+            self._move(account, sign)
+        if account.kind not in (JOY, EVERYBODY, ANY_USE, PAIRING):
+            account.keep(voice)
+
+    def _move(self, account: Account, stance: int) -> None:
+        broken, other = cusum_steps(self.tolerances.get(account.name, 0.15))
+        account.moved = max(0.0, account.moved + (broken if stance < 0 else other))
+
+    def _opened(self, key: Key, at_ms: int) -> Account:
+        limit = LIMITS.get(key[0])
+        if limit is not None:
+            same = [one for one in self.accounts if one[0] == key[0]]
+            if len(same) >= limit:
+                least = min(same, key=self._worth)
+                self.dirty.add(segment_of(least))
+                del self.accounts[least]
+        account = self.accounts[key] = Account(*key, {}, [], [], 0, at_ms, at_ms)
+        return account
+
+    def _worth(self, key: Key) -> tuple[int, int, str]:
+        account = self.accounts[key]
+        return len(account.words), account.last_ms, account.name
+
+    def account(self, kind: str, name: str = "") -> Account | None:
+        """One account; None where nobody spoke of it."""
+        return self.accounts.get((kind, name))
+
+    def of_kind(self, kind: str) -> list[Account]:
+        """The accounts of a kind, by name."""
+        return sorted((one for one in self.accounts.values() if one.kind == kind), key=lambda one: one.name)
+
+    def forget(self, now_ms: int) -> None:
+        """Drop what nobody spoke of within the horizon."""
+        gone = [key for key, one in self.accounts.items() if one.last_ms < now_ms - HORIZON_MS]
+        for key in gone:
+            self.dirty.add(segment_of(key))
+            del self.accounts[key]
+
+    def segment(self, number: int) -> list[Account]:
+        """The accounts that are saved together, by key."""
+        keys = sorted(key for key in self.accounts if segment_of(key) == number)
+        return [self.accounts[key] for key in keys]
+
+    def restore(self, accounts: Iterable[Account], pending: list[Pending]) -> None:
+        """Take back what was saved."""
+        self.accounts = {(one.kind, one.name): one for one in accounts}
+        self.pending = pending
+
+
+def _is_alike(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    shared = len(set(one).intersection(other))
+    return one == other or shared >= ALIKE * (len(one) + len(other) - shared)
+
+
+def segment_of(key: Key) -> int:
+    """The part that an account is saved in."""
+    return hash64("\0".join(key)) % SEGMENTS
+
+
+def _sign(score: float | None) -> int:
+    if score is None:
+        return 0
+    return 1 if score >= PRAISE else -1 if score <= BLAME else 0

@@ -1,0 +1,182 @@
+"""Put a claim into words: the title, and the sentence with the numbers that its rule rests on."""
+
+from collections.abc import Callable, Mapping
+
+from schemas.alert import AlertKind
+from streams.alert_words import CAUSE, TITLE, named, one_in, when
+from streams.claim import Claim
+from streams.masking import cut
+from streams.policy import DAY_MS
+
+SUBJECT = 120
+"""Code points of a promise's text in a title."""
+_NAME_OF_RULE = {
+    "complaints_rise": "more people complain",
+    "complaints_fall": "fewer people complain",
+    "praise_rises": "more people praise",
+    "praise_falls": "fewer people praise",
+}
+
+
+def subject_of(claim: Claim, terms: tuple[str, ...]) -> str:
+    """What a proposal is about: words of customers, or what the company printed or sells."""
+    if claim.subject and claim.kind is not AlertKind.SENTIMENT_SHIFT:
+        return f'"{cut(claim.subject, SUBJECT)}"'
+    return named(terms) or f'"{claim.subject or claim.name}"'
+
+
+def title_of(claim: Claim, terms: tuple[str, ...], department: str, *, is_rising: bool = False) -> str:
+    """One line: how many people, what, praise or blame, whose matter."""
+    what = subject_of(claim, terms)
+    people = "1 person" if claim.authors == 1 else f"{claim.authors:,} people"
+    said = _TITLES[claim.kind](claim, people, what)
+    return cut(f"{'Now ' if is_rising else ''}{said} ({claim.polarity}, {department})", TITLE)
+
+
+def cause_of(claim: Claim, terms: tuple[str, ...], told_before: int | None = None) -> str:
+    """One sentence with the numbers; `told_before`: people when it was last told of."""
+    before = "" if told_before is None else f" ({told_before:,} people when last told)"
+    return cut(_CAUSES[claim.kind](claim, subject_of(claim, terms)) + before, CAUSE)
+
+
+def closing_of(kind: AlertKind, subject: str, at_ms: int) -> str:
+    """The sentence that ends a case."""
+    return cut(f"{_CLOSINGS[kind].format(subject=subject)} (judged {when(at_ms)})", CAUSE)
+
+
+def expired(subject: str, fresh_ms: int) -> str:
+    """The sentence that ends a case that nobody speaks of."""
+    return cut(f"nobody speaks of {subject} any more, since {when(fresh_ms)}", CAUSE)
+
+
+_Title = Callable[[Claim, str, str], str]
+_TITLES: Mapping[AlertKind, _Title] = {
+    AlertKind.POSITIONING_GAP: lambda _, people, what: (
+        f"{people} love it for {what}, which it is not sold for"
+    ),
+    AlertKind.DECLARED_USE_DISLIKED: (
+        lambda claim, _, what: f"{claim.observed:,} people dislike it for {what}, which it is sold for"
+    ),
+    AlertKind.PROMISE_BROKEN: lambda _, people, what: f"{people} say that {what} does not hold",
+    AlertKind.PROMISE_KEPT: lambda _, people, what: f"{people} say that {what} holds",
+    AlertKind.PROMISE_SILENT: (
+        lambda claim, _, what: (
+            f"{claim.observed:,} of {claim.voices:,} people speak of {what}, which is printed"
+        )
+    ),
+    AlertKind.UNPRINTED_JOY: lambda _, people, what: f"{people} praise {what}, which nobody promised",
+    AlertKind.PARTNERSHIP_HINT: lambda _, people, what: f"{people} love it together with {what}",
+    AlertKind.SILENCE: lambda claim, _, what: f"Nothing from {what} for {claim.expected:g} h",
+    AlertKind.SENTIMENT_SHIFT: lambda claim, people, _: (
+        f"{claim.subject.capitalize()}: {_NAME_OF_RULE[claim.rule]}, {people} where {claim.expected:.1f} "
+        "were expected"
+    ),
+}
+
+
+def _gap(claim: Claim, what: str) -> str:
+    m = claim.measures
+    return (
+        f"{claim.authors:,} people spoke of {what} since {when(claim.start_ms)}, in {m['windows']:.0f} windows; "
+        f"{m['loving']:.0f} of the {m['opinions']:.0f} with an opinion love it (at least {m['love_low']:.0%}); "
+        f"that is {m['speaking_of_it']:.0f} of {m['speaking_of_a_use']:.0f} people who spoke of any use, where "
+        f"our own words would make it {claim.expected:.1f} (z {m['z']:.1f})"
+    )
+
+
+def _disliked(claim: Claim, what: str) -> str:
+    m = claim.measures
+    return (
+        f"{m['against']:.0f} of {m['opinions']:.0f} people with an opinion on {what} dislike it since "
+        f"{when(claim.start_ms)} (at least {m['dislike_low']:.0%}), in {m['windows']:.0f} windows; of the others "
+        f"{m['others_against']:.0f} of {m['others_opinions']:.0f} dislike what they speak of (z {m['z']:.1f})"
+    )
+
+
+def _broken(claim: Claim, what: str) -> str:
+    m = claim.measures
+    return (
+        f"Of {m['speaking']:.0f} people who spoke of {what} since {when(claim.start_ms)}, {m['broken']:.0f} say "
+        f"that it does not hold and {m['kept']:.0f} that it does; tolerated are {m['tolerance']:.0%}, and that "
+        f"the share is larger is {m['p_above_tolerance']:.1%} sure (sum of evidence {m['cusum']:.1f})"
+    )
+
+
+def _kept(claim: Claim, what: str) -> str:
+    m = claim.measures
+    return (
+        f"{m['kept']:.0f} people say that {what} holds and {m['broken']:.0f} that it does not, since "
+        f"{when(claim.start_ms)}, in {m['windows']:.0f} windows; that no more than {m['tolerance']:.0%} find it "
+        f"broken is {m['p_within_tolerance']:.1%} sure"
+    )
+
+
+def _silent(claim: Claim, what: str) -> str:
+    m = claim.measures
+    return (
+        f"{m['speaking']:.0f} of {m['everybody']:.0f} people spoke of {what} in {m['days']:.0f} days; that fewer "
+        f"than {m['share']:.0%} do is {m['p_below_share']:.1%} sure"
+    )
+
+
+def _joy(claim: Claim, what: str) -> str:
+    m = claim.measures
+    return (
+        f"{m['loving']:.0f} of {m['opinions']:.0f} people with an opinion love what they say of {what} since "
+        f"{when(claim.start_ms)} (at least {m['love_low']:.0%}), in {m['windows']:.0f} windows; of the others "
+        f"{m['others_loving']:.0f} of {m['others_opinions']:.0f} do (z {m['z']:.1f}), and no promise, use or copy "
+        "of ours speaks of it"
+    )
+
+
+def _partner(claim: Claim, what: str) -> str:
+    m = claim.measures
+    return (
+        f"{m['together']:.0f} of {m['speaking_of_it']:.0f} people who spoke of {what} since "
+        f"{when(claim.start_ms)} use both together, where {claim.expected:.1f} would by chance (NPMI "
+        f"{m['npmi']:.2f}); {m['loving']:.0f} of {m['opinions']:.0f} with an opinion love it (at least "
+        f"{m['love_low']:.0%})"
+    )
+
+
+def _silence(claim: Claim, what: str) -> str:
+    return (
+        f"Nothing came from {what} since {when(claim.start_ms)}, for {claim.measures['silent_h']:.1f} h; "
+        f"{claim.expected:g} h are expected at most, and the source was read to {when(claim.fresh_ms)}"
+    )
+
+
+def _shift(claim: Claim, _: str) -> str:
+    m = claim.measures
+    verb = "complained of" if claim.rule.startswith("complaints") else "praised"
+    days = "day" if m["days"] == 1 else f"{m['days']:.0f} days"
+    return (
+        f"{claim.authors:,} of {claim.voices:,} voices {verb} {claim.subject} in the {days} since "
+        f"{when(claim.end_ms - round(m['days']) * DAY_MS)}, where {m['by_rate']:.1f} were expected by "
+        f"their rate ({m['past_people']:.0f} in {m['past_days']:.0f} days) and {m['by_share']:.1f} by their share "
+        f"of all voices; by chance {one_in(claim.significance)}"
+    )
+
+
+_CAUSES: Mapping[AlertKind, Callable[[Claim, str], str]] = {
+    AlertKind.POSITIONING_GAP: _gap,
+    AlertKind.DECLARED_USE_DISLIKED: _disliked,
+    AlertKind.PROMISE_BROKEN: _broken,
+    AlertKind.PROMISE_KEPT: _kept,
+    AlertKind.PROMISE_SILENT: _silent,
+    AlertKind.UNPRINTED_JOY: _joy,
+    AlertKind.PARTNERSHIP_HINT: _partner,
+    AlertKind.SILENCE: _silence,
+    AlertKind.SENTIMENT_SHIFT: _shift,
+}
+_CLOSINGS: Mapping[AlertKind, str] = {
+    AlertKind.POSITIONING_GAP: "{subject} is no gap any more: it is declared, or it is loved or spoken of less",
+    AlertKind.DECLARED_USE_DISLIKED: "{subject} is disliked less, or spoken of less",
+    AlertKind.PROMISE_BROKEN: "{subject} is broken no more often than is tolerated",
+    AlertKind.PROMISE_KEPT: "that {subject} holds is not sure any more, or nobody speaks of it",
+    AlertKind.PROMISE_SILENT: "{subject} is spoken of",
+    AlertKind.UNPRINTED_JOY: "{subject} is promised now, or praised or spoken of less",
+    AlertKind.PARTNERSHIP_HINT: "{subject} is loved or spoken of less",
+    AlertKind.SILENCE: "something came from {subject} again",
+    AlertKind.SENTIMENT_SHIFT: "the rate of {subject} is as expected again",
+}

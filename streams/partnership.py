@@ -1,0 +1,106 @@
+"""Notice what customers love to use together with the brand: a maker to talk to, an accessory to offer.
+
+    15 people in 3 windows of 6 h, 3 of them (and a third) in the words of a pair ("paired with my X"), in 3
+        different sentences
+    NPMI >= 0.3 of the word and those words: they go together more firmly than chance (Bouma 2009)
+    lower 95 % bound of love >= 0.6
+
+A competitor is no partner: whoever is loved beside us and named as one is left out, and so is what is a use.
+"""
+
+from collections.abc import Iterator
+
+from schemas.alert import AlertKind
+from streams.accounts import COMPANION, EVERYBODY, HORIZON_MS, PAIRING, Account, Accounts, Count
+from streams.chances import npmi, significance_of_z, wilson_low, z_above
+from streams.claim import Claim, Held
+from streams.enrich.uses import Uses, is_activity
+from streams.policy import DAY_MS
+
+PEOPLE = 15
+WINDOWS = 3
+BY_RULE_SHARE = 1 / 3
+BY_RULE = 3
+CONTEXTS = 3
+NPMI_OPENS = 0.3
+LOVE_OPENS = 0.6
+LOVE_CLOSES = 0.5
+OPINIONS = 8
+FRESH_MS = 14 * DAY_MS
+FRESH = 2
+
+
+def partners(accounts: Accounts, uses: Uses, rivals: frozenset[str], end_ms: int) -> Iterator[Claim]:
+    """A claim for each companion that enough people speak of, by name."""
+    everybody, pairing = accounts.account(EVERYBODY), accounts.account(PAIRING)
+    if everybody is None or pairing is None:
+        return
+    everyone, pairs = everybody.since(end_ms - HORIZON_MS), pairing.since(end_ms - HORIZON_MS)
+    for account in accounts.of_kind(COMPANION):
+        if len(account.words) < PEOPLE or account.name in rivals or uses.is_said_by_us(account.name):
+            continue
+        count = account.since(end_ms - HORIZON_MS)
+        if count.people >= PEOPLE and not is_activity(account.name):
+            yield _partner(account, count, everyone, pairs, end_ms)
+
+
+def _partner(account: Account, count: Count, everyone: Count, pairs: Count, end_ms: int) -> Claim:
+    mine = everyone.words.keys() & count.words.keys()
+    paired = everyone.words.keys() & pairs.words.keys()
+    together = {author for author in mine if count.words[author][2]}
+    bond = npmi(len(together), len(mine), len(paired), everyone.people) if mine and paired else -1.0
+    loving, opinions = count.for_it, count.for_it + count.against_it
+    love = wilson_low(loving, opinions)
+    held = None
+    if count.by_rule < max(BY_RULE, BY_RULE_SHARE * count.people):
+        held = Held.FEW_BY_RULE
+    elif len(account.contexts) < CONTEXTS:
+        held = Held.ONE_SENTENCE
+    elif len(account.spans) < WINDOWS:
+        held = Held.FEW_WINDOWS
+    elif love < LOVE_OPENS or opinions < OPINIONS:
+        held = Held.NOT_LOVED
+    elif bond < NPMI_OPENS:
+        held = Held.NOT_APART
+    elif account.since(end_ms - FRESH_MS).people < FRESH:
+        held = Held.NOT_FRESH
+    by_chance = len(mine) * len(paired) / everyone.people if everyone.people else 0.0
+    share = len(paired) / everyone.people if everyone.people else 0.0
+    z = z_above(len(together), len(mine), share) if 0 < share < 1 else 0.0
+    return Claim(
+        kind=AlertKind.PARTNERSHIP_HINT,
+        rule="partnership_hint",
+        name=account.name,
+        keys=(account.name,),
+        subject="",
+        opens=held is None,
+        stays=love >= LOVE_CLOSES,
+        held=held,
+        start_ms=count.first_ms,
+        end_ms=end_ms,
+        authors=count.people,
+        voices=everyone.people,
+        expected=by_chance,
+        observed=len(together),
+        effect=max(0.0, 1 - by_chance / len(together)) if together else 0.0,
+        margin=10 * (bond - NPMI_OPENS),
+        significance=significance_of_z(max(0.0, z)),
+        polarity="praise",
+        departments=("marketing",),
+        measures={
+            "people": count.people,
+            "windows": len(account.spans),
+            "by_rule": count.by_rule,
+            "contexts": len(account.contexts),
+            "together": len(together),
+            "speaking_of_it": len(mine),
+            "speaking_of_a_pair": len(paired),
+            "everybody": everyone.people,
+            "npmi": bond,
+            "loving": loving,
+            "opinions": opinions,
+            "love_low": love,
+        },
+        voices_for=tuple(account.voices),
+        fresh_ms=account.last_ms,
+    )

@@ -1,0 +1,229 @@
+"""Notice that customers love a thing for what nobody sells it for, or dislike it for what it is sold for.
+
+The machine is boxed for music and loved for its photos. A use counts as undeclared where neither the profile's
+`uses` nor its own copy speaks of it. It is a gap once
+
+    people >= 20 in at least 3 windows of 6 h, 3 of them (and a tenth) in the words of a use ("use it for X"), and
+        these in 3 different sentences: what one sentence says, however often, is no position
+    lower 95 % bound of love >= 0.6, of those who say what they think of it (Wilson 1927)
+    z >= 4: log-odds of its share of all who speak of a use, above its share in our own copy
+
+The copy is no sample: it is known word for word, so only the customers' share has an error. A use that the copy
+never mentions has half a word among its words and a hundred ordinary ones.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Final
+
+from schemas.alert import AlertKind
+from streams.accounts import ANY_USE, DECLARED_USE, EVERYBODY, HORIZON_MS, USE, Account, Accounts, Count
+from streams.chances import significance_of_z, wilson_low, z_above, z_between
+from streams.claim import Claim, Held
+from streams.enrich.uses import Uses
+from streams.policy import DAY_MS
+
+PEOPLE = 20
+WINDOWS = 3
+BY_RULE = 3
+BY_RULE_SHARE = 0.1
+CONTEXTS = 3
+LOVE_OPENS = 0.6
+LOVE_CLOSES = 0.5
+OPINIONS = 10
+Z = 4.0
+SHARE = 0.03
+"""Of all who speak of a use: what so few people say is no position."""
+COPY_PRIOR = 0.5
+COPY_WORDS = 100
+"""Ordinary words that are added to a copy, or one of ten words would know too much."""
+FRESH_MS = 14 * DAY_MS
+FRESH = 2
+"""People who said it within the last fortnight: what was loved last quarter is no news."""
+SAME_PEOPLE = 0.5
+"""Of the smaller: two words that the same people use are one use."""
+Z_APART = 2.0
+APART = 20
+"""Others with an opinion, from which on it matters whether they dislike everything."""
+GAP_DEPARTMENTS: Final = ("marketing", "packaging", "product")
+DISLIKED_DEPARTMENTS: Final = ("product", "marketing")
+
+
+def copy_share(count: int, words: int) -> float:
+    """Share of a use in our own copy, smoothed.
+
+    >>> copy_share(0, 10)
+    0.004545454545454545
+    """
+    return (count + COPY_PRIOR) / (words + COPY_WORDS)
+
+
+def gaps(accounts: Accounts, uses: Uses, rivals: frozenset[str], end_ms: int) -> Iterator[Claim]:
+    """A claim for each undeclared use that enough people speak of, most people first."""
+    any_use = accounts.account(ANY_USE)
+    if any_use is None:
+        return
+    everyone = any_use.since(end_ms - HORIZON_MS)
+    known: list[tuple[Account, Count]] = []
+    for account in accounts.of_kind(USE):
+        if len(account.words) >= PEOPLE and account.name not in rivals:
+            count = account.since(end_ms - HORIZON_MS)
+            if count.people >= PEOPLE and not uses.is_said_by_us(account.name):
+                known.append((account, count))
+    known.sort(key=lambda one: (-one[1].by_rule, -one[1].people, one[0].name))
+    claims = [_gap(account, count, everyone, uses, end_ms) for account, count in known]
+    yield from _joined(claims, {account.name: count for account, count in known})
+
+
+def _gap(account: Account, count: Count, everyone: Count, uses: Uses, end_ms: int) -> Claim:
+    loving, opinions = count.for_it, count.for_it + count.against_it
+    love = wilson_low(loving, opinions)
+    speaking = len(everyone.words.keys() & count.words.keys())
+    copied = uses.copy_count(account.name)
+    ours = copy_share(copied, uses.copy_words)
+    z = z_above(speaking, everyone.people, ours) if everyone.people else 0.0
+    held = _gap_held(account, count, love, opinions, z, speaking >= SHARE * everyone.people, end_ms)
+    expected = ours * everyone.people
+    return Claim(
+        kind=AlertKind.POSITIONING_GAP,
+        rule="positioning_gap",
+        name=account.name,
+        keys=(account.name,),
+        subject="",
+        opens=held is None,
+        stays=love >= LOVE_CLOSES,
+        held=held,
+        start_ms=count.first_ms,
+        end_ms=end_ms,
+        authors=count.people,
+        voices=everyone.people,
+        expected=expected,
+        observed=speaking,
+        effect=1 - expected / speaking if speaking else 0.0,
+        margin=z - Z,
+        significance=significance_of_z(z),
+        polarity="praise",
+        departments=GAP_DEPARTMENTS,
+        measures={
+            "people": count.people,
+            "windows": len(account.spans),
+            "by_rule": count.by_rule,
+            "contexts": len(account.contexts),
+            "loving": loving,
+            "opinions": opinions,
+            "love_low": love,
+            "speaking_of_it": speaking,
+            "speaking_of_a_use": everyone.people,
+            "in_copy": copied,
+            "copy_words": uses.copy_words,
+            "copy_share": ours,
+            "z": z,
+        },
+        voices_for=tuple(account.voices),
+        fresh_ms=account.last_ms,
+    )
+
+
+def _gap_held(
+    account: Account, count: Count, love: float, opinions: int, z: float, is_shared: bool, end_ms: int
+) -> Held | None:
+    if count.by_rule < max(BY_RULE, BY_RULE_SHARE * count.people):
+        return Held.FEW_BY_RULE
+    if len(account.contexts) < CONTEXTS:
+        return Held.ONE_SENTENCE
+    if len(account.spans) < WINDOWS:
+        return Held.FEW_WINDOWS
+    if love < LOVE_OPENS or opinions < OPINIONS:
+        return Held.NOT_LOVED
+    if z < Z or not is_shared:
+        return Held.NOT_APART
+    if account.since(end_ms - FRESH_MS).people < FRESH:
+        return Held.NOT_FRESH
+    return None
+
+
+def _joined(claims: Iterable[Claim], counts: dict[str, Count]) -> Iterator[Claim]:
+    """Words that the same people use are one use, named by the first of them that opens."""
+    taken: list[list[Claim]] = []
+    for claim in sorted(claims, key=lambda claim: not claim.opens):  # stable
+        home = next((group for group in taken if _is_same(counts[group[0].name], counts[claim.name])), None)
+        if home is None:
+            taken.append([claim])
+        elif claim.opens or claim.measures["by_rule"] >= BY_RULE:
+            home.append(claim)
+    for group in taken:
+        first = group[0]
+        keys = tuple(one.name for one in group)
+        voices = {voice.id_hash: voice for one in group for voice in one.voices_for}
+        merged = tuple(sorted(voices.values(), key=lambda voice: (voice.at_ms, voice.id_hash)))
+        yield replace(first, keys=keys, voices_for=merged)
+
+
+def _is_same(one: Count, other: Count) -> bool:
+    shared = len(one.words.keys() & other.words.keys())
+    return shared >= SAME_PEOPLE * min(one.people, other.people) > 0
+
+
+def disliked(accounts: Accounts, end_ms: int) -> Iterator[Claim]:
+    """A claim for each declared use that enough people speak of, by the profile's names."""
+    everybody = accounts.account(EVERYBODY)
+    if everybody is None:
+        return
+    everyone = everybody.since(end_ms - HORIZON_MS)
+    for account in accounts.of_kind(DECLARED_USE):
+        if len(account.words) >= PEOPLE:
+            count = account.since(end_ms - HORIZON_MS)
+            if count.people >= PEOPLE:
+                yield _disliked(account, count, everyone, end_ms)
+
+
+def _disliked(account: Account, count: Count, everyone: Count, end_ms: int) -> Claim:
+    against, opinions = count.against_it, count.for_it + count.against_it
+    low = wilson_low(against, opinions)
+    others = Count({a: word for a, word in everyone.words.items() if a not in count.words})
+    other_opinions = others.for_it + others.against_it
+    z = z_between(against, opinions, others.against_it, other_opinions)
+    is_apart = other_opinions < APART or z >= Z_APART
+    held = None
+    if len(account.spans) < WINDOWS:
+        held = Held.FEW_WINDOWS
+    elif low < LOVE_OPENS or opinions < OPINIONS:
+        held = Held.NOT_DISLIKED
+    elif not is_apart:
+        held = Held.NOT_APART
+    elif account.since(end_ms - FRESH_MS).people < FRESH:
+        held = Held.NOT_FRESH
+    expected = opinions * (1 - LOVE_OPENS)
+    return Claim(
+        kind=AlertKind.DECLARED_USE_DISLIKED,
+        rule="declared_use_disliked",
+        name=account.name,
+        keys=("=" + account.name,),
+        subject=account.name,
+        opens=held is None,
+        stays=low >= LOVE_CLOSES,
+        held=held,
+        start_ms=count.first_ms,
+        end_ms=end_ms,
+        authors=count.people,
+        voices=everyone.people,
+        expected=expected,
+        observed=against,
+        effect=max(0.0, 1 - expected / against) if against else 0.0,
+        margin=10 * (low - LOVE_OPENS),
+        significance=significance_of_z(max(0.0, z)),
+        polarity="blame",
+        departments=DISLIKED_DEPARTMENTS,
+        measures={
+            "people": count.people,
+            "windows": len(account.spans),
+            "against": against,
+            "opinions": opinions,
+            "dislike_low": low,
+            "others_against": others.against_it,
+            "others_opinions": other_opinions,
+            "z": z,
+        },
+        voices_for=tuple(account.voices),
+        fresh_ms=account.last_ms,
+    )
