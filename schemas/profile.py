@@ -24,6 +24,8 @@ from schemas.base import Brand, Department, Frozen, Ratio, Slug
 BASE_WINDOW_S = 900
 WINDOWS_S = (900, 3600, 21_600, 86_400, 259_200)
 DEPARTMENTS = ("product", "packaging", "marketing", "pricing", "service")
+GENERIC_LEXICONS = ("packaging-and-delivery", "pricing", "service")
+"""Of whoever names none: every brand is delivered, paid for and asked about. `lexicons: []` leaves them out."""
 
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
 _DURATION = re.compile(r"^([1-9][0-9]{0,5})([smhd])$")
@@ -156,7 +158,7 @@ class Profile(Frozen):
     accounts: dict[Slug, Annotated[tuple[str, ...], Field(max_length=100)]] = Field(default_factory=dict)
     stores: dict[Slug, str] = Field(default_factory=dict)
     competitors: Phrases = ()
-    lexicons: Annotated[tuple[Key, ...], Field(max_length=20)] = ()
+    lexicons: Annotated[tuple[Key, ...], Field(max_length=20)] = GENERIC_LEXICONS
     lexicon: Annotated[dict[Phrase, Valence], Field(max_length=5000)] = Field(default_factory=dict)
     uses: Annotated[tuple[Use, ...], Field(max_length=100)] = ()
     copy_: Annotated[str, StringConstraints(max_length=20_000)] = Field(default="", alias="copy")

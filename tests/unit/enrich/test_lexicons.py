@@ -2,7 +2,7 @@
 
 import pytest
 
-from schemas.profile import DEPARTMENTS
+from schemas.profile import DEPARTMENTS, GENERIC_LEXICONS, Profile
 from streams.enrich.departments import seeds
 from streams.enrich.language import votes_of
 from streams.enrich.phrases import MAX_PHRASE, keys_of
@@ -19,7 +19,13 @@ def test_the_industries_that_profiles_name_are_there() -> None:
         "pricing",
         "service",
         "software",
+        "travel",
     )
+
+
+def test_whoever_names_no_lexicon_gets_those_that_every_brand_needs() -> None:
+    assert set(GENERIC_LEXICONS) < set(industries())
+    assert Profile(brand="Lumatone").lexicons == GENERIC_LEXICONS
 
 
 @pytest.mark.parametrize("industry", EVERY)
@@ -34,6 +40,19 @@ def test_every_rated_word_is_on_the_scale_and_can_be_met(industry: str) -> None:
 def test_no_word_is_rated_twice(industry: str) -> None:
     words = [phrase for phrase, _ in valences_in(industry)]
     assert sorted({word for word in words if words.count(word) > 1}) == []
+
+
+@pytest.mark.parametrize("industry", EVERY)
+def test_phrases_that_are_met_alike_say_alike(industry: str) -> None:
+    """ "no charges" and "not charge" have the same keys: they may not mean the opposite."""
+    said: dict[tuple[str, ...], tuple[str, float]] = {}
+    opposite = []
+    for phrase, valence in valences_in(industry):
+        keys = tuple(keys_of(phrase))
+        other, before = said.setdefault(keys, (phrase, valence))
+        if len(keys) > 1 and before * valence < 0:
+            opposite.append((phrase, other))
+    assert opposite == []
 
 
 def test_every_department_has_seeds_that_can_be_met() -> None:
