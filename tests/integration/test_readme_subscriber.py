@@ -1,0 +1,68 @@
+"""The subscriber of the README, run as it stands there: it is told what was committed, and once."""
+
+import asyncio
+import os
+import re
+import subprocess
+import sys
+
+from agents.broker import EmbeddedKafka
+from agents.settings import worker_settings
+from schemas.alert import AlertState
+from streams.topology import PREFIX, Topic
+from tests.deliveries import an_alert
+from tests.integration.engine import ROOT, make_topics
+from tests.integration.receivers import Hook
+from tests.integration.test_deliver import At
+from tests.integration.test_readme_producers import BLOCK
+
+TOPIC = PREFIX + Topic.ALERTS_PACKAGING
+ALERT = an_alert()
+OPENED = f"open {ALERT.title} for {ALERT.owner} - {ALERT.proposal}"
+CLOSED = f"close {ALERT.title}"
+
+
+def example(prefix: str) -> str:
+    """The one block of the README that reads alerts, for the topics and with a group of the test."""
+    blocks = BLOCK.findall((ROOT / "README.md").read_text("utf-8"))
+    (found,) = (code for tongue, code in blocks if tongue == "python" and TOPIC in code)
+    code = str(found).replace(TOPIC, prefix + Topic.ALERTS_PACKAGING)
+    return re.sub(r'group_id="(.+)"', rf'group_id="{prefix}\1"', code)
+
+
+def lines_of(prefix: str, at: str, count: int) -> list[str]:
+    """What the example says, until it said so many lines."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", example(prefix)],
+        env={**os.environ, "OPENEAR_BROKERS": at},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert process.stdout is not None
+        return [process.stdout.readline().rstrip("\n") for _ in range(count)]
+    finally:
+        process.kill()
+        process.communicate()
+
+
+async def test_a_subscriber_of_thirty_lines_is_told_of_what_was_committed(
+    broker: EmbeddedKafka, prefix: str
+) -> None:
+    await make_topics(broker.bootstrap, prefix, 1)
+    kafka = At(worker_settings(brokers=broker.bootstrap, prefix=prefix), Hook())
+    await kafka.publish(ALERT)  # which aborts a first attempt
+    await kafka.publish(
+        an_alert(revision=1, authors=30),
+        an_alert(revision=1),
+        an_alert(revision=2, state=AlertState.RESOLVED),
+    )
+    assert await asyncio.to_thread(lines_of, prefix, broker.bootstrap, 3) == [
+        OPENED,
+        f"comment {ALERT.title} - {ALERT.cause}",
+        CLOSED,
+    ]
+
+
+def test_the_example_is_short() -> None:
+    assert len(example("").strip().splitlines()) <= 36
