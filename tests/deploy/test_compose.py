@@ -4,7 +4,11 @@ What a test here compares, it compares with the code: commands with the command 
 Kafka's version with their tables.
 """
 
+import os
 import re
+import subprocess
+import sys
+import sysconfig
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +19,7 @@ from ruamel.yaml import YAML
 from agents.broker.ports import Ports
 from agents.broker.properties import server_properties
 from agents.commands.main import app
+from agents.settings import METRICS_PORT
 from streams.topology import PARTITIONS
 
 ROOT = Path(__file__).parents[2]
@@ -24,8 +29,49 @@ OURS = {name: service for name, service in SERVICES.items() if service["image"] 
 KAFKA: dict[str, Any] = SERVICES["kafka"]["environment"]
 DOCKERFILE = (ROOT / "deploy/Dockerfile").read_text(encoding="utf-8")
 
+WATCHERS = {name: service for name, service in SERVICES.items() if name not in OURS and name != "kafka"}
+SCRIPTS = Path(sysconfig.get_path("scripts"))
+"""Where the locked dependencies put their programs."""
+
 each_service = pytest.mark.parametrize("name", SERVICES)
 each_of_ours = pytest.mark.parametrize("name", OURS)
+each_watcher = pytest.mark.parametrize("name", WATCHERS)
+
+
+def composed(text: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """What Docker's own compose makes of a file; it checks its schema, and needs no engine for that."""
+    file = folder / "docker-compose.yml"
+    file.write_text(text, encoding="utf-8")
+    command = [SCRIPTS / "docker-compose", "--project-directory", ROOT, "--file", file, "--profile", "*"]
+    return subprocess.run(
+        [*command, "config", "--quiet"],
+        env={"PATH": os.environ["PATH"], "HOME": str(folder), **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_docker_compose_takes_the_file_and_would_notice_a_mistake(tmp_path: Path) -> None:
+    text = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
+    done = composed(text, tmp_path, OPENEAR_HASH_KEY="k" * 32)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "is the key that authors are hashed with" in composed(text, tmp_path).stderr
+    mistaken = text.replace("stop_grace_period:", "stop_grace_time:", 1)
+    assert "stop_grace_time" in composed(mistaken, tmp_path, OPENEAR_HASH_KEY="k" * 32).stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="hadolint has no wheel for Windows")
+def test_hadolint_finds_nothing_in_the_dockerfile_and_would_find_something() -> None:
+    def found(dockerfile: str) -> str:
+        return subprocess.run(
+            [SCRIPTS / "hadolint", "-"], input=dockerfile, capture_output=True, text=True, check=False
+        ).stdout
+
+    assert found(DOCKERFILE) == ""
+    assert "DL3007" in found(
+        DOCKERFILE.replace("python:3.13-slim-bookworm AS build", "python:latest AS build")
+    )
 
 
 def addresses(listed: str) -> dict[str, str]:
@@ -63,6 +109,39 @@ def test_our_services_write_nowhere_but_to_memory(name: str) -> None:
     assert service["read_only"] is True
     assert service["tmpfs"] == ["/tmp"]
     assert all(volume["read_only"] for volume in service["volumes"])
+
+
+@each_watcher
+def test_who_watches_writes_to_its_volume_alone(name: str) -> None:
+    service = WATCHERS[name]
+    assert service["read_only"] is True
+    mounts = [volume for volume in service["volumes"] if isinstance(volume, dict)]
+    assert all(mount["read_only"] and (ROOT / mount["source"]).is_dir() for mount in mounts)
+    (kept,) = [volume for volume in service["volumes"] if isinstance(volume, str)]
+    assert kept.split(":")[0] in COMPOSE["volumes"]
+
+
+@each_watcher
+def test_who_watches_is_pinned_and_says_when_it_is_well(name: str) -> None:
+    assert re.search(r":v?\d+\.\d+\.\d+$", WATCHERS[name]["image"])
+    assert WATCHERS[name]["healthcheck"]["test"][:2] == ["CMD", "wget"]
+
+
+def test_a_worker_shows_its_metrics_to_the_inner_network_alone_and_says_when_it_is_well() -> None:
+    worker = OURS["worker"]
+    assert "ports" not in worker
+    assert worker["expose"] == [str(METRICS_PORT)]
+    assert worker["environment"]["OPENEAR_METRICS_PORT"] == METRICS_PORT
+    assert worker["environment"]["OPENEAR_METRICS_HOST"] == "0.0.0.0"
+    program, *words = worker["healthcheck"]["test"][1:]
+    assert program == "openear"
+    typer.main.get_command(app).commands[words[0]].make_context(words[0], words[1:])  # type: ignore[attr-defined]
+
+
+def test_grafana_lets_nobody_in_but_lookers() -> None:
+    settings = SERVICES["grafana"]["environment"]
+    assert settings["GF_AUTH_ANONYMOUS_ORG_ROLE"] == "Viewer"
+    assert settings["GF_SECURITY_DISABLE_INITIAL_ADMIN_CREATION"] == "true"
 
 
 @each_of_ours
