@@ -88,7 +88,7 @@ RIGHT = [partition_of(LUMATONE.encode(), PARTITIONS)]
 
 
 async def test_the_example_for_aiokafka_puts_a_brand_where_it_is_heard(kafka: Kafka) -> None:
-    run(kafka, sys.executable, "-c", example("python", "aiokafka", kafka))
+    run(kafka, sys.executable, "-c", example("python", "AIOKafkaProducer", kafka))
     assert await where(kafka, "review-1") == RIGHT
 
 
