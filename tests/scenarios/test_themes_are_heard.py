@@ -3,6 +3,7 @@
 Each figure of a line is the number of people who say it on that day; a day of ordinary talk lies below it.
 """
 
+from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
@@ -43,6 +44,16 @@ def test_a_leak_that_a_dozen_people_tell_of_is_one_alert_on_that_day() -> None:
     assert "leaks" in " ".join(alert.terms)
     assert alert.observed >= 5
     assert alert.expected < 1
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_a_theme_of_a_day_is_told_within_an_hour_of_the_voice_that_makes_it_one(seed: int) -> None:
+    said = chorus(9, LEAK, START_MS + 8 * DAY_MS, over_ms=18 * HOUR_MS, seed=seed)
+    alert = told(talk(11, seed=seed), said).opened[0]
+    told_of = [datetime.fromisoformat(one["created_at"]) for one in said[: alert.authors]]
+
+    assert alert.window_end - alert.window_start == timedelta(days=1)
+    assert alert.published_at - max(told_of) <= timedelta(hours=1, minutes=5)
 
 
 def test_its_evidence_is_what_these_people_wrote() -> None:

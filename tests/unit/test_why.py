@@ -103,7 +103,7 @@ def test_only_the_nearest_windows_are_kept_and_all_are_counted() -> None:
     heard(story, watch=few)
     heard(story, watch=all_)
     assert few.counts == all_.counts
-    assert few.nearest() == all_.nearest(3)
+    assert few.nearest(3) == all_.nearest(3)
     assert few.counts.total() == len(all_.nearest())
 
 
