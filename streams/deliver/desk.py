@@ -175,7 +175,7 @@ class Desk:
     def _budgeted(
         self, subscriber: Subscriber, alert: Alert, profile: Profile, why: Why, now_ms: int
     ) -> Verdict:
-        spent = self.ledger.spent_by(subscriber.name, alert.brand).on(day_of(now_ms, profile.timezone))
+        spent = self.ledger.spent_by(subscriber.name, alert.brand, day_of(now_ms, profile.timezone))
         if spent < budget_of(subscriber, profile):
             return Verdict(Fate.QUEUED, why)
         if subscriber.urgent_from is not None and alert.severity >= subscriber.urgent_from:

@@ -55,18 +55,13 @@ class Ledger:
     """Given up, by subscriber and event id, the oldest first."""
 
     def standing(self, subscriber: str, alert_id: str) -> Standing:
-        """Where an alert stands with a subscriber; a new one stands nowhere."""
-        key = (subscriber, alert_id)
-        found = self.standings.setdefault(key, Standing())
-        self.standings.move_to_end(key)
-        while len(self.standings) > MOST_STANDINGS:
-            forgotten, _ = self.standings.popitem(last=False)
-            self.held.pop(forgotten, None)
-        return found
+        """Where an alert stands with a subscriber; a new one stands nowhere. Looking changes nothing."""
+        return self.standings.get((subscriber, alert_id)) or Standing()
 
-    def spent_by(self, subscriber: str, brand: str) -> Spent:
-        """What a subscriber was told of a brand."""
-        return self.spent.setdefault((subscriber, brand), Spent())
+    def spent_by(self, subscriber: str, brand: str, day: str) -> int:
+        """What a subscriber was told of a brand on a day."""
+        spent = self.spent.get((subscriber, brand))
+        return spent.on(day) if spent else 0
 
     def take(self, delivery: Delivery) -> None:
         """Go on by one record of the journal."""
@@ -94,17 +89,27 @@ class Ledger:
                 self._bury(delivery)
 
     def _tell(self, delivery: Delivery) -> None:
-        standing = self.standing(delivery.subscriber, delivery.alert_id)
+        standing = self._touched(delivery)
         standing.told = delivery
         self.held.pop(_alert_key(delivery), None)
         standing.has_ended = delivery.state in ENDED
         self._in_no_digest(delivery)
         if not standing.has_ended:
             standing.tellings += 1
-            self.spent_by(delivery.subscriber, delivery.brand).add(delivery.day)
+            self.spent.setdefault((delivery.subscriber, delivery.brand), Spent()).add(delivery.day)
+
+    def _touched(self, delivery: Delivery) -> Standing:
+        """The standing that a record is about, as the one that was touched last."""
+        key = _alert_key(delivery)
+        found = self.standings.setdefault(key, Standing())
+        self.standings.move_to_end(key)
+        while len(self.standings) > MOST_STANDINGS:
+            forgotten, _ = self.standings.popitem(last=False)
+            self.held.pop(forgotten, None)
+        return found
 
     def _hold(self, delivery: Delivery) -> None:
-        self.standing(delivery.subscriber, delivery.alert_id)
+        self._touched(delivery)
         if delivery.why is Why.OVER_BUDGET:
             self.held.pop(_alert_key(delivery), None)
             self.left_out.setdefault(_day_key(delivery), {})[delivery.alert_id] = delivery
@@ -115,7 +120,7 @@ class Ledger:
         if delivery.why is Why.TOLD_BEFORE or delivery.kind is None:
             self.digests.pop(delivery.event_id, None)
             return
-        standing = self.standing(delivery.subscriber, delivery.alert_id)
+        standing = self._touched(delivery)
         self.held.pop(_alert_key(delivery), None)
         if delivery.state in ENDED:
             standing.has_ended = True

@@ -8,7 +8,6 @@ from schemas.delivery import DIGEST_MOST, Fate, Why
 from schemas.profile import AlertOptions, Profile
 from streams.deliver import desk as desks
 from streams.deliver.desk import Desk, Verdict
-from streams.deliver.ledger import Ledger
 from streams.policy import DAY_MS, HOUR_MS
 from tests.deliveries import (
     ALERTMANAGER,
@@ -249,10 +248,9 @@ def test_events_that_nobody_needs_are_forgotten() -> None:
 
 def test_the_ledger_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("streams.deliver.ledger.MOST_STANDINGS", 3)
-    ledger = Ledger()
-    for number in range(9):
-        ledger.standing("box", str(number))
-    assert list(ledger.standings) == [("box", "6"), ("box", "7"), ("box", "8")]
+    hours = Hours(GENEROUS)
+    hours.tell("n" * 9)
+    assert [alert_id for _, alert_id in hours.desk.ledger.standings] == [an_alert(n).id for n in (7, 8, 9)]
 
 
 def test_a_delivery_says_what_was_told_before() -> None:
