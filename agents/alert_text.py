@@ -35,7 +35,9 @@ def alert_lines(alert: Alert) -> Iterator[Text]:
         harmless(f"Proposal for {alert.department} ({alert.owner or 'no owner named'}): {alert.proposal}")
     )
     also = ", ".join(alert.departments_also) or "nobody else"
-    yield Text(f"Concerns {also}. Rule {alert.rule}, significance {alert.significance:.1f}", style="dim")
+    yield Text(
+        f"Concerns {also}. Rule {harmless(alert.rule)}, significance {alert.significance:.1f}", style="dim"
+    )
     factors, people = alert.severity_factors, alert.authenticity
     yield Text(
         f"Severity {alert.severity} = 10 x effect {factors.effect:.2f} x confidence {factors.confidence:.2f} "

@@ -1,14 +1,13 @@
 """Read files of mentions, CSV or NDJSON, plain or gzip: one at a time, or several merged by event time.
 
-A file is a stranger's: a line is read up to `MAX_LINE` bytes however far it unpacks, a row that is no mention
-is counted with its reason, and sorting keeps at most `SORT_BYTES` in memory before it spills to a temporary
-file. Only a file that cannot be read at all raises, as `UserError` with one sentence.
+A file is a stranger's: its lines are bounded (agents/lines.py), a row that is no mention is counted with its
+reason, and sorting keeps at most `SORT_BYTES` in memory before it spills to a temporary file. Only a file that
+cannot be read at all raises, as `UserError` with one sentence.
 """
 
 import csv
 import gzip
 import heapq
-import io
 import struct
 import tempfile
 import zlib
@@ -17,31 +16,27 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 from agents.commands.errors import UserError
+from agents.lines import MAX_LINE, bounded_lines, unpacked
 from agents.terminal import harmless
 from streams.rows import REQUIRED, Row, RowFault, RowReason, row_of_cells, row_of_line
 
-MAX_LINE = 2 * 1_048_576
-"""Bytes of one line after unpacking: twice the largest record of `mentions.v1`, since JSON may escape."""
 MAX_CELL = 1_048_576
 """Characters of one CSV cell; an unclosed quote ends here."""
 SORT_BYTES = 256 * 1_048_576
 """Rows of all files held in memory at once while they are put in order; beyond it they go to disk."""
 ROW_BYTES = 200
 """What a row costs beside its value: key, tuple, objects."""
-LOOK = 65_536
-"""Bytes at the beginning in which a line has to end, if lines end by a line feed."""
 MAX_EXAMPLES = 5
 """Faulty rows that are shown; all are counted."""
 
 COLUMNS_SHOWN = 12
 OPTIONAL_SHOWN = ("author", "rating", "language", "url")
 
-_GZIP = b"\x1f\x8b"
-_BOM = b"\xef\xbb\xbf"
 _HEAD = struct.Struct("<qHI?")
+_TOO_LONG = RowFault(RowReason.TOO_LONG, f"a line of more than {MAX_LINE} bytes")
 
 
 @dataclass
@@ -76,10 +71,7 @@ def read_rows(path: Path, reading: Reading) -> Iterator[Row]:
     before = reading.bytes_read
     try:
         with path.open("rb") as raw:
-            packed = raw.read(2) == _GZIP
-            raw.seek(0)
-            lines: IO[bytes] = gzip.GzipFile(fileobj=raw) if packed else raw  # type: ignore[assignment]
-            for row in _rows_of(path, _with_line_feeds(lines), reading):
+            for row in _rows_of(path, unpacked(raw, path), reading):
                 reading.bytes_read = before + raw.tell()
                 yield row
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
@@ -88,29 +80,6 @@ def read_rows(path: Path, reading: Reading) -> Iterator[Row]:
         ) from error
     except OSError as error:
         raise UserError(f"{path} cannot be read: {error.strerror or error}", exit_code=2) from error
-
-
-class _OldMac(io.RawIOBase):
-    """A file with carriage returns as line feeds."""
-
-    def __init__(self, lines: IO[bytes]) -> None:
-        super().__init__()
-        self._lines = lines
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        piece = self._lines.read(len(buffer)).replace(b"\r", b"\n")
-        buffer[: len(piece)] = piece
-        return len(piece)
-
-
-def _with_line_feeds(lines: IO[bytes]) -> IO[bytes]:
-    """Give the file; lines that end by a carriage return alone, as spreadsheets on a Mac write them, mended."""
-    head = lines.read(LOOK)
-    lines.seek(0)
-    return io.BufferedReader(_OldMac(lines)) if b"\r" in head and b"\n" not in head else lines
 
 
 def merged(paths: Iterable[Path], reading: Reading, sort_bytes: int = SORT_BYTES) -> Iterator[Row]:
@@ -160,7 +129,10 @@ def _read_run(run: IO[bytes]) -> Iterator[Row]:
 
 
 def _rows_of(path: Path, lines: IO[bytes], reading: Reading) -> Iterator[Row]:
-    bounded = _bounded_lines(path, lines, reading)
+    def skipped(number: int) -> None:
+        reading.note(f"{path.name} line {number}", _TOO_LONG)
+
+    bounded = bounded_lines(path, lines, skipped)
     first = next(bounded, None)
     if first is None:
         return
@@ -235,19 +207,3 @@ def _row_of(columns: list[str], cells: list[str]) -> Row | RowFault:
         message = f"{len(cells)} cells where the header names {len(columns)}"
         return RowFault(RowReason.BAD_CSV, message)
     return row_of_cells(dict(zip(columns, cells, strict=True)))
-
-
-def _bounded_lines(path: Path, lines: IO[bytes], reading: Reading) -> Iterator[tuple[int, bytes]]:
-    """Give numbered lines without the empty ones; one that is too long is noted and skipped to its end."""
-    number = 0
-    while line := lines.readline(MAX_LINE):
-        number += 1
-        if number == 1:
-            line = line.removeprefix(_BOM)
-        if len(line) == MAX_LINE and not line.endswith(b"\n"):
-            while (more := lines.readline(MAX_LINE)) and not more.endswith(b"\n"):
-                continue
-            fault = RowFault(RowReason.TOO_LONG, f"a line of more than {MAX_LINE} bytes")
-            reading.note(f"{path.name} line {number}", fault)
-        elif line.strip():
-            yield number, line

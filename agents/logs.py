@@ -8,6 +8,8 @@ import logging
 import sys
 from time import monotonic
 
+from agents.terminal import harmless
+
 OURS = "openear"
 LINES = 3
 """Of one kind, in one period."""
@@ -47,6 +49,14 @@ def _cut_traceback(record: logging.LogRecord) -> None:
         record.exc_info = record.exc_text = None
 
 
+class OneLine(logging.Formatter):
+    """A line an event whatever is in it: nobody's words begin a line of their own or drive a terminal."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Give the line."""
+        return harmless(super().format(record))
+
+
 def silence_clients() -> None:
     """Let aiokafka log nothing, where a command tells what fails in a sentence of its own."""
     logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
@@ -55,7 +65,7 @@ def silence_clients() -> None:
 def set_up_logs(level: str) -> None:
     """Send all log lines to standard error; libraries speak from WARNING on."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(logging.Formatter(FORMAT))
+    handler.setFormatter(OneLine(FORMAT))
     handler.addFilter(Quieten())
     root = logging.getLogger()
     root.handlers[:] = [handler]

@@ -4,6 +4,8 @@ A mention, and so an alert's title or quote, may hold escape sequences that move
 or paste a command, and marks that turn the direction of what follows.
 """
 
+from json import dumps
+
 _MARK = "\N{REPLACEMENT CHARACTER}"
 
 
@@ -16,6 +18,22 @@ def harmless(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(c if c.isprintable() else " " if c.isspace() else _MARK for c in text)
+
+
+def harmless_lines(text: str) -> str:
+    """The same for a text of several lines, which stay."""
+    return text if text.isprintable() else "\n".join(map(harmless, text.split("\n")))
+
+
+def harmless_json(line: str) -> str:
+    r"""Give a line of JSON that says the same, in which what is not seen stands as an escape of JSON's own.
+
+    >>> print(harmless_json('{"a":"\N{RIGHT-TO-LEFT OVERRIDE}é"}'))
+    {"a":"\u202eé"}
+    """
+    if line.isprintable():
+        return line
+    return "".join(c if c.isprintable() else dumps(c)[1:-1] for c in line)
 
 
 def escaped(value: bytes) -> str:

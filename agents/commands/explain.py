@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import IO, TYPE_CHECKING, Annotated
 
 import msgspec
 import typer
@@ -89,8 +89,9 @@ def _found_at(brokers: str | None, prefix: str) -> "Alert":
     return _newest((alert for name, alert in newest.items() if name.startswith(prefix)), prefix)
 
 
-def _bounded(lines: Iterable[str]) -> Iterator[str]:
-    for number, line in enumerate(lines, 1):
+def _bounded(lines: IO[str]) -> Iterator[str]:
+    # never a whole line: one without an end would fill the memory first
+    for number, line in enumerate(iter(lambda: lines.readline(MAX_LINE + 1), ""), 1):
         if len(line) > MAX_LINE:
             raise UserError(
                 f"line {number} has more than {MAX_LINE:,} characters: it is no alert", exit_code=2

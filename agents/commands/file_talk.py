@@ -8,7 +8,7 @@ from pathlib import Path
 from agents.commands.errors import UserError
 from agents.commands.output import hang_up, say
 from agents.files import Reading
-from agents.terminal import harmless
+from agents.terminal import harmless, harmless_json
 
 
 def tell_reading(reading: Reading) -> None:
@@ -34,7 +34,8 @@ def write_lines(out: Path, lines: Iterable[str]) -> None:
     """Write lines to a file, or to standard output for `-`."""
     try:
         with nullcontext(sys.stdout) if str(out) == "-" else out.open("w", encoding="utf-8") as file:
-            file.writelines(line + "\n" for line in lines)
+            # a file holds the lines as they are, a terminal shows them
+            file.writelines((harmless_json(line) if file.isatty() else line) + "\n" for line in lines)
             file.flush()
     except BrokenPipeError:
         hang_up()

@@ -1,4 +1,7 @@
-"""Keep the two voices of a command apart: data on standard output, talk on standard error."""
+"""Keep the two voices of a command apart: data on standard output, talk on standard error.
+
+Whatever is said, nothing of it drives the terminal: words of strangers come from files, topics and options.
+"""
 
 import json
 import os
@@ -6,6 +9,8 @@ import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING, NoReturn
+
+from agents.terminal import harmless_json, harmless_lines
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -17,13 +22,14 @@ MIN_WIDTH = 100
 
 def say(sentence: str) -> None:
     """Tell the person something; a program that reads standard output never sees it."""
-    print(sentence, file=sys.stderr, flush=True)  # noqa: T201
+    print(harmless_lines(sentence), file=sys.stderr, flush=True)  # noqa: T201
 
 
 def emit(line: str) -> None:
     """Give one line of data. It is flushed: what reads it may be waiting for it."""
     try:
-        print(line, flush=True)  # noqa: T201
+        # what goes into a file stays as it is: a profile may be of a brand with joined emoji
+        print(harmless_lines(line) if sys.stdout.isatty() else line, flush=True)  # noqa: T201
     except BrokenPipeError:
         hang_up()
 
@@ -68,5 +74,5 @@ def mute() -> None:
 
 
 def emit_json(value: Mapping[str, object]) -> None:
-    """Give one JSON object on one line, keys in the order of `value`, text as it is (UTF-8)."""
-    emit(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+    """Give one JSON object on one line, keys in the order of `value`, text as it is (UTF-8) where it is seen."""
+    emit(harmless_json(json.dumps(value, ensure_ascii=False, separators=(",", ":"))))

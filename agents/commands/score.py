@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from agents.commands.errors import UserError
 from agents.commands.output import emit_json
 
 if TYPE_CHECKING:
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from schemas.profile import Profile
     from streams.enrich.enricher import Enricher
 
+MAX_LINE = 1_048_576
+"""Bytes of a text on standard input: ten times the longest text of a mention."""
 NOBODY = "-"
 """The brand of a text that is scored for none: a name without a letter is found nowhere."""
 
@@ -61,7 +64,10 @@ def _every(texts: Iterable[str]) -> Iterator[str]:
     """The texts given, with the lines of standard input in the place of `-`."""
     for text in texts:
         if text == "-":
-            for line in sys.stdin.buffer:  # bytes that are no UTF-8 must not end the run
+            for number, line in enumerate(iter(lambda: sys.stdin.buffer.readline(MAX_LINE), b""), 1):
+                if len(line) == MAX_LINE:
+                    raise UserError(f"line {number} of standard input is longer than {MAX_LINE - 1:,} bytes")
+                # bytes that are no UTF-8 must not end the run
                 yield line.decode("utf-8", "replace").rstrip("\r\n")
         else:
             yield text

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from agents import files
+from agents import files, lines
 from agents.commands.errors import UserError
 from agents.files import Reading, merged, read_rows
 from streams.rows import RowReason
@@ -78,7 +78,7 @@ def test_a_bad_row_is_counted_and_the_next_one_is_read(tmp_path: Path) -> None:
 def test_a_line_that_unpacks_without_end_is_skipped_within_bounds(tmp_path: Path) -> None:
     path = tmp_path / "bomb.ndjson.gz"
     good = line_of("a", "2026-03-01T09:00:00Z").encode()
-    path.write_bytes(gzip.compress(good + b" " * (5 * files.MAX_LINE) + b"\n" + good.replace(b'"a"', b'"b"')))
+    path.write_bytes(gzip.compress(good + b" " * (5 * lines.MAX_LINE) + b"\n" + good.replace(b'"a"', b'"b"')))
     reading = Reading()
     assert ids(path, reading=reading) == ["a", "b"]
     assert reading.faults == {RowReason.TOO_LONG: 1}
