@@ -12,6 +12,7 @@ from streams import surge
 from streams.alert_words import length
 from streams.detect import PRIOR, tail_score
 from streams.explain_alert import alert_sums, id_sums, is_surge, severity_sums
+from streams.explain_case import case_sums, told_sums
 from streams.explain_window import window_sums
 from streams.sums import Check, Section, short, value
 
@@ -19,12 +20,18 @@ GIVEN = (
     "the counts: authors, voices and the baseline (a replay of the same mentions counts them again)",
     "the department, which all of the evidence chose and not the quotes alone",
     "the profile behind its hash",
+    "of a use, a promise or a rate: the people in its measures, and the theme that it grew out of",
 )
 """What an alert alone cannot prove."""
 
 
 def explain(alert: Alert) -> tuple[Section, ...]:
     """All sums of an alert, from its tests to its ids; each says whether the alert's own number came out."""
+    if not alert.theme.tests:
+        return (
+            Section(f"the rule of {alert.kind.value}", tuple(case_sums(alert))),
+            Section("severity, share, times, ids", tuple(told_sums(alert))),
+        )
     tests = (
         Section(f'"{test.term}" over {length(test.window_s * 1000)}', tuple(test_sums(test)))
         for test in alert.theme.tests

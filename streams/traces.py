@@ -76,7 +76,7 @@ def traces_of(alerts: Iterable[Alert]) -> list[Trace]:
     traces: dict[str, Trace] = {}
     for alert in alerts:
         end_ms = epoch_ms(alert.window_end)
-        if alert.state is AlertState.OPENED:
+        if alert.state is AlertState.OPENED and alert.theme.tests:
             scale = next(s for s in SCALES if s.window_ms == end_ms - epoch_ms(alert.window_start))
             from_ms = end_ms - BEFORE * scale.hop_ms
             traces[alert.id] = Trace(alert, scale, from_ms, end_ms + AFTER * scale.hop_ms)
