@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from agents.exits import Exit
 from agents.settings import METRICS_PORT
 from schemas.dead_letter import Reason
 from tests.deploy.observing import (
@@ -61,6 +62,11 @@ def test_every_runbook_belongs_to_a_rule_and_names_what_exists() -> None:
     titles = [panel["title"] for panel in PANELS]
     for quoted in re.findall(r'"([A-Z][^"]+)"', text):
         assert any(title.startswith(quoted) for title in titles), quoted
+
+
+def test_the_runbook_of_a_worker_knows_every_exit_code() -> None:
+    text = (DEPLOY / "runbooks/worker-down.md").read_text(encoding="utf-8")
+    assert {int(code) for code in re.findall(r"\b7\d\b", text)} == {code.value for code in Exit}
 
 
 def test_a_page_is_about_delay_and_not_about_lag() -> None:
