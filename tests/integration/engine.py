@@ -52,7 +52,13 @@ class Worker:
     """A worker in a process of its own; used in a `with` statement it never outlives the test."""
 
     def __init__(
-        self, folder: Path, brokers: str, prefix: str, pause_s: float = 0.5, **settings: Any
+        self,
+        folder: Path,
+        brokers: str,
+        prefix: str,
+        pause_s: float = 0.5,
+        module: str = "tests.integration.paused_worker",
+        **settings: Any,
     ) -> None:
         number = len(list(folder.glob("worker-*.log")))
         self.log = folder / f"worker-{number}.log"
@@ -68,7 +74,7 @@ class Worker:
         environment = {f"OPENEAR_{name.upper()}": str(value) for name, value in given.items()}
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "tests.integration.paused_worker"],
+                [sys.executable, "-m", module],
                 cwd=ROOT,
                 stdout=log,
                 stderr=log,
@@ -140,7 +146,7 @@ def a_story(seed: int, days: float = 1.2, a_day: int = 260, brands: int = 6) -> 
     """Talk of some brands by time, with late, repeated, broken and absurd records in between."""
     chance = random.Random(seed)
     start_ms = int(time.time() * 1000) // DAY_MS * DAY_MS - 12 * DAY_MS
-    names = _names(brands)
+    names = brand_names(brands)
     said: list[dict[str, Any]] = []
     for number, name in enumerate(names):
         said += talk(days, a_day, seed=seed * 100 + number, start_ms=start_ms, brand=name)
@@ -177,7 +183,7 @@ def a_story(seed: int, days: float = 1.2, a_day: int = 260, brands: int = 6) -> 
     return told
 
 
-def _names(brands: int) -> list[str]:
+def brand_names(brands: int) -> list[str]:
     """Brands that fill all partitions evenly."""
     names: list[str] = []
     number = 0
