@@ -50,7 +50,7 @@ def explained(enricher: Enricher, text: str, language: str | None = None) -> tup
         matched = tuple([_phrase(heard, spans, match[0], match[1]) for match in inside])
         named = [_phrase(heard, spans, a, b) for a, b in names if start <= a < end]
         target = (named or matched or ((0, 0),))[0]
-        departments = departments_of([label for _, _, label in inside])
+        departments = departments_of(tuple(dict.fromkeys([label for _, _, label in inside])))
         sentiment = speech.score_of((start, end)) if is_scored else None
         made.append(
             Clause(

@@ -35,7 +35,7 @@ def _names(topics: Sequence[Match]) -> Iterable[str]:
     """The departments of some topics, each once, in the order in which they are named."""
     if len(topics) == 1:
         return departments_in(topics[0][2])
-    return departments_of([label for _, _, label in topics])
+    return departments_of(tuple(dict.fromkeys([label for _, _, label in topics])))
 
 
 def _topical(cuts: Sequence[int], topics: Sequence[Match]) -> dict[Span, list[Match]]:
