@@ -52,7 +52,7 @@ def a_silence(*typed: str, from_h: float = 0, hours: float = 2) -> Silence:
 _TOLD = {
     Why.NEW: "N", Why.ESCALATED: "E", Why.ENDED: "R", Why.URGENT: "U", Why.AFTER_SILENCE: "S",
     Why.AFTER_COOL_DOWN: "C", Why.DIGEST: "D", Why.SILENCED: "s", Why.COOLING_DOWN: "c", Why.OVER_BUDGET: "b",
-    Why.NEVER_TOLD: "x", Why.ENDED_BEFORE: "x", Why.TOLD_BEFORE: "=",
+    Why.NEVER_TOLD: "x", Why.ENDED_BEFORE: "x", Why.TOLD_BEFORE: "=", Why.NOT_SUBSCRIBED: "-",
 }  # fmt: skip
 """Capitals: told."""
 

@@ -57,10 +57,15 @@ class Desk:
     def hear(self, event: Event, silences: Sequence[Silence], now_ms: int) -> list[Delivery]:
         """Decide on a new event, one record for each subscriber that wants it."""
         wanting = [each for each in self.subscribers.values() if self._wants(each, event.alert)]
-        self.passed_by += len(self.subscribers) - len(wanting)
         if wanting:
             self.events[event.offset] = event
-        return [self._decide(subscriber, event, silences, now_ms) for subscriber in wanting]
+        decided = [self._decide(subscriber, event, silences, now_ms) for subscriber in wanting]
+        for name in sorted(self.subscribers.keys() - {subscriber.name for subscriber in wanting}):
+            self.passed_by += 1
+            if held := self.ledger.held.get((name, event.alert.id)):
+                # an older revision must not be told when it has become something else
+                decided.append(self._let_go(held, Why.NOT_SUBSCRIBED, now_ms))
+        return decided
 
     def due(self, silences: Sequence[Silence], now_ms: int) -> list[Delivery]:
         """Decide again on what was held and is due, and close the days that are over."""
@@ -127,9 +132,8 @@ class Desk:
         self.events = {offset: event for offset, event in self.events.items() if offset in needed}
 
     def _wants(self, subscriber: Subscriber, alert: Alert) -> bool:
-        known = self.ledger.standings.get((subscriber.name, alert.id))
-        if known and known.told and alert.state in ENDED:
-            return True  # whatever it has become, who was told of the beginning is told of the end
+        if alert.state in ENDED and (subscriber.name, alert.id) in self.ledger.standings:
+            return True  # whatever it has become: nobody keeps what is over
         return (
             alert.severity >= subscriber.min_severity
             and (not subscriber.brands or alert.brand in subscriber.brands)

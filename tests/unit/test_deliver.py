@@ -164,12 +164,25 @@ def test_hovering_gives_one_message_a_cool_down_not_twenty() -> None:
 def test_a_subscriber_gets_what_it_asked_for(filter_: dict[str, object], is_told: bool) -> None:
     hours = Hours(a_subscriber(**filter_))
     assert hours.tell("n") == ("N" if is_told else "_")
-    assert hours.desk.passed_by == (not is_told)
+    assert hours.desk.passed_by == (0 if is_told else 1)
 
 
 def test_who_was_told_of_the_beginning_is_told_of_the_end_whatever_it_has_become() -> None:
     hours = Hours(a_subscriber(min_severity=4))
     assert hours.tell("n") + hours.tell("r", severity=2) == "NR"
+
+
+def test_what_was_held_and_is_no_longer_asked_for_is_let_go() -> None:
+    hours, silences = Hours(a_subscriber(min_severity=4)), [a_silence("severity>=4", hours=9)]
+    assert hours.tell("n", silences) == "s"
+    hours.tell("e", silences, severity=2)
+    assert fates(hours.journal[-1:]) == [(Fate.DROPPED, Why.NOT_SUBSCRIBED)]
+    assert hours.tell(". . .") == "_ _ _"
+
+
+def test_what_was_held_and_ended_as_something_less_grave_is_never_told() -> None:
+    hours, silences = Hours(a_subscriber(min_severity=4)), [a_silence("severity>=4", hours=2)]
+    assert hours.tell("n", silences) + hours.tell("r", silences, severity=2) + hours.tell(". .") == "sx_ _"
 
 
 def test_a_replay_tells_nobody_twice() -> None:
