@@ -233,9 +233,7 @@ def default_profile(brand: str) -> Profile:
     return Profile(brand=brand, aliases=(brand,))
 
 
-NO_EFFECT_YET = frozenset(
-    {"not_when", "stores", "promises", "price_position", "sources", "timezone", "alerts"}
-)
+NO_EFFECT_YET = frozenset({"not_when", "stores", "promises", "price_position", "sources"})
 """Keys that are read and checked and that no stage asks for yet: `openear profile check` says so."""
 
 Profiles = Mapping[str, Profile]
