@@ -225,7 +225,8 @@ class Accounts:
                 if key in companions or (COMPANION, key) in self.accounts:
                     yield COMPANION, key, sign, companions.get(key)
                 if self.tolerances:
-                    yield JOY, key, sign, tuple(sorted(other for other in keys if other != key))
+                    others = tuple(sorted(other for other in keys if other != key))
+                    yield JOY, key, sign, others if sign > 0 else None
 
     def _note(self, key: Key, voice: Voice, sign: int, context: tuple[str, ...] | None = None) -> None:
         account = self.accounts.get(key) or self._opened(key, voice.at_ms)

@@ -221,11 +221,14 @@ def departments_of(brand: Brand, claim: Claim, evidence: tuple[Voice, ...]) -> t
     """Who is asked: pricing too where people speak of the price, operations for a silence where there is one."""
     if claim.kind is AlertKind.SILENCE and "operations" in brand.profile.departments:
         return ("operations",)
+    profile, departments = brand.profile, claim.departments
+    if profile.stores and profile.owners and "packaging" not in profile.owners:
+        departments = tuple(name for name in departments if name != "packaging")  # an app comes in no box
     if claim.kind is not AlertKind.POSITIONING_GAP:
-        return claim.departments
+        return departments or claim.departments
     people = {v.author for v in evidence if any(name == PRICING for name, _ in v.departments)}
     is_priced = len(people) >= max(PRICING_PEOPLE, PRICING_SHARE * len({v.author for v in evidence}))
-    return (*claim.departments, PRICING) if is_priced else claim.departments
+    return (*departments, PRICING) if is_priced else departments
 
 
 def evidence_of(brand: Brand, claim: Claim) -> tuple[Voice, ...]:

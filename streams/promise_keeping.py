@@ -4,8 +4,8 @@
             prior), 5 people at least, and Page's sum above 4.6: a hundred times likelier broken than tolerated
     kept    P(share of broken < tolerance) > 0.95, of those who say either, 20 people in 3 windows at least
     silent  P(share of those who speak of it < 2 %) > 0.95, of all who spoke since two weeks or longer
-    joy     20 people in 3 windows and 5 different sentences, lower bound of love >= 0.7, z >= 4 above everybody
-            else's love, no promise, use or word of our copy speaks of it: what customers praise and nobody printed
+    joy     20 people in 3 windows and 5 different sentences, lower bound of love >= 0.7, z >= 2.5 above everybody
+            else's love; no promise, use or word of our copy speaks of it: what customers praise and nobody printed
 
 A brand is as authentic as its promises are true in its customers' words.
 """
@@ -39,7 +39,7 @@ JOY_PEOPLE = 20
 JOY_SHARE = 0.05
 JOY_OPENS = 0.7
 JOY_CLOSES = 0.55
-JOY_Z = 4.0
+JOY_Z = 2.5
 JOY_CONTEXTS = 5
 BROKEN_DEPARTMENTS: Final = ("product", "marketing")
 SAID_DEPARTMENTS: Final = ("marketing",)
