@@ -126,4 +126,4 @@ def _posts(stream: Injected, profiles: Mapping[str, Profile]) -> Iterator[Post]:
         fields = msgspec.json.decode(row.value)
         heard = enricher.hear(fields["text"], fields.get("language"))
         if not heard.is_reshare and not fields.get("reshare_of"):
-            yield Post(row.created_ms, fields["id"], tuple(heard.terms))
+            yield Post(row.created_ms, fields["id"], tuple(heard.origins))

@@ -11,6 +11,7 @@ from streams.accounts import Accounts
 from streams.aggregate import VOICES, Bucket, Voice
 from streams.authenticity import Folder
 from streams.baseline import Baseline, Lesson
+from streams.buckets import Buckets
 from streams.cases import Cases
 from streams.days import Days
 from streams.duplicates import Duplicates
@@ -38,7 +39,7 @@ class Brand:
         self.editions = Editions(Edition(profile, profile_hash, first_ms))
         self.first_ms = first_ms
         self.scales = tuple(n for n, s in enumerate(SCALES) if s.window_ms // 1000 in profile.windows)
-        self.buckets: dict[int, Bucket] = {}
+        self.buckets = Buckets()
         self.duplicates = Duplicates()
         self.folder = Folder()
         self.baselines = [Baseline(scale, first_ms) for scale in SCALES]
@@ -177,7 +178,7 @@ class Brand:
             text=said.text[:EVIDENCE_CHARS],
             sentiment=sentiment,
             departments=heard.departments,
-            terms=tuple(heard.terms),
+            terms=tuple(heard.origins),
             url=mention.url,
             is_author_known=mention.author is not None,
             id_hash=id_hash,
@@ -199,17 +200,13 @@ class Brand:
 
     def between(self, start_ms: int, end_ms: int) -> list[Bucket]:
         """The buckets of a span, in the order of time."""
-        places = range(start_ms, end_ms, BASE_MS)
-        if len(self.buckets) < len(places):  # most brands speak seldom
-            return [self.buckets[at_ms] for at_ms in sorted(self.buckets) if start_ms <= at_ms < end_ms]
-        return [self.buckets[at_ms] for at_ms in places if at_ms in self.buckets]
+        return self.buckets.between(start_ms, end_ms)
 
     def learn(self, number: int, end_ms: int) -> None:
         """Let a baseline take in what is old enough at this hop."""
         baseline = self.baselines[number]
         until_ms = baseline.end_ms(end_ms)
-        oldest_ms = min(self.buckets, default=until_ms)
-        buckets = self.between(max(baseline.learned_to_ms, oldest_ms), until_ms)
+        buckets = self.between(baseline.learned_to_ms, until_ms)
         baseline.learn(buckets, until_ms, self.themes.excluded_at)
 
     def teach(self, notice: notices.Baseline, at_ms: int) -> None:
@@ -221,14 +218,14 @@ class Brand:
     def let_go(self, end_ms: int) -> None:
         """Forget the buckets that have left the longest window; all baselines have learned them then."""
         until_ms = end_ms - LONGEST_MS - BASE_MS
-        if min(self.buckets, default=end_ms) > until_ms:
+        gone = self.buckets.starts_until(until_ms)
+        if not gone:
             return
-        gone = sorted(start for start in self.buckets if start <= until_ms)
         for number, baseline in enumerate(self.baselines):
             if baseline.learned_to_ms <= gone[-1]:
                 self.learn(number, end_ms)
         for start_ms in gone:
-            self.voices_kept -= len(self.buckets.pop(start_ms).voices)
+            self.voices_kept -= len(self.buckets.drop(start_ms).voices)
             self.duplicates.forget(start_ms)
             self.dirty_buckets.add(start_ms)
 

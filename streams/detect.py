@@ -17,6 +17,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+import msgspec
+
 from streams.baseline import Normal
 from streams.policy import Scale
 
@@ -92,8 +94,7 @@ def _tail_over_first(count: int, size: float, ratio: float) -> float:
     return tail
 
 
-@dataclass(frozen=True, slots=True)
-class Tested:
+class Tested(msgspec.Struct, frozen=True, gc=False):
     """One term's test, with everything that went into it."""
 
     term: str

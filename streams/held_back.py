@@ -92,7 +92,8 @@ def _loud(window: HopWindow) -> Iterable[Stopped]:
 def _sums(counters: Iterable[Mapping[int, int]]) -> Counter[int]:
     total: Counter[int] = Counter()
     for counter in counters:
-        total.update(counter)
+        if counter:
+            total.update(counter)
     return total
 
 

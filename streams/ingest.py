@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import from_json
 
@@ -28,8 +29,7 @@ _notice: TypeAdapter[Notice] = TypeAdapter(Notice)
 _NOTHING: dict[str, Any] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(msgspec.Struct, frozen=True, gc=False):
     """A valid mention with its times as milliseconds since 1970."""
 
     mention: Mention

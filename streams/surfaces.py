@@ -15,7 +15,7 @@ def surfaces_of(enricher: Enricher, finding: Finding) -> dict[str, str]:
     """Term -> its most frequent form in the evidence; ties by the form. A term that is not found stays as it is."""
     forms: dict[str, Counter[str]] = {term: Counter() for term in finding.terms}
     for voice in finding.evidence[:READ]:
-        for term, form in enricher.hear(voice.text, None).terms.items():
+        for term, form in enricher.terms_in(voice.text).items():
             if term in forms:
                 forms[term][form] += 1
     return {term: _most_frequent(counts) or term for term, counts in forms.items()}
@@ -37,7 +37,7 @@ def surfaces_in(enricher: Enricher, terms: Iterable[str], buckets: Sequence[Buck
             if not wanted:
                 return forms
             if here := wanted.intersection(voice.terms):
-                read = enricher.hear(voice.text, None).terms
+                read = enricher.terms_in(voice.text)
                 forms.update((term, read.get(term, term)) for term in here)
                 wanted -= here
     return forms

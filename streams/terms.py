@@ -6,7 +6,7 @@ terms, nor are numbers. Whoever hears a text keeps what `parts_of` says of each 
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import islice
 from typing import Final
 
@@ -159,13 +159,30 @@ def _role(token: str, bare: str) -> int:
     return CONTENT if is_term else NONE
 
 
+Origin = Part | tuple[Part, Part]
+"""The word or the two words that a term was first made of."""
+
+
 def terms_of(parts: Iterable[Part]) -> dict[str, str]:
     """Terms and their first readable forms, in the order of the text; at most MAX_TERMS.
 
     >>> terms_of(parts_of("the battery door will not close again"))
     {'battery': 'battery', 'door': 'door', 'battery door': 'battery door', 'clos': 'close', 'not clos': 'not close'}
     """
-    terms: dict[str, str] = {}
+    return forms_of(origins_of(parts))
+
+
+def forms_of(origins: Mapping[str, Origin]) -> dict[str, str]:
+    """The terms as people wrote them first."""
+    return {
+        term: origin.surface if isinstance(origin, Part) else f"{origin[0].surface} {origin[1].surface}"
+        for term, origin in origins.items()
+    }
+
+
+def origins_of(parts: Iterable[Part]) -> dict[str, Origin]:
+    """Terms and what each was made of, so that the readable form is put together only for those that are shown."""
+    terms: dict[str, Origin] = {}
     before, joins = _NOTHING, NONE
     for part in parts:
         role = part.role
@@ -174,10 +191,10 @@ def terms_of(parts: Iterable[Part]) -> dict[str, str]:
             continue
         stem = part.stem
         if role & _TERM and stem not in terms:
-            terms[stem] = part.surface
+            terms[stem] = part
         if joins & role and before.token != part.token:
             pair = f"{before.stem} {stem}"
             if pair not in terms:
-                terms[pair] = f"{before.surface} {part.surface}"
+                terms[pair] = before, part
         before, joins = part, part.joins
     return terms if len(terms) <= MAX_TERMS else dict(islice(terms.items(), MAX_TERMS))

@@ -19,7 +19,7 @@ from streams.enrich.remarks import Remark, remarks_for
 from streams.enrich.speech import Speech
 from streams.enrich.tokens import ALIEN, FOREIGN, LOUD
 from streams.enrich.vocabulary import vocabulary_of
-from streams.terms import terms_of
+from streams.terms import Origin, forms_of, origins_of, terms_of
 
 MAX_HEARD = 20_000
 """Characters heard of one text; connectors cut there too."""
@@ -38,13 +38,13 @@ _WORD: Final = "word"
 Verdict = Literal["positive", "negative", "neutral", "unscored"]
 
 
-class Heard(msgspec.Struct, frozen=True):
+class Heard(msgspec.Struct, frozen=True, gc=False):
     """What one text says."""
 
     tokens: tuple[str, ...]
     """Lower-case words for near copies; numbers are "0", links and handles are dropped."""
-    terms: dict[str, str]
-    """Term -> its first readable form; at most 64."""
+    origins: dict[str, Origin]
+    """Term -> what it was first made of; at most 64."""
     sentiment: float | None
     """-1 to 1; None where it is not scored, never a silent 0."""
     verdict: Verdict
@@ -56,6 +56,11 @@ class Heard(msgspec.Struct, frozen=True):
     """Somebody else's words, passed on."""
     remark: Remark | None = None
     """What it says of uses, promises and companions, where the profile declares some."""
+
+    @property
+    def terms(self) -> dict[str, str]:
+        """Term -> its first readable form."""
+        return forms_of(self.origins)
 
 
 class Enricher:
@@ -75,13 +80,8 @@ class Enricher:
 
     def hear(self, text: str, language: str | None = None) -> Heard:
         """Hear a text whose language was declared, or not. Takes every string, lone surrogates included."""
-        is_truncated = len(text) > MAX_HEARD
-        text = text[:MAX_HEARD]
-        text, is_reshare = own_words(text) if "@" in text else (text, False)
-        speech = Speech(self._vocabulary, text)
+        speech, is_reshare = self._begin(text)
         words = tuple(filter(None, speech.heard))
-        if not self._names.openers.isdisjoint(speech.heard):
-            self._hear_names(speech)
         speech.listen()
         language, is_scored = self._language_of(speech, language)
         sentiment = speech.score() if is_scored else None
@@ -93,7 +93,7 @@ class Enricher:
             flags.append("sarcasm")
         if speech.said & LOUD and _is_shouted(speech):
             flags.append("shouting")
-        if is_truncated:
+        if len(text) > MAX_HEARD:
             flags.append("truncated")
         if not is_scored:
             flags.append("unscored_language")
@@ -101,7 +101,7 @@ class Enricher:
         opinions = opinions_of(speech, topics, sentiment) if topics else ()
         return Heard(
             words,
-            terms_of(speech.tokens),
+            origins_of(speech.tokens),
             sentiment,
             verdict_of(sentiment),
             language,
@@ -110,6 +110,19 @@ class Enricher:
             is_reshare,
             None if self.remarks is None else self.remarks.of(speech, sentiment),
         )
+
+    def terms_in(self, text: str) -> dict[str, str]:
+        """The terms of a text and their readable forms alone, as `hear` gives them, for a third of its time."""
+        return terms_of(self._begin(text)[0].tokens)
+
+    def _begin(self, text: str) -> tuple[Speech, bool]:
+        """The words of a text that are heard, with names told from them; True if they are somebody else's."""
+        text = text[:MAX_HEARD]
+        text, is_reshare = own_words(text) if "@" in text else (text, False)
+        speech = Speech(self._vocabulary, text)
+        if not self._names.openers.isdisjoint(speech.heard):
+            self._hear_names(speech)
+        return speech, is_reshare
 
     def forget(self) -> None:
         """Empty the memo of tokens: only a benchmark has to, since it changes no result."""
