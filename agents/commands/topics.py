@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 topics = typer.Typer(name="topics", no_args_is_help=True, help="See and create the topics on a Kafka.")
 
 MOST_PARTITIONS = 1024
-"""13 topics of so many are beyond what one small cluster carries; a worker needs two connections for each."""
+"""Topics of so many are beyond what one small cluster carries; a worker needs two connections for each."""
 
 PartitionsOption = Annotated[
     int, typer.Option("--partitions", min=1, max=MOST_PARTITIONS, metavar="N", help="Of every topic.")

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import urllib.request
 from collections.abc import AsyncIterator, Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -177,16 +178,19 @@ async def test_a_redirect_is_never_followed(at: At) -> None:
     assert (await at.journal())[-1].answer == 307
 
 
-async def test_who_cannot_be_reached_keeps_nobody_else_waiting_and_is_given_up_in_time(at: At) -> None:
-    gone = a_subscriber(
-        "gone", webhook={"url": "http://127.0.0.1:9/", "secret": {"env": "HOOK_SECRET"}}, give_up_after="1s"
-    )
+async def test_who_cannot_be_reached_keeps_nobody_else_waiting_and_is_given_up_in_time(
+    at: At, caplog: pytest.LogCaptureFixture
+) -> None:
+    nowhere = {"url": "http://127.0.0.1:9/secret-part", "secret": {"env": "HOOK_SECRET"}}
+    gone = a_subscriber("gone", webhook=nowhere, give_up_after="1s")
     await at.publish(an_alert())
     assert await at.deliver(gone, at.webhook()) == 1
     by_name = {each.subscriber: each for each in await at.journal() if each.fate in (Fate.TOLD, Fate.DEAD)}
     assert (by_name["gone"].why, by_name["gone"].answer) == (Why.UNREACHABLE, None)
     assert by_name["gone"].attempts > 1
     assert by_name["box"].fate is Fate.TOLD
+    assert "gave up telling gone of" in caplog.text
+    assert "secret-part" not in caplog.text
 
 
 async def test_a_silence_on_kafka_holds_and_its_tombstone_lets_go(at: At) -> None:
@@ -274,9 +278,9 @@ async def test_a_second_service_takes_over_and_the_first_one_says_so(at: At, tmp
     first = run(at, tmp_path)
     await at.publish(an_alert(1))
     await until("the first call", lambda: at.hook.calls)
-    second = run(at, tmp_path)
+    second = run(at, tmp_path, "--metrics-port", "0")
     try:
-        await until("its take-over", lambda: asyncio.to_thread(_started, second))
+        metrics = await asyncio.to_thread(_metrics_of, second)
         await at.publish(an_alert(2))
         assert await asyncio.to_thread(first.wait) == Exit.RESTART
         assert first.stderr is not None
@@ -284,6 +288,8 @@ async def test_a_second_service_takes_over_and_the_first_one_says_so(at: At, tmp
         assert "another `openear deliver` took over" in said
         assert "secret-part" not in said
         await until("the second alert", lambda: f"{an_alert(2).id}.0" in at.hook.ids)
+        told = 'openear_deliveries_total{fate="told",subscriber="box",why="ACCEPTED"} 1.0'
+        await until("its count", lambda: asyncio.to_thread(lambda: told in _scraped(metrics)))
         second.send_signal(signal.SIGTERM)
         assert await asyncio.to_thread(second.wait) == 0
     finally:
@@ -293,6 +299,15 @@ async def test_a_second_service_takes_over_and_the_first_one_says_so(at: At, tmp
             process.communicate()
 
 
-def _started(process: subprocess.Popen[bytes]) -> bool:
+def _metrics_of(process: subprocess.Popen[bytes]) -> str:
+    """Where it serves its metrics, once it has taken over."""
     assert process.stderr is not None
-    return b"subscribers" in process.stderr.readline()
+    url = process.stderr.readline().decode().rpartition("metrics on ")[2].strip()
+    assert b"subscribers" in process.stderr.readline()
+    return url
+
+
+def _scraped(url: str) -> str:
+    with urllib.request.urlopen(url, timeout=10) as answer:
+        text: str = answer.read().decode()
+    return text
