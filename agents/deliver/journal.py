@@ -30,6 +30,8 @@ from streams.topology import Topic
 logger = logging.getLogger("openear.deliver")
 
 POLL_MS = 200
+FETCH_MS = 100
+"""How long the broker holds a fetch: questions about offsets wait behind it on the same connection."""
 COMMIT_S = 60.0
 """Longest transaction; aiokafka itself waits without end."""
 
@@ -75,7 +77,7 @@ class Journal:
             enable_auto_commit=False,
             isolation_level="read_committed",
             auto_offset_reset="earliest",  # a reset in flight to the end would win over the seek
-            fetch_max_wait_ms=POLL_MS,
+            fetch_max_wait_ms=FETCH_MS,
         )
         self._uncommitted = AIOKafkaConsumer(**connection, enable_auto_commit=False)
         """Reads nothing: it is asked where the journal ends, open transactions included."""
