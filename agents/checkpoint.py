@@ -166,7 +166,8 @@ def _fenced(number: int, group: str) -> str:
     return (
         f"partition {number} was taken over by another worker while this one still held it. After a long pause of "
         "this process that is as it should be; if it comes again and again, two deployments write as "
-        f"{group}-{number} and fence each other in turn: stop one, or give it a prefix (OPENEAR_PREFIX) of its own"
+        f"{group}-{number}, or two processes have one OPENEAR_INSTANCE_ID, and fence each other in turn: stop one, "
+        "or give it a prefix (OPENEAR_PREFIX) or an id of its own"
     )
 
 

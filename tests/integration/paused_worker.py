@@ -13,18 +13,24 @@ from typing import Any
 
 from aiokafka import AIOKafkaProducer
 
+from agents.listen import Listening
 from agents.run import run_worker
+from agents.runs import Run
 from agents.settings import worker_settings
 from streams.listener import Listener
 from streams.records import Record
 
 PAUSE_S = float(os.environ.get("OPENEAR_TEST_PAUSE_S", "0"))
+PAUSES = float(os.environ.get("OPENEAR_TEST_PAUSES", "0.5"))
+"""How often it pauses where it may."""
+BLOCKED_S = float(os.environ.get("OPENEAR_TEST_BLOCKED_S", "0"))
+"""How long the agent waits with a run that holds the word BLOCKS, before it hears it."""
 MARKS = os.open(os.environ["OPENEAR_TEST_MARKS"], os.O_WRONLY | os.O_APPEND | os.O_CREAT)
 CHANCE = random.Random(int(os.environ.get("OPENEAR_TEST_SEED", "1")) + os.getpid())
 
 
 async def _pause() -> None:
-    if PAUSE_S and CHANCE.random() < 0.5:
+    if PAUSE_S and CHANCE.random() < PAUSES:
         await asyncio.sleep(CHANCE.random() * PAUSE_S)
 
 
@@ -67,10 +73,23 @@ def _die_of_words() -> None:
     Listener.hear = dying  # type: ignore[method-assign]
 
 
+def _be_blocked() -> None:
+    take = Listening._take
+
+    async def blocked(listening: Listening, consumer: Any, partition: Any, run: Run) -> None:
+        if any(b"BLOCKS" in (record.value or b"") for record in run.records):
+            _mark("blocked")
+            await asyncio.sleep(BLOCKED_S)
+        await take(listening, consumer, partition, run)
+
+    Listening._take = blocked  # type: ignore[method-assign]
+
+
 def main() -> None:
     import agents.checkpoint
 
     _die_of_words()
+    _be_blocked()
     agents.checkpoint.AIOKafkaProducer = PausingProducer
     run_worker(worker_settings())
 

@@ -171,13 +171,17 @@ async def test_silence_closes_windows_and_what_comes_after_it_is_heard_on(
     half = len(story) // 2
     # each partition falls silent when a window lacks a second and a half
     await feed(brokers, prefix, story[:half] + just_before_a_close(story[:half]), 5000, by_transactions=True)
+    worker = start(instance_id="slot-0", pause_s=1, test_pauses=1)
+    await until("everything heard", lambda: all_heard(brokers, prefix))
+    await until("an idle close that is not published yet", worker.open)
+    opened = worker.kill()
     worker = start(instance_id="slot-0")
     await until("an idle close of each partition", lambda: _is_idle(brokers, prefix))
     worker.kill()
     worker = start(instance_id="slot-0")
     await feed(brokers, prefix, story[half:], 2000)
     lines = await assert_exact(brokers, prefix, worker)
-    await tell("1 kill after idle closes", brokers, prefix, lines)
+    await tell(f"2 kills, in {opened} idle closes and after them", brokers, prefix, lines)
 
 
 async def _is_idle(brokers: str, prefix: str) -> bool:

@@ -1,0 +1,173 @@
+"""Idle time on a real Kafka: what stands still is not silent. Of the silent partition itself: test_exactness.py.
+
+A window that lacks LACKS_S of silence is closed by that much confirmed silence, however much time goes by in which
+the worker is stopped, the broker away or the agent busy. Bounds are lower ones: a slow machine only adds to them.
+"""
+
+import asyncio
+import json
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from agents.broker import EmbeddedKafka
+from agents.exits import Exit
+from streams.topology import Topic
+from tests.integration.engine import (
+    PARTITIONS,
+    Told,
+    Worker,
+    a_story,
+    all_heard,
+    compared,
+    feed,
+    idle_advances,
+    just_before_a_close,
+    make_topics,
+    oracle,
+    read,
+    until,
+)
+
+LACKS_S = 8.0
+AWAY_S = 9.0
+"""More than a window lacks, and more than one gap between two answers that is believed."""
+
+
+@pytest.fixture
+def stack() -> Iterator[ExitStack]:
+    with ExitStack() as stack:
+        yield stack
+
+
+def a_quiet_story(seed: int) -> list[Told]:
+    story = a_story(seed=seed, days=0.2)
+    return story + just_before_a_close(story, LACKS_S)
+
+
+async def advances(brokers: str, prefix: str) -> int:
+    """How many idle advances are recorded."""
+    lines, _ = await read(brokers, prefix, Topic.INPUTS)
+    return sum(len(idle_advances(lines, partition)) for partition in range(PARTITIONS))
+
+
+async def heard_and_silent_since(brokers: str, prefix: str, seed: int) -> float:
+    """Tell a story to the workers that run, and wait until it is heard; when it ended."""
+    await feed(brokers, prefix, a_quiet_story(seed), 10_000)
+    ended_at = time.monotonic()
+    await until("everything heard", lambda: all_heard(brokers, prefix))
+    return ended_at
+
+
+async def closes_only_after(brokers: str, prefix: str, lacking_s: float) -> None:
+    """Wait for the first idle close, which must take the silence that is lacking still."""
+    began_at = time.monotonic()
+    await until("an idle close", lambda: advances(brokers, prefix))
+    assert time.monotonic() - began_at >= lacking_s
+
+
+async def assert_exact(brokers: str, prefix: str) -> None:
+    await until("everything heard", lambda: all_heard(brokers, prefix))
+    lines, source = await read(brokers, prefix)
+    assert compared(lines) == dict(oracle(source, lines))
+
+
+async def test_an_agent_that_is_blocked_is_no_silent_source(
+    broker: EmbeddedKafka, prefix: str, tmp_path: Path, stack: ExitStack
+) -> None:
+    brokers = broker.bootstrap
+    await make_topics(brokers, prefix)
+    story = a_story(seed=21, days=0.1)
+    nearly = just_before_a_close(story, seconds=3)
+    key, value = nearly[0]
+    blocking = json.dumps({**json.loads(value or b""), "id": "blocking", "text": "BLOCKS the agent"}).encode()
+    given = {"pause_s": 0, "test_blocked_s": 5, "idle_timeout_s": 0.5}
+    worker = stack.enter_context(Worker(tmp_path, brokers, prefix, **given))
+    await worker.works()
+    await feed(brokers, prefix, [*story, *nearly], 10_000)
+    await feed(brokers, prefix, [(key, blocking)], 1)  # a run of its own, while the others are heard
+    await until("a blocked agent", lambda: "blocked" in worker.steps())
+    before = await read(brokers, prefix)
+    await until("everything heard", lambda: all_heard(brokers, prefix))
+    assert await worker.stop() == 0, worker.said
+    after = await read(brokers, prefix)
+    (at,) = [(p, r.offset) for p, some in after[1].items() for r in some if r.value == blocking]
+    advances = [[each.offset for each in idle_advances(lines, at[0])] for lines, _ in (before, after)]
+    assert [offset for offset in advances[1] if offset <= at[1]] == advances[0]
+    await assert_exact(brokers, prefix)
+
+
+@pytest.mark.slow
+async def test_a_worker_that_was_stopped_has_not_listened_to_silence(
+    broker: EmbeddedKafka, prefix: str, tmp_path: Path, stack: ExitStack
+) -> None:
+    brokers = broker.bootstrap
+    await make_topics(brokers, prefix)
+    worker = stack.enter_context(Worker(tmp_path, brokers, prefix, pause_s=0, session_timeout_s=60))
+    await worker.works()
+    silent_since = await heard_and_silent_since(brokers, prefix, seed=22)
+    worker.process.send_signal(signal.SIGSTOP)
+    awake_s = time.monotonic() - silent_since
+    before = await advances(brokers, prefix)
+    await asyncio.sleep(AWAY_S)  # the time that must not count
+    worker.process.send_signal(signal.SIGCONT)
+    if not before:
+        await closes_only_after(brokers, prefix, LACKS_S - awake_s)
+    assert await worker.stop() == 0, worker.said
+    await assert_exact(brokers, prefix)
+    assert awake_s < LACKS_S, "the machine was too slow to show anything"
+
+
+@pytest.mark.slow
+async def test_a_broker_that_is_away_is_no_silent_source_and_its_absence_fills_no_log(
+    prefix: str, tmp_path: Path, stack: ExitStack
+) -> None:
+    kafka = await asyncio.to_thread(stack.enter_context, EmbeddedKafka(tmp_path / "kafka"))
+    brokers = kafka.bootstrap
+    await make_topics(brokers, prefix)
+    worker = stack.enter_context(Worker(tmp_path, brokers, prefix, pause_s=0, session_timeout_s=60))
+    await worker.works()
+    silent_since = await heard_and_silent_since(brokers, prefix, seed=23)
+    said = len(worker.said.splitlines())
+    await asyncio.to_thread(kafka.kill)
+    awake_s = time.monotonic() - silent_since
+    await asyncio.sleep(20.0)  # the outage
+    lines = worker.said.splitlines()[said:]
+    assert worker.process.poll() is None, worker.said
+    await asyncio.to_thread(kafka.start)
+    if not await advances(brokers, prefix):
+        await closes_only_after(brokers, prefix, LACKS_S - awake_s)
+    assert await worker.stop() == 0, worker.said
+    await assert_exact(brokers, prefix)
+    print(f"\n{len(lines)} lines in an outage of 20 s")
+    assert len(lines) <= 40, "\n".join(lines)
+
+
+@pytest.mark.slow
+async def test_a_zombie_that_is_replaced_advances_nothing_and_says_that_it_was_fenced(
+    broker: EmbeddedKafka, prefix: str, tmp_path: Path, stack: ExitStack
+) -> None:
+    brokers = broker.bootstrap
+    await make_topics(brokers, prefix)
+    one = stack.enter_context(Worker(tmp_path, brokers, prefix, pause_s=0, session_timeout_s=6))
+    await one.works()
+    await heard_and_silent_since(brokers, prefix, seed=24)
+    one.process.send_signal(signal.SIGSTOP)
+    two = stack.enter_context(Worker(tmp_path, brokers, prefix, pause_s=0, session_timeout_s=6))
+    await two.works()
+    await until("idle closes", lambda: advances(brokers, prefix))
+    two.kill()
+    one.process.send_signal(signal.SIGCONT)
+    three = stack.enter_context(Worker(tmp_path, brokers, prefix, pause_s=0, session_timeout_s=6))
+    await feed(brokers, prefix, a_story(seed=25, days=0.2), 2000)
+    await until("everything heard", lambda: all_heard(brokers, prefix))
+    if one.process.poll() is not None:
+        assert one.process.returncode in {Exit.FENCED, Exit.RESTART}, one.said
+    for worker in (one, three):
+        if worker.process.poll() is None:
+            assert await worker.stop() == 0, worker.said
+    await assert_exact(brokers, prefix)
