@@ -6,8 +6,10 @@ profile of. Never a theme, a text or an author.
 
 from typing import NamedTuple
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, start_http_server
 from prometheus_client.core import GaugeMetricFamily
+
+from agents.commands.errors import UserError
 
 PREFIX = "openear_"
 DELAY_S = (0.5, 1, 2, 5, 10, 30, 60, 120, 300, 600, 1800, 3600, 21_600, 86_400)
@@ -24,12 +26,42 @@ class Declared(NamedTuple):
     says: str
 
 
-class Families:
+class Declaring:
+    """A registry, and the list of what was declared in it."""
+
+    def __init__(self, registry: CollectorRegistry) -> None:
+        self.registry = registry
+        self.declared: list[Declared] = []
+
+    def serve(self, port: int, host: str) -> int:
+        """Serve all metrics over HTTP from a thread, and give the port; UserError where it is taken."""
+        try:
+            server, _ = start_http_server(port, host, self.registry)
+        except OSError as error:
+            raise UserError(f"metrics cannot be served on {host}:{port}: {error.strerror}") from None
+        return int(server.server_port)
+
+    def _counter(self, name: str, says: str, *labels: str) -> Counter:
+        return Counter(self._note(name, "counter", says, labels), says, labels, registry=self.registry)
+
+    def _gauge(self, name: str, says: str, *labels: str) -> Gauge:
+        return Gauge(self._note(name, "gauge", says, labels), says, labels, registry=self.registry)
+
+    def _histogram(self, name: str, says: str, buckets: tuple[float, ...]) -> Histogram:
+        return Histogram(
+            self._note(name, "histogram", says, ()), says, buckets=buckets, registry=self.registry
+        )
+
+    def _note(self, name: str, kind: str, says: str, labels: tuple[str, ...]) -> str:
+        self.declared.append(Declared(PREFIX + name, kind, labels, says))
+        return PREFIX + name
+
+
+class Families(Declaring):
     """All families of one registry; whoever counts takes them from here."""
 
     def __init__(self, registry: CollectorRegistry) -> None:
-        self._registry = registry
-        self.declared: list[Declared] = []
+        super().__init__(registry)
         self._traffic()
         self._checkpoints()
         self._partitions()
@@ -147,25 +179,10 @@ class Families:
             "brand_day_expected_voices", "Voices normal for a day, once enough is known", "brand"
         )
 
-    def _counter(self, name: str, says: str, *labels: str) -> Counter:
-        return Counter(self._note(name, "counter", says, labels), says, labels, registry=self._registry)
-
-    def _gauge(self, name: str, says: str, *labels: str) -> Gauge:
-        return Gauge(self._note(name, "gauge", says, labels), says, labels, registry=self._registry)
-
-    def _histogram(self, name: str, says: str, buckets: tuple[float, ...]) -> Histogram:
-        return Histogram(
-            self._note(name, "histogram", says, ()), says, buckets=buckets, registry=self._registry
-        )
-
     def _looked(self, name: str, says: str) -> Declared:
         """A gauge of brands that is worked out when somebody asks (brand_metrics.py)."""
         self._note(name, "gauge", says, ("brand",))
         return self.declared[-1]
-
-    def _note(self, name: str, kind: str, says: str, labels: tuple[str, ...]) -> str:
-        self.declared.append(Declared(PREFIX + name, kind, labels, says))
-        return PREFIX + name
 
 
 def empty(declared: Declared) -> GaugeMetricFamily:

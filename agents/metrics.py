@@ -12,12 +12,11 @@ from itertools import product
 from time import monotonic, time
 from typing import Any
 
-from prometheus_client import CollectorRegistry, ProcessCollector, start_http_server
+from prometheus_client import CollectorRegistry, ProcessCollector
 
 from agents.brand_gauges import BrandGauges
 from agents.brand_labels import OTHER, BrandLabels
 from agents.brand_metrics import DEPARTMENTS, GATES, BrandMetrics, department_of
-from agents.commands.errors import UserError
 from agents.families import Families
 from agents.owned import OwnedPartition
 from schemas.alert import AlertKind, AlertState
@@ -61,11 +60,7 @@ class Metrics:
 
     def serve(self, port: int, host: str) -> int:
         """Serve all metrics over HTTP from a thread, and give the port; UserError where it is taken."""
-        try:
-            server, _ = start_http_server(port, host, self.registry)
-        except OSError as error:
-            raise UserError(f"metrics cannot be served on {host}:{port}: {error.strerror}") from None
-        return int(server.server_port)
+        return self.families.serve(port, host)
 
     def rebalanced(self) -> None:
         """Count that the group gave this worker its share anew."""

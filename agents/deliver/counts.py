@@ -3,67 +3,35 @@
 Labels are bounded: enums of ours, and the names of subscribers, which the operator gives.
 """
 
-import platform
+from prometheus_client import CollectorRegistry, ProcessCollector
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, start_http_server
-
-from agents.commands.errors import UserError
+from agents.families import Declaring
 from schemas.delivery import Delivery, Fate
 
 DELAY_S = (0.1, 0.5, 1, 2, 5, 10, 30, 60, 300, 1800, 3600, 21_600, 86_400)
 
 
-class Counts:
+class Counts(Declaring):
     """All metrics of one `openear deliver`, in a registry of their own."""
 
     def __init__(self) -> None:
-        self.registry = registry = CollectorRegistry()
-        self._deliveries = Counter(
-            "openear_deliveries_total",
-            "Decisions and outcomes, by fate and reason",
-            ("subscriber", "fate", "why"),
-            registry=registry,
+        super().__init__(CollectorRegistry())
+        self._deliveries = self._counter(
+            "deliveries_total", "Decisions and outcomes, by fate and reason", "subscriber", "fate", "why"
         )
-        self._attempts = Counter(
-            "openear_delivery_attempts_total",
-            "Calls of receivers, by class of the answer",
-            ("subscriber", "answer"),
-            registry=registry,
+        self._attempts = self._counter(
+            "delivery_attempts_total", "Calls of receivers, by class of the answer", "subscriber", "answer"
         )
-        self.unreadable = Counter(
-            "openear_deliver_unreadable_total", "Records that are none of ours", ("topic",), registry=registry
+        self.unreadable = self._counter("deliver_unreadable_total", "Records that are none of ours", "topic")
+        self.passed_by = self._counter(
+            "deliver_passed_by_total", "Events that a subscriber's own filter did not let through"
         )
-        self.passed_by = Counter(
-            "openear_deliver_passed_by_total", "Events that no filter let through", registry=registry
-        )
-        self._waiting = Gauge(
-            "openear_deliveries_waiting", "Decided and not yet told", ("subscriber",), registry=registry
-        )
-        self._held = Gauge(
-            "openear_deliveries_held", "Held by a silence or a cool-down", ("subscriber",), registry=registry
-        )
-        self.silences = Gauge("openear_silences", "Silences that are active", registry=registry)
-        self.read_at = Gauge(
-            "openear_deliver_last_read_timestamp_seconds",
-            "When alerts were last asked for",
-            registry=registry,
-        )
-        self._delay = Histogram(
-            "openear_delivery_delay_seconds",
-            "From the decision to the answer",
-            buckets=DELAY_S,
-            registry=registry,
-        )
-        build = Gauge("openear_deliver_info", "Always 1", ("python",), registry=registry)
-        build.labels(platform.python_version()).set(1)
-
-    def serve(self, port: int, host: str) -> int:
-        """Serve all metrics over HTTP from a thread, and give the port; UserError where it is taken."""
-        try:
-            server, _ = start_http_server(port, host, self.registry)
-        except OSError as error:
-            raise UserError(f"metrics cannot be served on {host}:{port}: {error.strerror}") from None
-        return int(server.server_port)
+        self._waiting = self._gauge("deliveries_waiting", "Decided and not yet told", "subscriber")
+        self._held = self._gauge("deliveries_held", "Held by a silence or a cool-down", "subscriber")
+        self.silences = self._gauge("silences", "Silences that are active")
+        self.read_at = self._gauge("deliver_last_read_timestamp_seconds", "When alerts were last asked for")
+        self._delay = self._histogram("delivery_delay_seconds", "From the decision to the answer", DELAY_S)
+        ProcessCollector(registry=self.registry)
 
     def noted(self, delivery: Delivery, took_s: float | None = None) -> None:
         """Take in one record of the journal, and for what was told how long it took."""

@@ -132,7 +132,7 @@ def a_letter() -> Letter:
 def test_the_example_can_be_checked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PACKAGING_HOOK_SECRET", SECRET)
     done = CliRunner().invoke(
-        app, ["deliver", "--check", "--subscribers", str(ROOT / "deploy/subscribers.yaml")]
+        app, ["deliver", "--check", "--subscribers", str(ROOT / "deploy/subscribers/example.yaml")]
     )
     assert done.exit_code == 0, done.output
     assert "2 subscribers, and every secret is there" in done.stderr
