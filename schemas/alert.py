@@ -125,6 +125,7 @@ class Alert(Frozen):
     profile: str
     """Hash of the brand profile in force."""
     measures: dict[str, float] = Field(default_factory=dict)
-    """What the rule of a kind without tests rests on: counts, bounds, posteriors (`openear explain`)."""
+    """What the rule of a kind without tests rests on: counts, bounds, posteriors (`openear explain`); of a theme
+    that is over, `people`: all who told of it."""
     told_of: Annotated[str, Field(max_length=200)] | None = None
     """What it is about where that is no word of customers: the text of a promise, a source, a use."""

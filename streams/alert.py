@@ -24,6 +24,8 @@ from streams.severity import severity_of
 
 __all__ = ["escalated", "opened", "outputs_of", "resolved"]
 
+IN_ALL = "people"
+"""The measure of a resolved theme: all who told of it."""
 _MOST_REACTIONS = 10**12
 _LOUDEST = 3
 
@@ -75,11 +77,16 @@ def escalated(
 
 
 def resolved(
-    previous: Alert, at_ms: int, last_flagged_ms: int | None = None, cause: str | None = None
+    previous: Alert,
+    at_ms: int,
+    last_flagged_ms: int | None = None,
+    cause: str | None = None,
+    people: int | None = None,
 ) -> Alert:
     """The end of an episode, with the numbers it was last told with.
 
-    `last_flagged_ms`: the last hop that flagged the theme, if it is later than the alert's own.
+    `last_flagged_ms`: the last hop that flagged the theme, if it is later than the alert's own; `people`: all who
+    told of it, who may be more than in any of its windows.
     """
     theme = previous.theme
     flagged_ms = max(epoch_ms(theme.last_flagged_at), last_flagged_ms or 0)
@@ -91,7 +98,8 @@ def resolved(
                 update={"state": ThemeState.CLOSED, "last_flagged_at": from_epoch_ms(flagged_ms)}
             ),
             "published_at": from_epoch_ms(at_ms),
-            "cause": cause or words.resolved_cause(flagged_ms, previous.authors),
+            "cause": cause or words.resolved_cause(flagged_ms, previous.authors, people),
+            "measures": previous.measures if people is None else {**previous.measures, IN_ALL: people},
         }
     )
 

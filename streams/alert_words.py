@@ -8,6 +8,7 @@ from streams.decide import Decision
 from streams.finding import Finding
 from streams.masking import clean, cut, mask
 from streams.policy import DAY_MS, HOUR_MS, MINUTE_MS
+from streams.themes import PEOPLE
 
 TITLE = 200
 CAUSE = 1000
@@ -65,9 +66,13 @@ def cause_of(finding: Finding, terms: tuple[str, ...], told_before: int | None =
     return cut(f"{people}; {others}that is {where}; by chance {one_in(test.score)}", CAUSE)
 
 
-def resolved_cause(last_flagged_ms: int, authors: int) -> str:
-    """The sentence that ends an alert."""
-    return f"It has not stood out since {when(last_flagged_ms)}; it was told of with {authors:,} people"
+def resolved_cause(last_flagged_ms: int, authors: int, people: int | None = None) -> str:
+    """The sentence that ends an alert; `authors`: of the last alert, `people`: of the whole life, where known."""
+    quiet = f"It has not stood out since {when(last_flagged_ms)}"
+    if people is None:
+        return f"{quiet}; it was told of with {authors:,} people"
+    more = " or more" if people >= PEOPLE else ""
+    return f"{quiet}; {people:,}{more} people spoke of it in all, {authors:,} when it was last told of"
 
 
 def when(at_ms: int) -> str:

@@ -6,7 +6,7 @@ from statistics import fmean
 from schemas.alert import Alert, AlertState
 from schemas.base import epoch_ms
 from schemas.theme import Surprise
-from streams.alert import series_of
+from streams.alert import IN_ALL, series_of
 from streams.alert_words import length, one_in, resolved_cause, when
 from streams.evidence import IDS
 from streams.identity import digest
@@ -107,7 +107,9 @@ def _sentence(alert: Alert) -> Iterator[Check]:
     """The words have to say the same numbers as the fields."""
     first = alert.theme.tests[0]
     if alert.state is AlertState.RESOLVED:
-        said = resolved_cause(epoch_ms(alert.theme.last_flagged_at), alert.authors)
+        people = alert.measures.get(IN_ALL)
+        flagged_ms = epoch_ms(alert.theme.last_flagged_at)
+        said = resolved_cause(flagged_ms, alert.authors, None if people is None else int(people))
         yield value("cause", "the sentence that ends an alert", alert.cause, said)
         return
     since = f"since {when(epoch_ms(alert.window_start))}"

@@ -61,7 +61,7 @@ def judge(
         said += _judge_scale(brand, number, end_ms, line, watch)
     ended_ms = end_ms + BASE_LATENESS_MS
     for theme in brand.themes.end(end_ms):
-        said.append(resolved(_alert(theme), ended_ms, theme.last_flagged_ms))
+        said.append(resolved(_alert(theme), ended_ms, theme.last_flagged_ms, people=len(theme.people)))
     if DAY in due:
         said += judge_cases(brand, end_ms)
     said += close_cases(brand, end_ms)
@@ -128,6 +128,8 @@ def _take(brand: Brand, finding: Finding) -> tuple[Step, Alert | None]:
     if theme is None:
         return step, None
     theme.take(finding)
+    if step is not Step.PARAPHRASES:
+        theme.count(finding)
     themes.keep(theme)
     return step, _escalate(brand, theme, finding) if step is Step.ESCALATES else None
 
@@ -151,6 +153,7 @@ def _open(brand: Brand, finding: Finding) -> Alert:
         finding.surge is not None,
     )
     theme.take(finding)
+    theme.count(finding)
     theme.note_alert(finding, alert.model_dump_json().encode())
     brand.themes.keep(theme)
     return alert

@@ -82,6 +82,21 @@ def test_it_is_alerted_again_when_many_more_people_tell_of_it() -> None:
     assert story.alerts[1].authors >= 3 * story.alerts[0].authors
 
 
+def test_five_people_who_become_fifteen_are_told_of_again_and_all_are_counted_at_the_end() -> None:
+    story = line("0 0 0 0 0 0 0 0 5 17 2 0 0 0", LEAK)
+
+    assert [alert.state for alert in story.alerts] == ["opened", "escalated", "resolved"]
+    opened, escalated, end = story.alerts
+    assert 5 <= opened.authors <= 6
+    assert escalated.authors >= 3 * opened.authors
+    assert end.measures == {"people": 24}
+    assert "24 people spoke of it in all" in end.cause
+
+
+def test_five_people_who_become_ten_are_told_of_once() -> None:
+    assert [a.state for a in line("0 0 0 0 0 0 0 0 5 5 0 0 0", LEAK).alerts] == ["opened", "resolved"]
+
+
 def test_one_author_who_says_it_twelve_times_raises_nothing_and_is_shown_as_held_back() -> None:
     loud = chorus(12, LEAK, START_MS + 8 * DAY_MS, author="the loud one")
     story = told(talk(11), loud)

@@ -203,6 +203,13 @@ def test_a_resolution_keeps_the_numbers_and_says_since_when_it_is_quiet() -> Non
     assert end.cause == "It has not stood out since 2026-03-02 09:00 UTC; it was told of with 14 people"
 
 
+def test_a_resolution_says_how_many_told_of_it_in_all() -> None:
+    end = resolved(an_opening(), MONDAY_MS + 3 * DAY_MS, people=31)
+    assert end.cause.endswith("31 people spoke of it in all, 14 when it was last told of")
+    assert end.measures == {"people": 31}
+    assert "400 or more people" in resolved(an_opening(), MONDAY_MS + 3 * DAY_MS, people=400).cause
+
+
 def test_a_resolution_knows_of_later_flags_that_raised_no_alert() -> None:
     end = resolved(an_opening(), MONDAY_MS + 3 * DAY_MS, last_flagged_ms=MONDAY_MS + DAY_MS)
     assert "since 2026-03-03 09:00 UTC" in end.cause
