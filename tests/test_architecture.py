@@ -23,7 +23,15 @@ NOT_PURE = {
     "threading", "time", "urllib", "uuid",
 }  # fmt: skip
 """Standard modules that bring a clock, chance, the environment, the network or a log."""
-PURE_THIRD_PARTY = {"annotated_types", "msgspec", "pydantic", "pydantic_core", "vaderSentiment"}
+PURE_THIRD_PARTY = {
+    "annotated_types",
+    "msgspec",
+    "numpy",
+    "py3langid",
+    "pydantic",
+    "pydantic_core",
+    "vaderSentiment",
+}
 NOW = {"now", "utcnow", "today"}
 """Methods of `datetime` and `date` that read the clock."""
 

@@ -12,7 +12,8 @@ import msgspec
 from schemas.profile import Profile
 from streams.enrich.comparison import turn_comparisons
 from streams.enrich.gate import own_words
-from streams.enrich.language import ALIEN_SHARE, SCORED, base_of, language_of, script_of
+from streams.enrich.language import ALIEN_SHARE, HARDLY, SCORED, base_of, language_of, script_of
+from streams.enrich.language_model import CHARACTERS, foreign_language
 from streams.enrich.names import Names, tokens_of
 from streams.enrich.opinions import Opinions, opinions_of
 from streams.enrich.remarks import Remark, remarks_for
@@ -153,11 +154,21 @@ class Enricher:
         declared = self._language if declared is None else base_of(declared) or self._language
         is_other = declared is not None and declared != SCORED
         if not (said & FOREIGN or is_other) and speech.text.isascii():
-            return (SCORED if declared or speech.is_english else None), True
+            return (SCORED, True) if declared or speech.is_english else _by_model(speech)
         if said & ALIEN and speech.alien_share > ALIEN_SHARE:
             return (declared if is_other else script_of(speech.text)), False
         language = language_of(declared, speech.english, speech.foreign)
+        if declared is None and (language is None or (language == SCORED and speech.english <= HARDLY)):
+            named, is_scored = _by_model(speech)
+            return named or language, is_scored
         return language, language is None or language == SCORED
+
+
+def _by_model(speech: Speech) -> tuple[str | None, bool]:
+    """The language of a text that function words leave open, and whether it is scored."""
+    readable = speech.readable
+    language = foreign_language(readable) if len(readable) >= CHARACTERS else None
+    return language, language is None
 
 
 def verdict_of(sentiment: float | None) -> Verdict:

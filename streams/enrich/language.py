@@ -1,7 +1,8 @@
 """Decide whether a text is English enough to be scored: declared language, function words, script.
 
 A language model costs more than the whole score; the closed word classes decide nearly every text of a
-sentence or more, and a shorter one is scored unless something speaks against it. A text that is not scored is
+sentence or more, and only what they leave open goes to one (`language_model.py`). A text that is too short for
+that is scored unless something speaks against it. A text that is not scored is
 counted as such and never becomes a silent 0.0.
 """
 
@@ -16,6 +17,8 @@ SCORED: Final = "en"
 SURE = 3
 """Weight of foreign words that outweighs silence: two words, one of them never English."""
 VERY_SURE = 4
+HARDLY = 1
+"""Weight of English words that a text of another language may have by chance: one "a"."""
 ALIEN_SHARE = 0.4
 """Of letters in another script: an English post may quote a title."""
 _STRONG, _WEAK = 2, 1

@@ -260,6 +260,11 @@ class Speech:
         return any(token.flags & ENGLISH for token in self.tokens)
 
     @property
+    def readable(self) -> str:
+        """The words of two letters and more that are no names, links, handles or hashtags, for a language model."""
+        return " ".join([word for token in self.tokens if len(word := token.surface) > 1 and word[0] != "#"])
+
+    @property
     def english(self) -> int:
         """How strongly the words speak for English."""
         return sum([token.english for token in self.tokens])

@@ -25,13 +25,13 @@ def test_a_text_is_heard_whole() -> None:
     assert heard == Heard(
         tokens=("the", "cap", "leaks", "0", "times"),
         origins=heard.origins,
-        sentiment=-0.4753,
+        sentiment=-0.5093,
         verdict="negative",
         language="en",
-        departments=(("packaging", -0.4753),),
+        departments=(("packaging", -0.5093),),
         flags=(),
         is_reshare=False,
-        remark=Remark((), (), (), ((("cap", "leak"), -0.4753),), True),
+        remark=Remark((), (), (), ((("cap", "leak"), -0.5093),), True),
     )
 
 
