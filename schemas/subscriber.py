@@ -45,6 +45,8 @@ class Webhook(Frozen):
     url: Address
     secret: Secret
     """`whsec_` and 24 to 64 bytes in base64."""
+    secret_before: Secret | None = None
+    """While a secret is changed: requests are signed with both, so that a receiver may change when it likes."""
     token: Secret | None = None
     """Sent as `Authorization: Bearer`."""
 

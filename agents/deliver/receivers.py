@@ -63,7 +63,8 @@ class WebhookReceiver:
     def __init__(self, name: str, webhook: Webhook, app: str) -> None:
         self._url = webhook.url
         self._app = app
-        self._signer = Signer(_key_of(secret_of(webhook.secret, name), name))
+        secrets = (webhook.secret, webhook.secret_before)
+        self._signers = [Signer(_key_of(secret_of(each, name), name)) for each in secrets if each is not None]
         self._headers = {"Content-Type": CONTENT_TYPE, **_bearer(webhook.token, name)}
 
     def request(self, letter: Letter, now_ms: int) -> Request:
@@ -77,7 +78,7 @@ class WebhookReceiver:
         signed = {
             "webhook-id": number,
             "webhook-timestamp": str(now_ms // 1000),
-            "webhook-signature": self._signer.sign(number, at, body.decode()),
+            "webhook-signature": " ".join(each.sign(number, at, body.decode()) for each in self._signers),
         }
         return Request(self._url, body, {**self._headers, **signed})
 

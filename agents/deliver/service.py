@@ -201,7 +201,7 @@ class Deliver:
         return self._outcomes.empty() and not any(desk.ledger.outbox for desk in self._desks.values())
 
     def _waiting(self) -> Counter[str]:
-        return Counter(name for desk in self._desks.values() for name, _ in desk.ledger.outbox)
+        return sum((desk.ledger.waiting for desk in self._desks.values()), Counter())
 
     def _count(self, silences: int) -> None:
         waiting = self._waiting()

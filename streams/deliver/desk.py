@@ -15,12 +15,14 @@ from schemas.profile import Profile, default_profile
 from schemas.silence import Silence
 from schemas.subscriber import Subscriber
 from streams.deliver.budget import budget_of, cool_down_ms, day_of
-from streams.deliver.digest import digest_of, queued_digest
+from streams.deliver.digest import queued_digest
 from streams.deliver.ledger import ENDED, Ledger, Standing, told_at_ms
 from streams.deliver.silences import silencing
 
-MOST_WAITING = 10_000
-"""Of one partition's outbox: 3 kB each at most, 30 MB."""
+MOST_WAITING = 500
+"""For one subscriber of one partition; an event takes 23 kB here, so 12 MB. Who is full keeps no other waiting."""
+FORGET_FROM = 64
+"""Events that a desk keeps before it looks which of them are needed: looking takes 4 us a standing."""
 RELEASED = {Why.SILENCED: Why.AFTER_SILENCE, Why.COOLING_DOWN: Why.AFTER_COOL_DOWN}
 
 
@@ -50,6 +52,7 @@ class Desk:
         self.subscribers = {subscriber.name: subscriber for subscriber in subscribers}
         self.ledger = Ledger()
         self.events: dict[int, Event] = {}
+        self._forget_at = FORGET_FROM
         self.passed_by = 0
         """Events that a subscriber's own filter did not let through."""
         self._profiles = profiles
@@ -127,9 +130,12 @@ class Desk:
         return {each.offset for each in waiting if each.offset is not None}
 
     def forget(self) -> None:
-        """Drop the events that nobody needs any more."""
+        """Drop the events that nobody needs any more, once there are many."""
+        if len(self.events) < self._forget_at:
+            return
         needed = self.needed()
         self.events = {offset: event for offset, event in self.events.items() if offset in needed}
+        self._forget_at = max(FORGET_FROM, 2 * len(self.events))
 
     def _wants(self, subscriber: Subscriber, alert: Alert) -> bool:
         if alert.state in ENDED and (subscriber.name, alert.id) in self.ledger.standings:
@@ -162,7 +168,7 @@ class Desk:
             return Verdict(Fate.DROPPED, Why.TOLD_BEFORE)
         if alert.state in ENDED and standing.told is None:
             return Verdict(Fate.DROPPED, Why.ENDED_BEFORE if held else Why.NEVER_TOLD)
-        if len(self.ledger.outbox) >= MOST_WAITING:
+        if self.ledger.waiting[subscriber.name] >= MOST_WAITING:
             return Verdict(Fate.DEAD, Why.FULL)
         if alert.state in ENDED:
             return Verdict(Fate.QUEUED, Why.ENDED)
@@ -205,11 +211,11 @@ class Desk:
     def _digests(self, now_ms: int) -> list[Delivery]:
         """The digests of days that are over, in the brand's own time."""
         decided = []
-        for (name, brand, day), left_out in list(self.ledger.left_out.items()):
+        for name, brand, day in list(self.ledger.left_out):
             today = day_of(now_ms, self._profile(brand).timezone)
             if day >= today:
                 continue
-            queued = queued_digest(digest_of(name, brand, day, left_out.values()), now_ms, today)
+            queued = queued_digest(self.ledger.digest(name, brand, day), now_ms, today)
             self.ledger.take(queued)
             decided.append(queued)
             if name not in self.subscribers:

@@ -8,16 +8,21 @@ from schemas.delivery import DIGEST_MOST, Delivery, Digest, DigestLine, Fate, Wh
 from streams.identity import digest as hashed
 
 
-def digest_of(subscriber: str, brand: str, day: str, left_out: Iterable[Delivery]) -> Digest:
-    """The digest of a day: the gravest first, then what most people say, then by id."""
-    ranked = sorted(left_out, key=lambda each: (-each.severity, -each.authors, each.alert_id))
+def ranked(left_out: Iterable[Delivery]) -> list[Delivery]:
+    """The gravest first, then what most people say, then by id."""
+    return sorted(left_out, key=lambda each: (-each.severity, -each.authors, each.alert_id))
+
+
+def digest_of(subscriber: str, brand: str, day: str, left_out: Iterable[Delivery], more: int = 0) -> Digest:
+    """The digest of a day; `more` were counted and not kept."""
+    lines = ranked(left_out)
     return Digest(
         id=hashed("digest", subscriber, brand, day),
         subscriber=subscriber,
         brand=brand,
         day=day,
-        lines=tuple(map(_line, ranked[:DIGEST_MOST])),
-        more=max(0, len(ranked) - DIGEST_MOST),
+        lines=tuple(map(_line, lines[:DIGEST_MOST])),
+        more=max(0, len(lines) - DIGEST_MOST) + more,
     )
 
 

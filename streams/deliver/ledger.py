@@ -1,20 +1,23 @@
 """Keep what subscribers of one partition were told: a fold over `deliveries.v1`, in memory.
 
-The same records give the same ledger, so a restart reads the topic and goes on. Bounds: `MOST_STANDINGS`
-alerts x subscribers are remembered (600 bytes each, 12 MB), the longest untouched are forgotten first: an alert
-that escalates after that is told as a new one.
+The same records give the same ledger, so a restart reads the topic and goes on. A delivery takes 3.6 kB here, so
+the bounds below are 18 MB a partition for what is remembered and 4 MB for what was given up.
 """
 
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from dataclasses import dataclass, field
 
 from schemas.alert import AlertState
 from schemas.base import epoch_ms
 from schemas.delivery import Delivery, Digest, Fate, Why
 from streams.deliver.budget import Spent
-from streams.deliver.digest import digest_of
+from streams.deliver.digest import digest_of, ranked
 
-MOST_STANDINGS = 20_000
+MOST_STANDINGS = 5000
+"""Alerts x subscribers. The longest untouched are forgotten first, those that are held never: an alert that
+escalates after that is told as a new one."""
+MOST_LEFT_OUT = 200
+"""Alerts of a brand, a day and a subscriber that a digest can choose its lines from; the rest is counted."""
 MOST_DEAD = 1000
 """Given up and kept for another try; all stand in the journal."""
 ENDED = (AlertState.RESOLVED, AlertState.WITHDRAWN)
@@ -47,10 +50,14 @@ class Ledger:
     """By subscriber and brand."""
     left_out: dict[tuple[str, str, str], dict[str, Delivery]] = field(default_factory=dict)
     """What the budget did not cover, by subscriber, brand and day, then by alert id."""
+    more_left_out: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    """Beyond `MOST_LEFT_OUT`."""
     digests: dict[str, Digest] = field(default_factory=dict)
     """Digests that wait in the outbox, by id."""
     outbox: dict[tuple[str, str], Delivery] = field(default_factory=dict)
     """Decided and not yet told, by subscriber and event id, the oldest first."""
+    waiting: Counter[str] = field(default_factory=Counter)
+    """How many of the outbox are whose."""
     dead: dict[tuple[str, str], Delivery] = field(default_factory=dict)
     """Given up, by subscriber and event id, the oldest first."""
 
@@ -63,30 +70,44 @@ class Ledger:
         spent = self.spent.get((subscriber, brand))
         return spent.on(day) if spent else 0
 
+    def digest(self, subscriber: str, brand: str, day: str) -> Digest:
+        """What a day left out, so far."""
+        key = (subscriber, brand, day)
+        return digest_of(subscriber, brand, day, self.left_out[key].values(), self.more_left_out[key])
+
     def take(self, delivery: Delivery) -> None:
         """Go on by one record of the journal."""
         key = (delivery.subscriber, delivery.event_id)
         match delivery.fate:
             case Fate.QUEUED if delivery.why is Why.DIGEST:
                 self._close_day(delivery)
-                self.outbox[key] = delivery
+                self._wait(delivery)
             case Fate.QUEUED if delivery.why is Why.AGAIN:
                 self.dead.pop(key, None)
-                self.outbox[key] = delivery
+                self._wait(delivery)
             case Fate.QUEUED:
                 self._tell(delivery)
-                self.outbox[key] = delivery
+                self._wait(delivery)
             case Fate.HELD:
                 self._hold(delivery)
             case Fate.DROPPED:
                 self._drop(delivery)
-                self.outbox.pop(key, None)
+                self._waits_no_more(delivery)
             case Fate.TOLD:
-                self.outbox.pop(key, None)
+                self._waits_no_more(delivery)
                 self.digests.pop(delivery.event_id, None)
             case Fate.DEAD:
-                self.outbox.pop(key, None)
+                self._waits_no_more(delivery)
                 self._bury(delivery)
+
+    def _wait(self, delivery: Delivery) -> None:
+        self._waits_no_more(delivery)
+        self.outbox[delivery.subscriber, delivery.event_id] = delivery
+        self.waiting[delivery.subscriber] += 1
+
+    def _waits_no_more(self, delivery: Delivery) -> None:
+        if self.outbox.pop((delivery.subscriber, delivery.event_id), None):
+            self.waiting[delivery.subscriber] -= 1
 
     def _tell(self, delivery: Delivery) -> None:
         standing = self._touched(delivery)
@@ -103,18 +124,31 @@ class Ledger:
         key = _alert_key(delivery)
         found = self.standings.setdefault(key, Standing())
         self.standings.move_to_end(key)
-        while len(self.standings) > MOST_STANDINGS:
-            forgotten, _ = self.standings.popitem(last=False)
-            self.held.pop(forgotten, None)
+        for _ in range(len(self.standings) - MOST_STANDINGS + len(self.held)):
+            if len(self.standings) <= MOST_STANDINGS:
+                break
+            oldest = next(iter(self.standings))
+            if oldest in self.held or oldest == key:
+                self.standings.move_to_end(oldest)
+            else:
+                del self.standings[oldest]
         return found
 
     def _hold(self, delivery: Delivery) -> None:
         self._touched(delivery)
         if delivery.why is Why.OVER_BUDGET:
             self.held.pop(_alert_key(delivery), None)
-            self.left_out.setdefault(_day_key(delivery), {})[delivery.alert_id] = delivery
+            self._leave_out(delivery)
         else:
             self.held[_alert_key(delivery)] = delivery
+
+    def _leave_out(self, delivery: Delivery) -> None:
+        """Keep it for the digest; where there are too many, the least grave is only counted."""
+        lines = self.left_out.setdefault(_day_key(delivery), {})
+        lines[delivery.alert_id] = delivery
+        if len(lines) > MOST_LEFT_OUT:
+            del lines[ranked(lines.values())[-1].alert_id]
+            self.more_left_out[_day_key(delivery)] += 1
 
     def _drop(self, delivery: Delivery) -> None:
         if delivery.why is Why.TOLD_BEFORE or delivery.kind is None:
@@ -141,17 +175,18 @@ class Ledger:
     def _in_no_digest(self, delivery: Delivery) -> None:
         lines = self.left_out.get(_day_key(delivery), {})
         lines.pop(delivery.alert_id, None)
-        if not lines:
+        if not lines and not self.more_left_out[_day_key(delivery)]:
             self.left_out.pop(_day_key(delivery), None)
 
     def _close_day(self, delivery: Delivery) -> None:
         for subscriber, brand, day in list(self.left_out):
             if (subscriber, brand) != (delivery.subscriber, delivery.brand):
                 continue
-            made = digest_of(subscriber, brand, day, self.left_out[subscriber, brand, day].values())
+            made = self.digest(subscriber, brand, day)
             if made.id == delivery.event_id:
                 self.digests[made.id] = made
                 del self.left_out[subscriber, brand, day]
+                self.more_left_out.pop((subscriber, brand, day), None)
 
 
 def told_at_ms(standing: Standing) -> int:

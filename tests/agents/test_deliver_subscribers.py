@@ -1,9 +1,10 @@
 """The file of subscribers: what is wrong is said by line, and no secret is ever said."""
 
 from pathlib import Path
+from time import time
 
 import pytest
-from standardwebhooks import Webhook
+from standardwebhooks import Webhook, WebhookVerificationError
 from typer.testing import CliRunner
 
 from agents.commands.errors import UserError
@@ -109,6 +110,18 @@ def test_each_attempt_is_signed_anew_under_the_same_id(monkeypatch: pytest.Monke
     assert first.headers["Authorization"] == "Bearer t0ken"
     assert first.body == second.body
     assert first.headers["webhook-signature"] != second.headers["webhook-signature"]
+
+
+def test_while_a_secret_is_changed_both_are_good(monkeypatch: pytest.MonkeyPatch) -> None:
+    new = "whsec_" + SECRET.removeprefix("whsec_")[::-1].replace("=", "A")
+    for name, value in (("NEW", new), ("OLD", SECRET)):
+        monkeypatch.setenv(name, value)
+    hook = {"url": "https://hooks.example/", "secret": {"env": "NEW"}, "secret_before": {"env": "OLD"}}
+    request = receiver_of(a_subscriber(webhook=hook), "openear").request(a_letter(), int(time() * 1000))
+    for secret in (new, SECRET):
+        assert Webhook(secret).verify(request.body, request.headers)["id"] == f"{an_alert().id}.0"
+    with pytest.raises(WebhookVerificationError):
+        Webhook(SECRET[:-8] + "AAAAAAA=").verify(request.body, request.headers)
 
 
 def test_the_signature_is_that_of_the_specification() -> None:

@@ -234,12 +234,14 @@ def test_what_waits_without_its_words_is_let_go() -> None:
 
 def test_too_many_that_wait_are_given_up_with_a_reason(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(desks, "MOST_WAITING", 1)
-    hours = Hours(GENEROUS)
+    hours = Hours(GENEROUS, a_subscriber("other", min_severity=5))
     hours.desk.hear(an_event(an_alert(1), 1), [], MONDAY_MS)
-    assert fates(hours.desk.hear(an_event(an_alert(2), 2), [], MONDAY_MS)) == [(Fate.DEAD, Why.FULL)]
+    decided = hours.desk.hear(an_event(an_alert(2, severity=5), 2), [], MONDAY_MS)
+    assert fates(decided) == [(Fate.DEAD, Why.FULL), (Fate.QUEUED, Why.NEW)]
 
 
-def test_an_alertmanager_keeps_what_it_was_told_until_it_ends() -> None:
+def test_an_alertmanager_keeps_what_it_was_told_until_it_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(desks, "FORGET_FROM", 0)
     hours = Hours(a_subscriber("am", alertmanager=ALERTMANAGER, budget_per_day=100))
     hours.tell("n e . . . . . .")
     assert [event.alert.revision for event in hours.desk.open_alerts("am")] == [1]
@@ -250,7 +252,8 @@ def test_an_alertmanager_keeps_what_it_was_told_until_it_ends() -> None:
     assert hours.desk.open_alerts("am") == []
 
 
-def test_events_that_nobody_needs_are_forgotten() -> None:
+def test_events_that_nobody_needs_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(desks, "FORGET_FROM", 2)
     hours = Hours(a_subscriber("am", webhook=WEBHOOK))
     hours.tell("n n n")
     for queued in list(hours.desk.ledger.outbox.values()):
@@ -264,6 +267,24 @@ def test_the_ledger_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     hours = Hours(GENEROUS)
     hours.tell("n" * 9)
     assert [alert_id for _, alert_id in hours.desk.ledger.standings] == [an_alert(n).id for n in (7, 8, 9)]
+
+
+def test_what_is_held_is_never_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("streams.deliver.ledger.MOST_STANDINGS", 3)
+    hours = Hours(GENEROUS)
+    silence = a_silence("severity>=1", hours=5)
+    assert hours.tell("n n n n n .", [silence]) == "s s s s s SSSSS"
+
+
+def test_a_digest_chooses_from_a_bounded_number_and_counts_the_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("streams.deliver.ledger.MOST_LEFT_OUT", 2)
+    hours = Hours(a_subscriber(budget_per_day=0), start_ms=LAST_HOUR_MS)
+    for number, severity in enumerate((3, 9, 1, 5)):
+        hours.desk.hear(an_event(an_alert(number, severity=severity), number), [], LAST_HOUR_MS)
+    (queued,) = hours.desk.due([], LAST_HOUR_MS + HOUR_MS)
+    digest = hours.desk.ledger.digests[queued.event_id]
+    assert ([line.severity for line in digest.lines], digest.more) == ([9, 5], 2)
+    assert queued.title == "4 more alerts on 2026-03-02"
 
 
 def test_a_delivery_says_what_was_told_before() -> None:
