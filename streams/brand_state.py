@@ -146,7 +146,7 @@ def _head(brand: Brand, live: frozenset[int]) -> Head:
 
 
 def _slow(brand: Brand) -> Slow:
-    return Slow(brand.sources, brand.cases.resting, brand.accounts.pending)
+    return Slow(brand.sources, brand.cases.resting, brand.cases.day, brand.accounts.pending)
 
 
 def restored_brand(name: str, parts: Mapping[int, bytes], tally: Tally) -> tuple[Brand, BrandSaver]:
@@ -218,4 +218,4 @@ def _put_parts(brand: Brand, head: Head, parts: Mapping[int, bytes]) -> None:
             brand.duplicates.restore(bucket.start_ms, slot.ids)
     brand.folder = Folder.restore(head.next_voice, voices)
     brand.accounts.restore(accounts, slow.pending)
-    brand.sources, brand.cases.resting = slow.sources, slow.resting
+    brand.sources, brand.cases.resting, brand.cases.day = slow.sources, slow.resting, slow.day

@@ -27,7 +27,7 @@ from streams.partnership import partners
 from streams.policy import BASE_LATENESS_MS, DAY, DAY_MS, LONGEST_MS
 from streams.positioning import disliked, gaps
 from streams.promise_keeping import joys, promises
-from streams.shift import FALL_DAYS, shifts
+from streams.shift import shifts
 from streams.silence import silences
 from streams.surge import strangest
 from streams.themes import SAME_EVIDENCE
@@ -46,6 +46,9 @@ _BY_WORDS = frozenset(
     }
 )
 """Kinds whose words stand in the terms of voices."""
+_PARENTS_BY_WORDS = frozenset(
+    {AlertKind.POSITIONING_GAP, AlertKind.UNPRINTED_JOY, AlertKind.PARTNERSHIP_HINT}
+)
 _CHILDREN_OF_GAPS = (AlertKind.UNPRINTED_JOY, AlertKind.PARTNERSHIP_HINT)
 TOLD_SHARE = 0.5
 """Of the evidence that belongs to what was told already."""
@@ -63,6 +66,7 @@ def judge_cases(brand: Brand, end_ms: int) -> list[Alert]:
     """Open, tell again and close the cases of a brand; gives the alerts, in order."""
     said: list[Alert] = []
     met: set[int] = set()
+    brand.cases.begin(end_ms)
     for claim in _claims(brand, end_ms):
         case = brand.cases.case_of(claim)
         if case is not None and case.slot in met:
@@ -116,13 +120,14 @@ def _claims(brand: Brand, end_ms: int) -> Iterator[Claim]:
         if profile.uses:
             yield from gaps(accounts, uses, rivals, end_ms)
             yield from disliked(accounts, end_ms)
+        yield from partners(accounts, uses, rivals, end_ms)
         if profile.promises:
             yield from promises(accounts, profile, end_ms)
             yield from joys(accounts, profile, uses, end_ms)
-        yield from partners(accounts, uses, rivals, end_ms)
-    past = brand.days.before(end_ms // DAY_MS - 2, brand.first_ms // DAY_MS)
-    last, lately = (brand.between(end_ms - days * DAY_MS, end_ms) for days in (1, FALL_DAYS))
-    yield from shifts(past, last, lately, end_ms, lambda name: brand.cases.is_open(_SHIFT, name))
+    first_day = brand.first_ms // DAY_MS
+    yield from shifts(
+        brand.days, first_day, end_ms, brand.between, lambda name: brand.cases.is_open(_SHIFT, name)
+    )
 
 
 _SHIFT = AlertKind.SENTIMENT_SHIFT
@@ -134,7 +139,7 @@ def _step(brand: Brand, case: Case | None, claim: Claim, end_ms: int) -> list[Al
             _hold(brand, claim, Held.SWITCHED_OFF)
         return [] if case is None else _close(brand, case, end_ms)
     if case is None:
-        return _maybe_open(brand, claim, end_ms)
+        return _maybe_open(brand, claim)
     if not claim.stays:
         return _close(brand, case, end_ms)
     escalates = case.escalates(claim)
@@ -144,10 +149,10 @@ def _step(brand: Brand, case: Case | None, claim: Claim, end_ms: int) -> list[Al
     return _tell(brand, case, claim) if escalates else []
 
 
-def _maybe_open(brand: Brand, claim: Claim, end_ms: int) -> list[Alert]:
+def _maybe_open(brand: Brand, claim: Claim) -> list[Alert]:
     if not claim.opens:
-        if claim.held not in (None, Held.FEW_BY_RULE) and end_ms % DAY_MS == 0:
-            _hold(brand, claim, claim.held or Held.TOLERATED)
+        if claim.held is not None and claim.held is not Held.FEW_BY_RULE and brand.cases.holds:
+            _hold(brand, claim, claim.held)
         return []
     evidence = evidence_of(brand, claim)
     held = _parent_of(brand, claim, evidence)
@@ -272,7 +277,7 @@ def _parent_of(brand: Brand, claim: Claim, evidence: tuple[Voice, ...]) -> Held 
     """Why this was told already, in other words."""
     ids = {voice.id_hash for voice in evidence}
     if claim.kind in _CHILDREN_OF_GAPS:
-        for case in brand.cases.of_kinds((AlertKind.POSITIONING_GAP, AlertKind.UNPRINTED_JOY)):
+        for case in brand.cases.of_kinds(_PARENTS_BY_WORDS - {claim.kind}):
             shared = len(ids.intersection(case.evidence))
             if not set(case.keys).isdisjoint(claim.keys) or shared >= TOLD_SHARE * len(ids) > 0:
                 return Held.TOLD_ALREADY
@@ -320,7 +325,7 @@ def is_told_by_case(brand: Brand, finding: Finding) -> bool:
     keys = set(_keys_of(finding.terms[:LEADING], remarks.uses))
     authors = {voice.author for voice in finding.evidence}
     for case in open_cases:
-        if case.kind in (AlertKind.POSITIONING_GAP, AlertKind.UNPRINTED_JOY, AlertKind.PARTNERSHIP_HINT):
+        if case.kind in _PARENTS_BY_WORDS:
             if polarity != "blame" and not keys.isdisjoint(case.keys):
                 return True
         elif case.kind is AlertKind.PROMISE_BROKEN and polarity != "praise":

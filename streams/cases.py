@@ -83,6 +83,14 @@ class Cases:
         self.resting: dict[str, Rest] = {}
         """Kind and name -> until when."""
         self.dirty: set[int] = set()
+        self.day = 0
+        """Number of the last day of which it was said what does not open."""
+        self.holds = False
+
+    def begin(self, now_ms: int) -> None:
+        """What does not open is said once a day, with its reason: at the first hop that is judged on it."""
+        self.holds = now_ms // DAY_MS > self.day
+        self.day = now_ms // DAY_MS
 
     def case_of(self, claim: Claim) -> Case | None:
         """The open case that a claim speaks of; the oldest of several."""

@@ -1,7 +1,7 @@
 """Count each day's praise and blame of each department, by people, for as long as a rate has to be known.
 
 A day is counted once, a day after it ended, from the base buckets as they stand then: late mentions are in it. Days
-on which nobody spoke count as empty ones. Bounds: `DAYS` days x (departments + 1) x 2 numbers = 4 kB a brand.
+on which nobody spoke count as empty ones. Bounds: 35 days x (departments + 1) x 2 numbers = 4 kB a brand.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -13,6 +13,8 @@ from streams.policy import DAY_MS
 
 DAYS = 28
 """Days that a rate is made of: four weeks hold every weekday equally often."""
+RECENT = 7
+"""Days that a fall is judged by: as many of each weekday."""
 
 Signs = tuple[int, int]
 """People who praised, people who blamed."""
@@ -46,7 +48,7 @@ class Days(msgspec.Struct, array_like=True):
                 voices = sum(bucket.voice_count for bucket in buckets)
                 self.days.append(Day(number, voices, signs_of(buckets)))
         self.counted_to = until
-        self.days = [day for day in self.days if day.number >= until - DAYS]
+        self.days = [day for day in self.days if day.number >= until - DAYS - RECENT]
         return True
 
     def before(self, number: int, first_day: int) -> "Rates":
@@ -84,14 +86,16 @@ def signs_of(buckets: Iterable[Bucket]) -> dict[str, Signs]:
     return {name: (len(praise), len(blame)) for name, (praise, blame) in sorted(people.items())}
 
 
-def speaking_of(department: str, sign: int, buckets: Iterable[Bucket]) -> list[Voice]:
-    """The kept voices that praise (0) or blame (1) a department."""
+def speaking_of(department: str, sign: int | None, buckets: Iterable[Bucket]) -> list[Voice]:
+    """The kept voices that praise (0) or blame (1) a department; None: either."""
     found = []
     for bucket in buckets:
         for voice in bucket.voices:
             opinions = [
                 score for name, score in voice.departments if name == department and score is not None
             ]
-            if any(score <= BLAME if sign else score >= PRAISE for score in opinions):
+            praises = any(score >= PRAISE for score in opinions)
+            blames = any(score <= BLAME for score in opinions)
+            if (praises and sign != 1) or (blames and sign != 0):
                 found.append(voice)
     return found

@@ -276,8 +276,9 @@ def _shift(alert: Alert, m: Measures) -> Iterator[Check]:
     line = m["score"] - m["margin"]
     yield rule(
         "line",
-        f"score - margin = {short(line)} is the line, {shift.OPEN_AT} or {shift.PRAISE_OPEN_AT} for praise",
-        min(abs(line - shift.OPEN_AT), abs(line - shift.PRAISE_OPEN_AT)) < 1e-9,
+        f"score - margin = {short(line)} is the line: {shift.OPEN_AT}, {shift.PRAISE_OPEN_AT} for praise, "
+        f"{shift.FALL_OPENS_AT} for a fall",
+        min(abs(line - known) for known in (shift.OPEN_AT, shift.PRAISE_OPEN_AT, shift.FALL_OPENS_AT)) < 1e-9,
     )
     yield from _told(alert, expected, people, _shift_effect(people, expected, is_rise=is_rise))
 

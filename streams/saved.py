@@ -26,7 +26,7 @@ from streams.cases import Rest
 from streams.policy import BASE_MS
 from streams.silence import Sources
 
-VERSION = 3
+VERSION = 4
 META_KEY = b"\0meta"
 HEAD = 0
 BASELINES = 1
@@ -88,6 +88,8 @@ class Slow(msgspec.Struct, array_like=True):
 
     sources: Sources
     resting: dict[str, Rest]
+    day: int
+    """On which it was last said which cases do not open."""
     pending: list[Pending]
 
 

@@ -2,10 +2,11 @@
 
     rise  people of the last day, against the larger of two nulls, by rate and by share of all voices (both must be
           beaten: a crowd that speaks more of everything is no rise): P(X >= people), X ~ NegBinomial(mean, size)
-    fall  people of the last three days, against the smaller of both nulls: P(X <= people)
-    phi   burstiness of the days themselves (method of moments), at least 0.25: drift is never less
+    fall  people of the last seven counted days, against the smaller of both nulls: P(X <= people)
+    phi   burstiness of the days themselves (method of moments), at least 0.25 for a day and 0.1 for days of a week
 
-It opens at a score of 5 (6.5 for praise) and closes below 1: hovering does not flap.
+A rise opens at a score of 5 (6.5 for praise), a fall at 2.5, as far fewer voices do (quiet.py), and at half of what
+is expected; both close below 1: hovering does not flap.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -14,28 +15,31 @@ from typing import Final, NamedTuple
 from schemas.alert import AlertKind
 from streams.aggregate import Bucket
 from streams.claim import Claim
-from streams.days import Rates, signs_of, speaking_of
+from streams.days import RECENT, Days, Rates, signs_of, speaking_of
 from streams.detect import tail_score
-from streams.policy import DAY_MS
+from streams.policy import DAY_MS, LONGEST_MS
 from streams.quiet import lower_score
 
 OPEN_AT = 5.0
 PRAISE_OPEN_AT = 6.5
+FALL_OPENS_AT = 2.5
 CLOSE_AT = 1.0
 PEOPLE = 10
 LIFT = 2.0
 PRIOR = 1.0
 PHI = 0.25
+FALL_PHI = 0.1
 MOST_PHI = 4.0
 KNOWN_DAYS = 7
 KNOWN_PEOPLE = 20
 """People of the baseline: a class of mentions that begins late looks like a rise."""
-FALL_DAYS = 3
 FALL_EXPECTED = 20.0
 FALL_LIFT = 0.5
 SPEAKING = 0.5
 """Of the voices that are normal: where fewer speak at all, nothing was mended, it is a silence."""
 PRAISED, BLAMED = 0, 1
+Between = Callable[[int, int], Sequence[Bucket]]
+"""The buckets of a span of time."""
 _RULES: Final = {
     (BLAMED, True): ("complaints_rise", "blame"),
     (BLAMED, False): ("complaints_fall", "praise"),
@@ -62,7 +66,7 @@ class Moved(NamedTuple):
     score: float
 
 
-def phi_of(counts: Sequence[int], days: int) -> float:
+def phi_of(counts: Sequence[int], days: int, least: float = PHI) -> float:
     """Burstiness of daily counts by the method of moments: variance = mean + phi x mean^2.
 
     >>> phi_of([10, 10, 10, 10], 4), round(phi_of([0, 40, 0, 0, 0, 0, 0, 40], 8), 2)
@@ -70,9 +74,9 @@ def phi_of(counts: Sequence[int], days: int) -> float:
     """
     mean = sum(counts) / days if days else 0.0
     if not mean or days < 2:
-        return PHI
+        return least
     square = sum(count * count for count in counts) - days * mean * mean
-    return min(MOST_PHI, max(PHI, (square / (days - 1) - mean) / (mean * mean)))
+    return min(MOST_PHI, max(least, (square / (days - 1) - mean) / (mean * mean)))
 
 
 def rise_of(people: int, voices: int, past: Sequence[int], past_voices: int, past_days: int) -> Moved:
@@ -87,13 +91,13 @@ def rise_of(people: int, voices: int, past: Sequence[int], past_voices: int, pas
 
 
 def fall_of(people: int, voices: int, past: Sequence[int], past_voices: int, past_days: int) -> Moved:
-    """The last three days against the days before; their burstiness is a third of that of one."""
-    phi = phi_of(past, past_days) / FALL_DAYS
-    by_rate, by_share = _nulls(voices, sum(past), past_voices, past_days, FALL_DAYS)
+    """The last week against the days before; its burstiness is a seventh of that of a day."""
+    phi = phi_of(past, past_days, FALL_PHI) / RECENT
+    by_rate, by_share = _nulls(voices, sum(past), past_voices, past_days, RECENT)
     expected = min(by_rate, by_share)
     size = 1 / (1 / (sum(past) + PRIOR) + phi)
     score = lower_score(people, expected, size) if people < expected else 0.0
-    numbers = (people, voices, sum(past), past_voices, past_days, FALL_DAYS, phi, by_rate, by_share, expected)
+    numbers = (people, voices, sum(past), past_voices, past_days, RECENT, phi, by_rate, by_share, expected)
     return Moved(*numbers, size, score)
 
 
@@ -116,34 +120,47 @@ def has_fallen(moved: Moved) -> bool:
 
 
 def shifts(
-    past: Rates,
-    last: Sequence[Bucket],
-    last_days: Sequence[Bucket],
-    end_ms: int,
-    is_open: Callable[[str], bool],
+    days: Days, first_day: int, end_ms: int, between: Between, is_open: Callable[[str], bool]
 ) -> Iterator[Claim]:
-    """A claim for each department, sign and direction that may have moved, or of which a case is open.
+    """A claim for each department, sign and direction that may have moved, or of which a case is open."""
+    yield from _rises(days.before(end_ms // DAY_MS - 2, first_day), end_ms, between, is_open)
+    yield from _falls(days, first_day, end_ms, between, is_open)
 
-    `last` is a day, `last_days` are three. People are told apart only where the sums of posts could stand out.
-    """
+
+def _rises(past: Rates, end_ms: int, between: Between, is_open: Callable[[str], bool]) -> Iterator[Claim]:
+    """The last day; people are told apart only where the sum of posts could stand out."""
+    buckets = between(end_ms - DAY_MS, end_ms)
+    posts, voices = _posts(buckets), sum(bucket.voice_count for bucket in buckets)
+    for name, sign, counts in _known(past):
+        moved = rise_of(posts.get(name, (0, 0))[sign], voices, counts, past.voices, past.span)
+        if has_risen(moved) or is_open(case_name(name, sign, is_rise=True)):
+            people = signs_of(buckets).get(name, (0, 0))[sign]
+            moved = rise_of(people, voices, counts, past.voices, past.span)
+            yield _claim(name, sign, moved, end_ms, between, is_rise=True)
+
+
+def _falls(
+    days: Days, first_day: int, end_ms: int, between: Between, is_open: Callable[[str], bool]
+) -> Iterator[Claim]:
+    """The last week of days that were counted."""
+    past = days.before(days.counted_to - RECENT, first_day)
+    week = Rates([day for day in days.days if day.number >= days.counted_to - RECENT], RECENT)
+    for name, sign, counts in _known(past):
+        people = sum(week.counts(name, sign))
+        moved = fall_of(people, week.voices, counts, past.voices, past.span)
+        if has_fallen(moved) or is_open(case_name(name, sign, is_rise=False)):
+            yield _claim(name, sign, moved, end_ms, between, is_rise=False)
+
+
+def _known(past: Rates) -> Iterator[tuple[str, int, list[int]]]:
+    """Departments and signs that the past says enough of, with the people of each day."""
     if past.span < KNOWN_DAYS:
         return
-    departments = sorted({name for day in past.days for name in day.departments})
-    for buckets, rate_of, gate in ((last, rise_of, has_risen), (last_days, fall_of, has_fallen)):
-        posts = _posts(buckets)
-        voices = sum(bucket.voice_count for bucket in buckets)
-        is_rise = rate_of is rise_of
-        for name in departments:
-            for sign in (BLAMED, PRAISED):
-                counts = past.counts(name, sign)
-                if sum(counts) < KNOWN_PEOPLE:
-                    continue
-                moved = rate_of(posts.get(name, (0, 0))[sign], voices, counts, past.voices, past.span)
-                if not gate(moved) and not is_open(case_name(name, sign, is_rise=is_rise)):
-                    continue
-                people = signs_of(buckets).get(name, (0, 0))[sign]
-                moved = rate_of(people, voices, counts, past.voices, past.span)
-                yield _claim(name, sign, moved, buckets, end_ms, is_rise=is_rise)
+    for name in sorted({name for day in past.days for name in day.departments}):
+        for sign in (BLAMED, PRAISED):
+            counts = past.counts(name, sign)
+            if sum(counts) >= KNOWN_PEOPLE:
+                yield name, sign, counts
 
 
 def case_name(department: str, sign: int, *, is_rise: bool) -> str:
@@ -162,12 +179,15 @@ def _posts(buckets: Sequence[Bucket]) -> dict[str, tuple[int, int]]:
 
 
 def _claim(
-    department: str, sign: int, moved: Moved, buckets: Sequence[Bucket], end_ms: int, *, is_rise: bool
+    department: str, sign: int, moved: Moved, end_ms: int, between: Between, *, is_rise: bool
 ) -> Claim:
     rule, polarity = _RULES[sign, is_rise]
-    line = PRAISE_OPEN_AT if sign == PRAISED else OPEN_AT
+    line = FALL_OPENS_AT if not is_rise else PRAISE_OPEN_AT if sign == PRAISED else OPEN_AT
     opens = moved.score >= line and (has_risen(moved) if is_rise else has_fallen(moved))
-    voices = speaking_of(department, sign, buckets) if opens else []
+    span_ms = DAY_MS if is_rise else LONGEST_MS
+    voices = (
+        speaking_of(department, sign if is_rise else None, between(end_ms - span_ms, end_ms)) if opens else []
+    )
     if is_rise:
         effect = 1 - moved.expected / moved.people if moved.people else 0.0
     else:
