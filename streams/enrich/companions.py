@@ -20,7 +20,9 @@ def companions_in(tokens: Sequence[Token]) -> list[int]:
     words = [token.surface for token in tokens]
     found: set[int] = set()
     for i, word in enumerate(words):
-        if word not in _LEADS and not (word in ("to", "on") and i and words[i - 1] in _PAIRS):
+        if word not in _LEADS and not (
+            word in ("to", "on") and _PAIRS.intersection(words[max(0, i - 2) : i])
+        ):
             continue
         behind = words[i + 1] if i + 1 < len(words) else ""
         if behind in _OWN or (behind and _is_paired(tokens, words, i)):

@@ -34,6 +34,10 @@ _FILLERS: Final = frozenset(
 )
 _DETERMINERS: Final = frozenset("a an the this that these those our your it".split())
 _QUESTIONS: Final = frozenset("does do did is are was will can could has have why".split())
+_SUBJECTS: Final = frozenset(
+    "it this that these they you anyone anybody somebody someone the your we".split()
+)
+"""Behind a word that opens a question: "does it work", not "did nothing"."""
 _AUXILIARIES: Final = frozenset(
     map(stem, "do does did is was are were has have had will would could can".split())
 )
@@ -135,4 +139,5 @@ def _is_doubtful(tokens: Sequence[Token], start: int) -> bool:
     for token in tokens[start : start + SENTENCE]:
         if token.flags & ENDS:
             return token.questions > 0
-    return tokens[opening].surface in _QUESTIONS and tokens[opening].key != "not"
+    behind = tokens[opening + 1].surface if opening + 1 < len(tokens) else ""
+    return tokens[opening].surface in _QUESTIONS and behind in _SUBJECTS

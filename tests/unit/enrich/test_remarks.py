@@ -1,0 +1,163 @@
+"""What a text says of uses, promises and companions, with the words that say it."""
+
+import pytest
+
+from schemas.profile import Profile
+from streams.enrich.enricher import Enricher
+from streams.enrich.promises import BROKEN, KEPT, SPOKEN
+from streams.enrich.remarks import Remark
+
+PROFILE = Profile.model_validate(
+    {
+        "brand": "Lumatone",
+        "uses": [{"id": "music", "terms": ["music", "song", "g clef"]}],
+        "promises": [
+            {"id": "works", "text": "This cold medicine works.", "terms": ["works", "medicine"],
+             "kept": ["it works", "really works"], "broken": ["does not work", "did nothing", "leaks"]},
+            {"id": "no-fees", "text": "No fees.", "terms": ["fee", "fees"], "kept": ["no fees"],
+             "broken": ["hidden fee", "charged me"]},
+        ],
+    }
+)  # fmt: skip
+ENRICHER = Enricher(PROFILE)
+
+
+def remark(text: str) -> Remark:
+    said = ENRICHER.hear(text).remark
+    assert said is not None
+    return said
+
+
+def uses(text: str) -> set[str]:
+    return {key for key, _ in remark(text).uses}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I use it for photography",
+        "I use my Lumatone mostly for photos",
+        "used as a camera it shines",
+        "We are using the machine to photograph birds",
+        "great for wedding pictures",
+        "perfect for photos",
+        "not bad for a selfie",
+        "I love it for photos",
+        "bought it for photography",
+        "got this one for my photos",
+        "turned it into a darkroom",
+        "works as a camera",
+        "works great for portraits",
+        "doubles as a camera",
+        "instead of my camera I take this",
+        "it replaced my old camera",
+        "didn't know it could photograph stars",
+        "never thought this thing could take photos",
+        "ended up using it for photos",
+        "For photography this is unbeatable",
+        "The Lumatone as a camera is superb",
+        "shooting portraits with it all day",
+        "it became my camera",
+    ],
+)
+def test_a_use_is_found_in_many_ways_of_saying_it(text: str) -> None:
+    assert "photo" in uses(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "it used to be great",
+        "perfect for the price",
+        "bought it for my wife",
+        "good for the money",
+        "I love it for its battery",
+        "thanks for the quick delivery",
+        "I have waited for weeks",
+        "as soon as it rains it stops",
+        "great for a week",
+        "for a blender it is quiet",
+        "",
+        "for",
+        "use it for",
+        "great for great for great for",
+    ],
+)
+def test_what_is_no_use_is_found_in_none(text: str) -> None:
+    assert not {key for key in uses(text) if key not in {"quiet"}}
+
+
+@pytest.mark.parametrize(
+    "text", ["I use it for songs", "great for jazz concerts", "perfect with a g clef on it"]
+)
+def test_words_of_a_declared_use_stand_for_it(text: str) -> None:
+    spoken = {key for keys, _ in remark(text).clauses for key in keys}
+    assert "=music" in spoken
+
+
+def test_what_describes_a_declared_use_is_no_use_of_its_own() -> None:
+    assert uses("great for loud wedding music") == {"=music"}
+
+
+def test_a_clause_about_one_use_says_nothing_of_another() -> None:
+    clauses = remark("The music is awful, but I love it for photos").clauses
+    scores = {key: score for keys, score in clauses for key in keys}
+    assert scores["=music"] < 0 < scores["photo"]
+
+
+def test_one_sentence_that_many_repeat_has_the_same_words_around_it() -> None:
+    [(_, one)] = remark("great for photos, my dad uses it").uses
+    [(_, other)] = remark("great for photos, grandma loves it").uses
+    assert one == other == ("for", "great")
+
+
+@pytest.mark.parametrize(
+    "text, stance",
+    [
+        ("this cold medicine works", KEPT),
+        ("it works", KEPT),
+        ("it really does help, it works so well", KEPT),
+        ("it does not work", BROKEN),
+        ("it doesn't really work", BROKEN),
+        ("never worked for me", BROKEN),
+        ("did nothing, useless", BROKEN),
+        ("mine leaks", BROKEN),
+        ("mine never leaks", KEPT),
+        ("no, it never leaks", KEPT),
+        ("does it work?", SPOKEN),
+        ("I hope it works", SPOKEN),
+        ("if it works I will buy it again", SPOKEN),
+        ("they claim it works", SPOKEN),
+        ("it did nothing at first, now it works", KEPT),
+        ("it works at first and then it did nothing", BROKEN),
+        ("a medicine with mint", SPOKEN),
+    ],
+)
+def test_the_phrases_of_the_profile_decide_and_not_the_feeling(text: str, stance: int) -> None:
+    assert dict(remark(text).promises)["works"] == stance
+
+
+@pytest.mark.parametrize(
+    "text, stance", [("no fees at all", KEPT), ("a hidden fee again", BROKEN), ("what fee", SPOKEN)]
+)
+def test_a_promise_of_nothing_is_kept_by_saying_nothing_of_it(text: str, stance: int) -> None:
+    assert dict(remark(text).promises)["no-fees"] == stance
+
+
+def test_a_text_that_speaks_of_no_promise_has_no_stance() -> None:
+    assert remark("lovely weather").promises == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["paired with my tripod", "with a tripod it is great", "hooked up to our tripod"]
+)
+def test_a_companion_is_what_stands_beside_it(text: str) -> None:
+    assert "tripod" in {key for key, _ in remark(text).companions}
+
+
+def test_a_problem_with_the_app_is_no_companion() -> None:
+    assert remark("problem with the app").companions == ()
+
+
+def test_a_brand_that_declares_nothing_is_not_looked_at() -> None:
+    assert Enricher(Profile(brand="Lumatone")).hear("I use it for photos").remark is None
