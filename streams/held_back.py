@@ -4,7 +4,7 @@ Nobody believes a quiet detector that cannot say what it heard and held back, an
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from typing import NamedTuple
 
 from schemas.window import HeldBack
@@ -67,8 +67,10 @@ def campaigns(window: HopWindow) -> Iterable[Stopped]:
 
 
 def _copies(window: HopWindow) -> Iterable[Stopped]:
-    copies = _sums(bucket.copies for bucket in window.buckets)
     fresh = {first for bucket in window.fresh for first in bucket.copies}
+    if not fresh:
+        return
+    copies = _sums_of(fresh, (bucket.copies for bucket in window.buckets))
     firsts = sorted(first for first in fresh if copies[first] >= COPIES)
     if firsts:
         voices = _voices_by_id(window.buckets)
@@ -78,8 +80,8 @@ def _copies(window: HopWindow) -> Iterable[Stopped]:
 
 
 def _loud(window: HopWindow) -> Iterable[Stopped]:
-    posts = _sums(bucket.loud for bucket in window.buckets)
     fresh = {author for bucket in window.fresh for author in bucket.loud}
+    posts = _sums_of(fresh, (bucket.loud for bucket in window.buckets))
     for author in sorted(author for author in fresh if posts[author] >= COPIES):
         spoken = Counter(
             term for bucket in window.buckets for v in bucket.voices if v.author == author for term in v.terms
@@ -89,12 +91,13 @@ def _loud(window: HopWindow) -> Iterable[Stopped]:
             yield Stopped(tuple(often[:LABEL_TERMS]), Gate.LOUD_AUTHOR.value, 1)
 
 
-def _sums(counters: Iterable[Mapping[int, int]]) -> Counter[int]:
-    total: Counter[int] = Counter()
+def _sums_of(wanted: Set[int], counters: Iterable[Mapping[int, int]]) -> dict[int, int]:
+    """The sums of some keys: of a day, those of its last three hours."""
+    sums = dict.fromkeys(wanted, 0)
     for counter in counters:
-        if counter:
-            total.update(counter)
-    return total
+        for key in wanted & counter.keys():
+            sums[key] += counter[key]
+    return sums
 
 
 def _voices_by_id(buckets: Iterable[Bucket]) -> dict[int, Voice]:

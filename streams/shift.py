@@ -132,8 +132,11 @@ def _rises(past: Rates, end_ms: int, between: Between, is_open: Callable[[str], 
     buckets = between(end_ms - DAY_MS, end_ms)
     posts, voices = _posts(buckets), sum(bucket.voice_count for bucket in buckets)
     for name, sign, counts in _known(past):
-        moved = rise_of(posts.get(name, (0, 0))[sign], voices, counts, past.voices, past.span)
-        if has_risen(moved) or is_open(case_name(name, sign, is_rise=True)):
+        posted, is_told = posts.get(name, (0, 0))[sign], is_open(case_name(name, sign, is_rise=True))
+        if posted < PEOPLE and not is_told:
+            continue  # most days of a quiet brand: nothing has to be worked out for a gate that stays shut
+        moved = rise_of(posted, voices, counts, past.voices, past.span)
+        if has_risen(moved) or is_told:
             people = signs_of(buckets).get(name, (0, 0))[sign]
             moved = rise_of(people, voices, counts, past.voices, past.span)
             yield _claim(name, sign, moved, end_ms, between, is_rise=True)
