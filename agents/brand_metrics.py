@@ -155,7 +155,7 @@ class BrandMetrics:
         return label
 
     def _begin(self, label: str) -> None:
-        """Let all counters of a label begin with 0: Prometheus sees no increase in a series that begins with 1."""
+        """Let its counters begin with 0: Prometheus sees no increase in a series that begins with 1."""
         families = self._families
         for counter in (families.brand_windows, families.brand_voices, families.brand_too_late):
             self._child(counter, label)
@@ -163,8 +163,8 @@ class BrandMetrics:
             self._child(families.brand_opinions, label, polarity)
         for gate in GATES:
             self._child(families.brand_held_back, label, gate)
-        for department, state in product((*DEPARTMENTS, OTHER), AlertState):
-            self._child(families.brand_alerts, label, department, state.value)
+        for department in (*DEPARTMENTS, OTHER):
+            self._child(families.brand_alerts, label, department, AlertState.OPENED.value)
 
     def _child(self, family: Counter | Gauge, *labels: str) -> Any:
         """A child, kept: to look it up by `labels()` costs ten times as much."""

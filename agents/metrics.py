@@ -12,7 +12,7 @@ from itertools import product
 from time import monotonic, time
 from typing import Any
 
-from prometheus_client import CollectorRegistry, ProcessCollector
+from prometheus_client import CollectorRegistry, ProcessCollector, disable_created_metrics
 
 from agents.brand_gauges import BrandGauges
 from agents.brand_labels import OTHER, BrandLabels
@@ -35,6 +35,7 @@ class Metrics:
     """All metrics of one worker, in a registry of their own."""
 
     def __init__(self, source_partitions: int = 0) -> None:
+        disable_created_metrics()  # a second series beside each counter, which nobody asks for
         self.registry = registry = CollectorRegistry()
         self.families = families = Families(registry)
         self._owned: dict[int, OwnedPartition] = {}
