@@ -6,14 +6,16 @@ were written before that and looked at once all lines stood.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from random import Random
 from typing import Any
 
+from schemas.alert import Alert
 from schemas.base import from_epoch_ms
 from schemas.profile import Profile
 from streams.policy import DAY_MS
 from streams.simulate.talk import Talk
-from tests.builders import START_MS
+from tests.builders import START_MS, Story
 
 DAYS = 24
 AUTHORS = 4000
@@ -49,14 +51,14 @@ class Trade:
         return Profile.model_validate(self.profile)
 
 
-def tell(trade: Trade, seed: int) -> list[dict[str, Any]]:
+def tell(trade: Trade, seed: int, days: int = DAYS) -> list[dict[str, Any]]:
     """All mentions of a story in the order of time."""
     chance = Random(f"{trade.brand} {seed}")
     everyday = Talk(chance, trade.everyday, trade.more)
     fading = Talk(chance, [*trade.everyday, *trade.fades], trade.more) if trade.fades else everyday
     planted = Talk(chance, trade.planted, trade.planted_more) if trade.planted else None
     said: list[dict[str, Any]] = []
-    for day in range(DAYS):
+    for day in range(days):
         talk = fading if trade.everyday_stops is None or day < trade.everyday_stops else everyday
         texts = [talk.text() for _ in range(trade.a_day)]
         if planted is not None and day >= trade.planted_from:
@@ -579,6 +581,16 @@ SCOOTER = Trade(
 
 TUNED = (BLENDER, MONITOR, BANK, SHAMPOO)
 UNSEEN = (HOTEL, TENT, HEADSET, SCOOTER)
+EVERY = {trade.brand: trade for trade in (*TUNED, *UNSEEN)}
+
+
+@cache
+def heard(brand: str, seed: int) -> tuple[Alert, ...]:
+    """Every event of every alert of a story, told to its end."""
+    trade = EVERY[brand]
+    story = Story(trade.of())
+    story.tell(tell(trade, seed))
+    return tuple(story.finish().alerts)
 
 
 def told_of(alert: Any) -> Iterator[str]:

@@ -1,15 +1,11 @@
 """Stories of other trades: what is planted is told in its own kind, and nothing else is."""
 
-from functools import cache
-
 import pytest
 
 from schemas.alert import Alert
 from streams.explain import explain
-from tests.builders import Story
-from tests.trades import TUNED, UNSEEN, Trade, tell, told_of
+from tests.trades import EVERY, Trade, heard, told_of
 
-EVERY = {trade.brand: trade for trade in (*TUNED, *UNSEEN)}
 OFTEN = ("Mixado", "Penniwise", "Silkroot", "Ohrwurm")
 """Told in each run; the others, and more seeds, where time is no matter."""
 MORE = [(brand, seed) for brand in EVERY for seed in (1, 2, 3) if seed > 1 or brand not in OFTEN]
@@ -19,12 +15,8 @@ each_trade = pytest.mark.parametrize(
 )
 
 
-@cache
-def opened(brand: str, seed: int) -> tuple[Alert, ...]:
-    trade = EVERY[brand]
-    story = Story(trade.of())
-    story.tell(tell(trade, seed))
-    return tuple(story.finish().opened)
+def opened(brand: str, seed: int) -> list[Alert]:
+    return [alert for alert in heard(brand, seed) if alert.state == "opened"]
 
 
 def speaks_of(alert: Alert, trade: Trade) -> bool:
