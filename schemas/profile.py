@@ -14,6 +14,7 @@ from pydantic import (
     PlainSerializer,
     StringConstraints,
     ValidationInfo,
+    WithJsonSchema,
     field_validator,
 )
 from pydantic_core import PydanticCustomError
@@ -28,7 +29,8 @@ GENERIC_LEXICONS = ("packaging-and-delivery", "pricing", "service")
 """Of whoever names none: every brand is delivered, paid for and asked about. `lexicons: []` leaves them out."""
 
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
-_DURATION = re.compile(r"^([1-9][0-9]{0,5})([smhd])$")
+_DURATION_PATTERN = r"^([1-9][0-9]{0,5})([smhd])$"
+_DURATION = re.compile(_DURATION_PATTERN)
 
 
 def seconds_of(value: object) -> object:
@@ -70,6 +72,8 @@ Duration = Annotated[
     BeforeValidator(seconds_of),
     PlainSerializer(_spoken, when_used="json"),
     Field(gt=0, description="seconds"),
+    # as it is written, for editors
+    WithJsonSchema({"type": "string", "pattern": _DURATION_PATTERN, "description": "such as 15m, 6h or 3d"}),
 ]
 WindowLength = Annotated[Duration, AfterValidator(known_window)]
 Phrase = Annotated[str, StringConstraints(min_length=1, max_length=100, strip_whitespace=True)]

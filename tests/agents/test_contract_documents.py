@@ -1,12 +1,13 @@
 """The contract with subscribers: written from the models, true to what is sent, and never smaller than it was."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
+from ruamel.yaml import YAML
 from typer.testing import CliRunner
 
 from agents.commands.errors import UserError
@@ -28,7 +29,8 @@ OUTPUTS = [
 ]
 INPUTS = [topic for topic, form in FORMS.items() if form.direction is Direction.RECEIVE]
 
-Shape = dict[str, dict[str, Any]]
+Fields = dict[str, list[str]]
+Shape = dict[str, Fields]
 
 
 def golden(name: str) -> Iterator[tuple[str, Any]]:
@@ -38,7 +40,7 @@ def golden(name: str) -> Iterator[tuple[str, Any]]:
 
 def shape_of(schema: dict[str, Any]) -> Shape:
     """Every field by its path: its types, its values where they are listed, and what must be in it."""
-    shape: Shape = {}
+    shape: dict[str, dict[str, set[str]]] = {}
 
     def look(node: dict[str, Any], path: str, seen: tuple[str, ...]) -> None:
         if name := node.get("$ref"):
@@ -65,33 +67,39 @@ def shape_of(schema: dict[str, Any]) -> Shape:
     }
 
 
+def compared(was: Shape, now: Shape, differ: Callable[[str, Fields, Fields], Iterator[str]]) -> list[str]:
+    """What speaks against the new form, path by path."""
+    wrong = [f"{path} is gone" for path in was.keys() - now.keys()]
+    for path in was.keys() & now.keys():
+        wrong += differ(path, was[path], now[path])
+    return sorted(wrong)
+
+
 def smaller(was: Shape, now: Shape) -> list[str]:
     """What a reader of the old form would miss in the new one."""
-    wrong = []
-    for path, old in was.items():
-        new = now.get(path)
-        if new is None:
-            wrong.append(f"{path} is gone")
-            continue
-        wrong += [f"{path} may be {kind} now" for kind in set(new["types"]) - set(old["types"])]
-        wrong += [f"{path} is never {value} any more" for value in set(old["values"]) - set(new["values"])]
-        wrong += [f"{path}.{name} may be missing now" for name in set(old["required"]) - set(new["required"])]
-    return sorted(wrong)
+
+    def differ(path: str, old: Fields, new: Fields) -> Iterator[str]:
+        yield from (f"{path} may be {kind} now" for kind in set(new["types"]) - set(old["types"]))
+        yield from (f"{path} is never {value} any more" for value in set(old["values"]) - set(new["values"]))
+        yield from (
+            f"{path}.{name} may be missing now" for name in set(old["required"]) - set(new["required"])
+        )
+
+    return compared(was, now, differ)
 
 
 def stricter(was: Shape, now: Shape) -> list[str]:
     """What a writer of the old form could no longer write."""
-    wrong = []
-    for path, old in was.items():
-        new = now.get(path)
-        if new is None:
-            wrong.append(f"{path} is gone")
-            continue
-        wrong += [f"{path} may not be {kind} now" for kind in set(old["types"]) - set(new["types"])]
-        if new["values"]:
-            wrong += [f"{path} may not be {value} now" for value in set(old["values"]) - set(new["values"])]
-        wrong += [f"{path}.{name} must be there now" for name in set(new["required"]) - set(old["required"])]
-    return sorted(wrong)
+
+    def differ(path: str, old: Fields, new: Fields) -> Iterator[str]:
+        yield from (f"{path} may not be {kind} now" for kind in set(old["types"]) - set(new["types"]))
+        closed = set(new["values"])
+        yield from (f"{path} may not be {value} now" for value in set(old["values"]) - closed if closed)
+        yield from (
+            f"{path}.{name} must be there now" for name in set(new["required"]) - set(old["required"])
+        )
+
+    return compared(was, now, differ)
 
 
 def test_the_documents_in_the_tree_are_those_of_the_models() -> None:
@@ -149,6 +157,18 @@ def test_a_field_that_goes_or_changes_is_seen() -> None:
 @pytest.mark.parametrize("topic", OUTPUTS)
 def test_a_reader_is_told_to_pass_what_it_does_not_know(topic: Topic) -> None:
     assert '"additionalProperties": false' not in json.dumps(SCHEMAS[f"{topic}.schema.json"])
+
+
+EXAMPLES = [("profile.v1", path) for path in sorted((ROOT / "deploy/profiles").glob("*.yaml"))]
+EXAMPLES += [("subscribers.v1", path) for path in sorted((ROOT / "deploy/subscribers").glob("*.yaml"))]
+
+
+@pytest.mark.parametrize("name, path", EXAMPLES, ids=lambda each: getattr(each, "stem", each))
+def test_an_editor_that_knows_the_schema_finds_no_fault_in_our_examples(name: str, path: Path) -> None:
+    validator = Draft202012Validator(SCHEMAS[f"{name}.schema.json"])
+    written = YAML(typ="safe").load(path.read_text("utf-8"))
+    assert [error.message for error in validator.iter_errors(written)] == []
+    assert list(validator.iter_errors({**written, "mistake": 1}))
 
 
 def test_fields_say_what_they_mean() -> None:
