@@ -7,6 +7,7 @@ former owner left open and fences it, then the state is loaded, and only then is
 import asyncio
 import logging
 from collections.abc import Iterable
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from aiokafka import AIOKafkaProducer
@@ -95,6 +96,7 @@ class Ownership:
         numbers = sorted(tp.partition for tp in consumer.assignment() if tp.topic == self._source)
         if not numbers:
             return
+        began_at = monotonic()
         producers = {number: transactional_producer(self._settings, number) for number in numbers}
         self._starting = list(producers.values())
         await asyncio.gather(*(producer.start() for producer in producers.values()))
@@ -103,6 +105,12 @@ class Ownership:
         await consumer.seek_to({TP(self._source, each.number): each.position for each in partitions})
         # the rest must not stop half-way: a release that comes now waits for it
         await asyncio.shield(self._register(turn, partitions, is_unread))
+        logger.info(
+            "listening to partitions %s; %d with unread records, taken over in %.1f s",
+            _listed(self.owned),
+            sum(is_unread.values()),
+            monotonic() - began_at,
+        )
 
     async def _load(
         self, producers: dict[int, AIOKafkaProducer]
@@ -135,8 +143,6 @@ class Ownership:
                 partition.loop = asyncio.create_task(self._keep(partition))
                 self.owned[partition.number] = partition
                 self._metrics.acquired(partition)
-        unread = sum(is_unread.values())
-        logger.info("listening to partitions %s; %d with unread records", _listed(self.owned), unread)
 
     async def _mark(self, partition: OwnedPartition, is_unread: bool) -> None:
         """Write down that what comes is delivered; of what is delivered with caution listen.py writes it down."""

@@ -73,6 +73,18 @@ def _die_of_words() -> None:
     Listener.hear = dying  # type: ignore[method-assign]
 
 
+def _mark_idle_closes() -> None:
+    advance = Listener.advance_idle
+
+    def marked(listener: Listener, silent_ms: int) -> bool:
+        is_closed = advance(listener, silent_ms)
+        if is_closed:
+            _mark("idle")
+        return is_closed
+
+    Listener.advance_idle = marked  # type: ignore[method-assign]
+
+
 def _be_blocked() -> None:
     take = Listening._take
 
@@ -90,6 +102,7 @@ def main() -> None:
 
     _die_of_words()
     _be_blocked()
+    _mark_idle_closes()
     agents.checkpoint.AIOKafkaProducer = PausingProducer
     run_worker(worker_settings())
 
