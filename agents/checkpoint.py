@@ -31,6 +31,10 @@ TRAFFIC_BYTES_PER_S = 2_097_152
 INTERVAL_MAX_S = 30.0
 """Nothing but the amount replayed after a crash depends on the interval."""
 
+ALIVE_S = 86_400.0
+"""A transaction a day, also where nobody speaks: after seven days without one Kafka forgets a transactional id
+(`transactional.id.expiration.ms`), and the next checkpoint would fail, which a restart cures."""
+
 MAX_BYTES = {spec.topic: int(spec.config["max.message.bytes"]) for spec in TOPICS}
 
 
@@ -69,7 +73,8 @@ class Checkpoints:
             partition.wake.clear()
             if partition.is_on_trial:
                 continue  # it commits by itself
-            written = await self.commit(partition)
+            is_old = monotonic() - partition.written_at > ALIVE_S
+            written = await self.commit(partition, mark=is_old)
             interval_s = min(max(self._interval_s, written / TRAFFIC_BYTES_PER_S), INTERVAL_MAX_S)
 
     async def commit(
@@ -114,7 +119,7 @@ class Checkpoints:
                 watchdog.cancel()
                 partition.opened_at = None
             partition.is_released = clean
-            partition.checkpointed_at = monotonic()
+            partition.checkpointed_at = partition.written_at = monotonic()
             self._metrics.checkpointed(partition, monotonic() - started, written, snapshot)
             return written
 

@@ -104,7 +104,9 @@ class OwnedPartition:
     is_released: bool = False
     loop: asyncio.Task[None] | None = None
     checkpointed_at: float = field(default_factory=monotonic)
-    """When the last transaction was committed; monotonic seconds."""
+    """When there was last nothing left to save; monotonic seconds."""
+    written_at: float = field(default_factory=monotonic)
+    """When the last transaction was committed that wrote something; monotonic seconds."""
     opened_at: float | None = None
     """When the transaction that is open now was begun; monotonic seconds."""
     rewound_at: float | None = None

@@ -55,7 +55,8 @@ class WorkerSettings(BaseSettings):
     release_timeout_s: Seconds = 5.0
     """Longest last checkpoint before partitions are given back: the whole group stands still meanwhile."""
     instance_id: Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,100}$")] | None = None
-    """Static member of the group: for workers that restart in place."""
+    """Static member of the group, for workers that restart in place: they have their partitions again in seconds,
+    whatever the session timeout is. Stopped for good, their partitions wait for it."""
     attempts: Annotated[int, Field(ge=2, le=1000)] = 3
     """From which delivery on records that ended a worker each time are heard in small portions."""
     accept_loss: bool = False
