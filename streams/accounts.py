@@ -10,7 +10,7 @@ Bounds: `LIMITS` accounts of a kind with at most `AUTHORS` authors each (x 2 bet
 """
 
 from collections.abc import Iterable, Iterator
-from typing import Final, NamedTuple
+from typing import Final
 
 import msgspec
 
@@ -124,35 +124,30 @@ class Account(msgspec.Struct, array_like=True):
         return Count({author: word for author, word in newest if word[0] >= from_ms})
 
 
-class Count(NamedTuple):
-    """People and their last words, over some time."""
+class Count:
+    """People and their last words, over some time, counted once."""
 
-    words: dict[int, Word]
+    __slots__ = ("against_it", "by_rule", "for_it", "people", "words")
 
-    @property
-    def people(self) -> int:
+    def __init__(self, words: dict[int, Word]) -> None:
+        self.words = words
+        self.people = len(words)
         """All of them."""
-        return len(self.words)
-
-    @property
-    def for_it(self) -> int:
+        self.for_it = sum([1 for word in words.values() if word[1] > 0])
         """Those in favour."""
-        return sum(word[1] > 0 for word in self.words.values())
-
-    @property
-    def against_it(self) -> int:
+        self.against_it = sum([1 for word in words.values() if word[1] < 0])
         """Those against."""
-        return sum(word[1] < 0 for word in self.words.values())
-
-    @property
-    def by_rule(self) -> int:
+        self.by_rule = sum([1 for word in words.values() if word[2]])
         """Those whose words a rule found in the place of a use or a companion."""
-        return sum(word[2] for word in self.words.values())
 
     @property
     def first_ms(self) -> int:
         """When the first of the last words was said."""
         return min((word[0] for word in self.words.values()), default=0)
+
+    def without(self, others: "Count") -> "Count":
+        """Those who are not among the others."""
+        return Count({author: word for author, word in self.words.items() if author not in others.words})
 
 
 class Pending(msgspec.Struct, array_like=True):

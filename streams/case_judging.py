@@ -18,7 +18,6 @@ from streams.case_words import closing_of, expired
 from streams.cases import EVIDENCE, Case
 from streams.claim import Claim, Held
 from streams.decide import polarity_of
-from streams.enrich.phrases import keys_of
 from streams.enrich.uses import Uses
 from streams.finding import Finding
 from streams.hop import folded_into
@@ -116,14 +115,14 @@ def _claims(brand: Brand, end_ms: int) -> Iterator[Claim]:
     if remarks is not None and brand.accounts.accounts:
         brand.accounts.forget(end_ms)
         uses, profile, accounts = remarks.uses, brand.profile, brand.accounts
-        rivals = frozenset(key for name in profile.competitors for key in keys_of(name))
+        rivals = remarks.rivals
         if profile.uses:
             yield from gaps(accounts, uses, rivals, end_ms)
             yield from disliked(accounts, end_ms)
         yield from partners(accounts, uses, rivals, end_ms)
         if profile.promises:
             yield from promises(accounts, profile, end_ms)
-            yield from joys(accounts, profile, uses, end_ms)
+            yield from joys(accounts, remarks.printed, uses, end_ms)
     first_day = brand.first_ms // DAY_MS
     yield from shifts(
         brand.days, first_day, end_ms, brand.between, lambda name: brand.cases.is_open(_SHIFT, name)

@@ -180,7 +180,7 @@ def disliked(accounts: Accounts, end_ms: int) -> Iterator[Claim]:
 def _disliked(account: Account, count: Count, everyone: Count, end_ms: int) -> Claim:
     against, opinions = count.against_it, count.for_it + count.against_it
     low = wilson_low(against, opinions)
-    others = Count({a: word for a, word in everyone.words.items() if a not in count.words})
+    others = everyone.without(count)
     other_opinions = others.for_it + others.against_it
     z = z_between(against, opinions, others.against_it, other_opinions)
     is_apart = other_opinions < APART or z >= Z_APART

@@ -20,7 +20,7 @@ from streams.aggregate import Voice
 from streams.chances import share_above, significance_of, significance_of_z, wilson_low, z_between
 from streams.claim import Claim, Held
 from streams.enrich.phrases import keys_of
-from streams.enrich.uses import Uses, excluded, is_activity, persons
+from streams.enrich.uses import Uses, is_activity
 from streams.policy import DAY_MS
 
 BROKEN_MS = 14 * DAY_MS
@@ -41,6 +41,7 @@ JOY_OPENS = 0.7
 JOY_CLOSES = 0.55
 JOY_Z = 2.5
 JOY_CONTEXTS = 5
+JOY_FRESH = 2
 BROKEN_DEPARTMENTS: Final = ("product", "marketing")
 SAID_DEPARTMENTS: Final = ("marketing",)
 _NOBODY = Account(PROMISE, "", {}, [], [], 0, 0, 0)
@@ -185,15 +186,16 @@ def _silent(account: Account, promise: Promise, everybody: Account, end_ms: int)
     )
 
 
-def joys(accounts: Accounts, profile: Profile, uses: Uses, end_ms: int) -> Iterator[Claim]:
+def joys(accounts: Accounts, printed: frozenset[str], uses: Uses, end_ms: int) -> Iterator[Claim]:
     """A claim for each thing that many praise and that we neither promise, sell it for, nor say."""
     everybody = accounts.account(EVERYBODY)
     if everybody is None or len(everybody.words) < JOY_PEOPLE:
         return
     everyone = everybody.since(end_ms - HORIZON_MS)
-    printed = _printed(profile)
     for account in accounts.of_kind(JOY):
-        if len(account.words) < JOY_PEOPLE or account.name in printed:
+        if len(account.words) < JOY_PEOPLE or len(account.contexts) < JOY_CONTEXTS:
+            continue  # most words: one sentence that many say
+        if len(account.spans) < WINDOWS or account.name in printed:
             continue
         if uses.is_said_by_us(account.name) or is_activity(account.name):
             continue
@@ -205,21 +207,13 @@ def joys(accounts: Accounts, profile: Profile, uses: Uses, end_ms: int) -> Itera
 def _joy(account: Account, count: Count, everyone: Count, end_ms: int) -> Claim:
     loving, opinions = count.for_it, count.for_it + count.against_it
     love = wilson_low(loving, opinions)
-    others = Count({a: word for a, word in everyone.words.items() if a not in count.words})
+    others = everyone.without(count)
     other_opinions = others.for_it + others.against_it
     z = z_between(loving, opinions, others.for_it, other_opinions)
     speaking = len(everyone.words.keys() & count.words.keys())
-    held = None
-    if len(account.spans) < WINDOWS:
-        held = Held.FEW_WINDOWS
-    elif len(account.contexts) < JOY_CONTEXTS:
-        held = Held.ONE_SENTENCE
-    elif love < JOY_OPENS or loving < JOY_PEOPLE:
-        held = Held.NOT_LOVED
-    elif z < JOY_Z or speaking < JOY_SHARE * everyone.people:
-        held = Held.NOT_APART
-    elif account.since(end_ms - BROKEN_MS).people < 2:
-        held = Held.NOT_FRESH
+    is_joy = love >= JOY_OPENS and loving >= JOY_PEOPLE and z >= JOY_Z
+    is_common = speaking >= JOY_SHARE * everyone.people
+    is_fresh = account.since(end_ms - BROKEN_MS).people >= JOY_FRESH
     expected = opinions * others.for_it / other_opinions if other_opinions else 0.0
     return Claim(
         kind=AlertKind.UNPRINTED_JOY,
@@ -227,7 +221,7 @@ def _joy(account: Account, count: Count, everyone: Count, end_ms: int) -> Claim:
         name=account.name,
         keys=(account.name,),
         subject="",
-        opens=held is None,
+        opens=is_joy and is_common and is_fresh,
         stays=love >= JOY_CLOSES,
         held=None,  # every ordinary word would be listed
         start_ms=count.first_ms,
@@ -256,13 +250,6 @@ def _joy(account: Account, count: Count, everyone: Count, end_ms: int) -> Claim:
         },
         fresh_ms=account.last_ms,
     )
-
-
-def _printed(profile: Profile) -> frozenset[str]:
-    """The words that promises are known by, and those that are no thing to promise."""
-    said = [phrase for one in profile.promises for phrase in (one.text, *one.terms, *one.kept, *one.broken)]
-    words = {key for phrase in said for key in keys_of(phrase)}
-    return frozenset(words) | excluded() | persons()
 
 
 def _keys(promise: Promise) -> tuple[str, ...]:

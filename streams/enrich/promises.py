@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 from schemas.profile import Profile, Promise
 from streams.enrich.phrases import Match, Phrases, keys_of
 from streams.enrich.tokens import COMMA, ENDS, Token
+from streams.enrich.uses import excluded, persons
 from streams.terms import stem
 
 KEPT: Final = 1
@@ -72,6 +73,12 @@ class Promises:
             if found:
                 said.append((one.id, _stance(tokens, found)))
         return tuple(said)
+
+
+def printed_words(profile: Profile) -> frozenset[str]:
+    """The words that promises are known by, and those that are no thing to promise."""
+    said = [phrase for one in profile.promises for phrase in (one.text, *one.terms, *one.kept, *one.broken)]
+    return frozenset(key for phrase in said for key in keys_of(phrase)) | excluded() | persons()
 
 
 def _phrases_of(promise: Promise) -> Phrases:

@@ -12,8 +12,8 @@ import msgspec
 from schemas.profile import Profile
 from streams.enrich.clauses import Span, cuts_of
 from streams.enrich.companions import companions_in
-from streams.enrich.phrases import Match
-from streams.enrich.promises import Promises
+from streams.enrich.phrases import Match, keys_of
+from streams.enrich.promises import Promises, printed_words
 from streams.enrich.speech import Speech
 from streams.enrich.tokens import COMMA, ENDS, Token
 from streams.enrich.uses import DECLARED, Uses, is_activity, use_heads
@@ -50,6 +50,9 @@ class Remarks:
     def __init__(self, profile: Profile) -> None:
         self.uses = Uses(profile)
         self.promises = Promises(profile)
+        self.printed = printed_words(profile)
+        """What is promised, and what can be no promise."""
+        self.rivals = frozenset(key for name in profile.competitors for key in keys_of(name))
 
     def of(self, speech: Speech, sentiment: float | None) -> Remark:
         """The remark of a text; call it after the text was scored."""
