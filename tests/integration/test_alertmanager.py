@@ -112,6 +112,7 @@ async def test_an_alert_stays_while_it_is_open_and_ends_when_it_ends(
         await running
 
 
+@pytest.mark.slow
 async def test_after_a_restart_what_is_open_is_sent_again_and_without_one_it_ends(
     at: At, alertmanager: Alertmanager
 ) -> None:
