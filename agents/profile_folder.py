@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
 
+from agents.lexicon_files import lexicon_files
 from agents.profiles import Fault, Found, ProfileError, check_profiles, found_in, profile_files, raw
 from schemas.profile import Profile
 
@@ -41,7 +42,8 @@ class ProfileFolder:
     def look(self) -> Shelf | None:
         """What all files say, if it is something new and the last look saw it too; raises UserError."""
         contents = {path: _content(path) for path in profile_files(self._where)}
-        seen = {path: _digest(content) for path, content in contents.items()}
+        learned = self._learned()
+        seen = {path: _digest(content) + learned for path, content in contents.items()}
         if seen == self._taken:
             self._seen = seen
             return None
@@ -51,6 +53,12 @@ class ProfileFolder:
         self._seen = self._taken = seen
         self._read = {path: self._read_of(path, content, seen[path]) for path, content in contents.items()}
         return self._shelf()
+
+    def _learned(self) -> bytes:
+        """Stand for the learned lexicons beside the profiles: where one changes, all profiles are read again."""
+        folder = self._where if self._where.is_dir() else self._where.parent
+        files = {path: _digest(_content(path)) for path in lexicon_files(folder)}
+        return _digest(repr(files).encode()) if files else b""
 
     def _read_of(
         self, path: Path, content: bytes | ProfileError, digest: bytes

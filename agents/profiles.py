@@ -16,6 +16,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from agents.commands.errors import UserError
+from agents.lexicon_files import LexiconError, with_learned
 from agents.plain_yaml import MAX_BYTES, PlainYaml, YamlError, read_plain_yaml, shown
 from agents.plain_yaml import Path as Keys
 from schemas.profile import Profile
@@ -91,6 +92,10 @@ def found_in(path: Path, content: bytes) -> Found:
     except ValidationError as error:
         raise ProfileError(_faults(path, read, error)) from None
     _refuse_unknown_zone(path, read, profile)
+    try:
+        profile = with_learned(path, profile)
+    except LexiconError as error:
+        raise ProfileError([Fault(path, *read.place_of(("lexicons",)), "lexicons", str(error))]) from None
     if len(profile_json(profile)) > MAX_SAID:
         raise ProfileError([Fault(path, 1, 1, "", f"says more than {MAX_SAID} bytes can hold")])
     return Found(profile, read.place_of(("brand",)))

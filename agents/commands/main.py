@@ -24,6 +24,7 @@ from agents.commands.evaluate import evaluate
 from agents.commands.explain import explain
 from agents.commands.health import health
 from agents.commands.kafka import kafka
+from agents.commands.learn import learn
 from agents.commands.output import emit, mute, say
 from agents.commands.produce import produce
 from agents.commands.profile import profile
@@ -78,6 +79,7 @@ app.command()(explain)
 app.command()(warm)
 app.command()(produce)
 app.command()(score)
+app.command()(learn)
 app.command()(worker)
 app.command()(deliver)
 app.command()(kafka)
