@@ -23,7 +23,9 @@ class Sources(msgspec.Struct):
     through: dict[str, int] = msgspec.field(default_factory=dict)
     """Source and connector, with a space between -> everything up to here was delivered."""
     since: dict[str, int] = msgspec.field(default_factory=dict)
-    """When it was first read, or last incomplete: no silence begins before it."""
+    """When it was first read: a silence of what was never heard begins there."""
+    missed: dict[str, int] = msgspec.field(default_factory=dict)
+    """Until when it was last incomplete: no silence begins before it."""
 
     def hear(self, source: str, at_ms: int) -> None:
         """A mention of this source was counted."""
@@ -39,8 +41,8 @@ class Sources(msgspec.Struct):
 
     def gap(self, source: str, to_ms: int) -> None:
         """A connector missed something up to this time."""
-        if source in self.since or len(self.since) < SOURCES:
-            self.since[source] = max(to_ms, self.since.get(source, to_ms))
+        if source in self.missed or len(self.missed) < SOURCES:
+            self.missed[source] = max(to_ms, self.missed.get(source, to_ms))
 
     def read_to_ms(self, source: str) -> int | None:
         """How far all connectors of a source have read; None where none says so."""
@@ -49,8 +51,8 @@ class Sources(msgspec.Struct):
 
     def silent_from_ms(self, source: str) -> int | None:
         """Since when nothing came; None for a source that was never heard nor read."""
-        times = [known[source] for known in (self.heard, self.since) if source in known]
-        return max(times, default=None)
+        from_ms = self.heard.get(source, self.since.get(source))
+        return None if from_ms is None else max(from_ms, self.missed.get(source, from_ms))
 
 
 def silences(sources: Sources, profile: Profile) -> list[Claim]:

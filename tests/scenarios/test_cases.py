@@ -240,9 +240,7 @@ def read_to(hours: int, **fields: Any) -> dict[str, Any]:
 
 
 def test_a_silence_that_progress_covers_is_told_and_ends_with_the_next_word() -> None:
-    alerts = [
-        alert for alert in a_silence(read_to(6), read_to(20), read_to(24)).alerts if alert.kind == "silence"
-    ]
+    alerts = [alert for alert in a_silence(read_to(24)).alerts if alert.kind == "silence"]
     assert [alert.state for alert in alerts] == ["opened", "resolved"]
     assert alerts[0].told_of == "bluesky"
     assert alerts[0].measures["silent_h"] >= 12
