@@ -288,9 +288,12 @@ async def test_a_second_service_takes_over_and_the_first_one_says_so(at: At, tmp
 def _metrics_of(process: subprocess.Popen[bytes]) -> str:
     """Where it serves its metrics, once it has taken over."""
     assert process.stderr is not None
-    url = process.stderr.readline().decode().rpartition("metrics on ")[2].strip()
-    assert b"subscribers" in process.stderr.readline()
-    return url
+    said = b""
+    while b" subscribers, " not in said:  # aiokafka may say something in between
+        line = process.stderr.readline()
+        assert line, said
+        said += line
+    return said.decode().rpartition("metrics on ")[2].split()[0]
 
 
 def _scraped(url: str) -> str:
