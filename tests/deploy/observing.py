@@ -1,4 +1,4 @@
-"""What the tests of rules and dashboard share: both files read, and which metrics a worker has."""
+"""What the tests of rules and dashboard share: both files read, and which metrics a worker and deliver have."""
 
 import json
 import re
@@ -9,12 +9,13 @@ from typing import Any
 from prometheus_client import CollectorRegistry
 from ruamel.yaml import YAML
 
+from agents.deliver.counts import Counts
 from agents.families import Families
 
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"
 DECLARED = Families(CollectorRegistry()).declared
-LABELS = {each.name: {*each.labels, "job", "instance"} for each in DECLARED}
+LABELS = {each.name: {*each.labels, "job", "instance"} for each in (*DECLARED, *Counts().declared)}
 FROM_ELSEWHERE = {
     "process_cpu_seconds_total", "process_resident_memory_bytes", "process_start_time_seconds", "up",
 }  # fmt: skip

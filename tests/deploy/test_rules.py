@@ -81,7 +81,8 @@ def test_prometheus_asks_where_workers_serve_their_metrics() -> None:
     (found,) = job["dns_sd_configs"]
     assert found["port"] == METRICS_PORT
     jobs = {word for rule in RULES for word in re.findall(r'job="([^"]+)"', rule["expr"])}
-    assert jobs == {"openear"}
+    assert jobs == {"openear", "openear-deliver"}
+    assert jobs <= {each["job_name"] for each in config["scrape_configs"]}
     assert (DEPLOY / "prometheus" / config["rule_files"][0]).parent.is_dir()
 
 
