@@ -9,11 +9,15 @@ Bounds: a profile that waits is in force once the window before it is judged, 20
 most, and a second one that comes in the same window replaces it: three editions a brand.
 """
 
+from typing import NamedTuple
+
 import msgspec
 
+from schemas.inputs import ProfileChange
 from schemas.profile import Profile, default_profile
 from streams.enrich.enricher import Enricher
 from streams.policy import BASE_LATENESS_MS, BASE_MS
+from streams.profile_hash import profile_hash
 from streams.windows import bucket_of
 
 
@@ -39,6 +43,24 @@ class Edition:
         self.is_default = is_default(profile)
         self.enricher = Enricher(profile)
         self.accounts = {source: frozenset(names) for source, names in profile.accounts.items()}
+
+    def as_change(self, partition: int, offset: int) -> ProfileChange:
+        """What is recorded when a brand gets it."""
+        return ProfileChange(
+            partition=partition,
+            offset=offset,
+            brand=self.profile.brand,
+            profile=self.hash,
+            from_ms=self.from_ms,
+            says=None if self.is_default else self.profile,
+        )
+
+
+class Wish(NamedTuple):
+    """A profile that a brand should have, and its hash."""
+
+    profile: Profile
+    hash: str
 
 
 class Editions:
@@ -71,17 +93,17 @@ class Editions:
             self.now = self._waiting.pop(0)
             self.is_dirty = True
 
-    def take(self, profile: Profile, profile_hash: str, watermark_ms: int | None) -> Edition:
+    def take(self, wish: Wish, watermark_ms: int | None) -> Edition:
         """Let a profile begin with the base window behind this watermark: nothing was heard into it yet."""
         if watermark_ms is None:  # not even into this one
-            self.now = Edition(profile, profile_hash, self.now.from_ms)
+            self.now = Edition(*wish, self.now.from_ms)
             self.is_dirty = True
             return self.now
         self.reach(watermark_ms - BASE_LATENESS_MS)
         from_ms = bucket_of(watermark_ms) + BASE_MS
         if self._waiting and self._waiting[-1].from_ms == from_ms:
             self._waiting.pop()
-        self._waiting.append(Edition(profile, profile_hash, from_ms))
+        self._waiting.append(Edition(*wish, from_ms))
         self.is_dirty = True
         return self.newest
 
@@ -102,6 +124,24 @@ class Editions:
         editions._waiting = waiting
         editions.is_dirty = False
         return editions
+
+
+def wish_of(newest: Edition, wished: Profile | None, is_partial: bool) -> Wish | None:
+    """What a brand has to change to; None where it says the same already.
+
+    None of its own means the default one, unless somebody's profile could not be read (`is_partial`).
+    """
+    if wished is None:
+        if newest.is_default or is_partial:
+            return None
+        wished = default_profile(newest.profile.brand)
+    if wished is newest.profile:
+        return None
+    wish = Wish(wished, profile_hash(wished))
+    if wish.hash == newest.hash:
+        newest.profile = wished  # known by identity from now on
+        return None
+    return wish
 
 
 def is_default(profile: Profile) -> bool:

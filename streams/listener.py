@@ -11,7 +11,7 @@ from schemas.dead_letter import Reason
 from schemas.inputs import IdleAdvance, Input, KillerRecord, ProfileChange
 from schemas.mention import Disposition
 from schemas.notice import Baseline, Gap, Notice, Progress
-from schemas.profile import Profile, Profiles, default_profile
+from schemas.profile import Profiles, default_profile
 from schemas.window import WindowSummary
 from streams.agenda import Agenda
 from streams.alert import outputs_of
@@ -19,7 +19,7 @@ from streams.brand import Brand
 from streams.brand_state import BrandSaver, restored_brand
 from streams.case_judging import hear_of_source
 from streams.dead_letters import put_aside, too_late
-from streams.editions import Edition, is_default, refusal_of
+from streams.editions import Wish, is_default, refusal_of, wish_of
 from streams.identity import KeyedHash
 from streams.ingest import Ingest, Rejection, Statement, dead
 from streams.judging import judge
@@ -159,7 +159,7 @@ class Listener:
             self.tally.default_profiles += 1
         brand = self._brands[name] = Brand(name, profile, profile_hash(profile), first_ms, self.tally)
         self._savers[name] = BrandSaver()
-        self._note_profile(name, brand.editions.now, (self.next_offset or 1) - 1)
+        self._input(brand.editions.now.as_change(self.partition, (self.next_offset or 1) - 1))
         return brand
 
     # -- profiles --------------------------------------------------------------------------------------------
@@ -172,38 +172,22 @@ class Listener:
 
     def _follow(self, brand: Brand) -> None:
         self.refused.pop(brand.name, None)
-        newest, wished = brand.editions.newest, self._profiles.get(brand.name)
-        if wished is None:
-            if newest.is_default or self._is_partial:
-                return
-            wished = default_profile(brand.name)
-        if wished is newest.profile or (known_by := profile_hash(wished)) == newest.hash:
+        wish = wish_of(brand.editions.newest, self._profiles.get(brand.name), self._is_partial)
+        if wish is None:
             return
-        if (refusal := refusal_of(newest.profile, wished)) is not None:
+        if (refusal := refusal_of(brand.profile, wish.profile)) is not None:
             self.refused[brand.name] = refusal
             self.tally.profile_changes["refused"] += 1
             return
         self.tally.profile_changes["taken"] += 1
-        self._change(brand, wished, known_by, self.next_offset or 0)
+        self._change(brand, wish, self.next_offset or 0)
 
-    def _change(self, brand: Brand, profile: Profile, known_by: str, offset: int) -> None:
+    def _change(self, brand: Brand, wish: Wish, offset: int) -> None:
         self._default_brands -= brand.editions.newest.is_default
-        edition = brand.editions.take(profile, known_by, self.watermark_ms)
+        edition = brand.editions.take(wish, self.watermark_ms)
         self._default_brands += edition.is_default
         self._dirty[brand.name] = None
-        self._note_profile(brand.name, edition, offset)
-
-    def _note_profile(self, name: str, edition: Edition, offset: int) -> None:
-        self._input(
-            ProfileChange(
-                partition=self.partition,
-                offset=offset,
-                brand=name,
-                profile=edition.hash,
-                from_ms=edition.from_ms,
-                says=None if edition.is_default else edition.profile,
-            )
-        )
+        self._input(edition.as_change(self.partition, offset))
 
     def take_input(self, entry: Input) -> None:
         """Take what another listener recorded in this place, and record it again: the oracle's side."""
@@ -214,7 +198,7 @@ class Listener:
             profile = entry.says or default_profile(entry.brand)
             self._profiles = {**self._profiles, entry.brand: profile}
             if (brand := self._brands.get(entry.brand)) is not None:
-                self._change(brand, profile, entry.profile, entry.offset)
+                self._change(brand, Wish(profile, entry.profile), entry.offset)
 
     # -- time ------------------------------------------------------------------------------------------------
 

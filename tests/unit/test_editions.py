@@ -5,7 +5,7 @@ import json
 from schemas.inputs import ProfileChange
 from schemas.mention import Disposition
 from schemas.profile import Profile, default_profile
-from streams.editions import Edition, Editions
+from streams.editions import Edition, Editions, Wish
 from streams.listener import DEFAULT_BRANDS, Listener
 from streams.policy import BASE_LATENESS_MS, BASE_MS, MINUTE_MS
 from streams.topology import Topic
@@ -128,9 +128,20 @@ def test_a_brand_that_gets_a_profile_makes_room_for_one_without() -> None:
     assert told.say(START_MS, brand="one too many") is Disposition.DEAD
 
 
+def test_what_is_made_of_a_profile_is_made_again_for_the_brand_alone_whose_profile_changed() -> None:
+    told = Told()
+    for brand in ("A", "B"):
+        told.say(START_MS, author="somebody", brand=brand)
+    made = {brand.name: brand.editions.now.enricher for brand in told.listener.brands()}
+    told.listener.take_profiles({"A": Profile(brand="A", lexicon={"hiss": 2.0}), "B": default_profile("B")})
+    newest = {brand.name: brand.editions.newest.enricher for brand in told.listener.brands()}
+    assert newest["A"] is not made["A"]
+    assert newest["B"] is made["B"]
+
+
 def test_three_editions_are_kept_at_most() -> None:
     editions = Editions(Edition(default_profile(BRAND), "0", START_MS))
     for number in range(100):
-        editions.take(OURS, str(number), START_MS + number * 7 * MINUTE_MS)
+        editions.take(Wish(OURS, str(number)), START_MS + number * 7 * MINUTE_MS)
         assert len(editions.to_saved()) <= 3
     assert editions.newest.hash == "99"
