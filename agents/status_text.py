@@ -22,8 +22,19 @@ REASONS = {
     "LONE_WORD": "one word alone",
     "PARAPHRASES": "one text in other words",
     "THEME_LIMIT": "too many themes are open",
+    "SWITCHED_OFF": "its kind is switched off",
+    "NOT_LOVED": "not loved enough",
+    "NOT_DISLIKED": "not disliked enough",
+    "NOT_APART": "no more than anything else",
+    "FEW_WINDOWS": "said at one time only",
+    "ONE_SENTENCE": "one sentence that many say",
+    "NOT_FRESH": "not said lately",
+    "TOLERATED": "within what is tolerated, or not sure",
+    "TOLD_ALREADY": "told already in other words",
+    "RESTING": "told of a short time ago",
+    "CASE_LIMIT": "too many cases are open",
 }
-"""Why something that stood out raised nothing (streams.detect.Gate, streams.themes.Step)."""
+"""Why something that stood out raised nothing (streams.detect.Gate, streams.themes.Step, streams.claim.Held)."""
 SHOWN = 5
 
 

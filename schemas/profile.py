@@ -20,6 +20,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from schemas.alert import AlertKind
+from schemas.alert import AlertKind
 from schemas.base import Brand, Department, Frozen, Ratio, Slug
 
 BASE_WINDOW_S = 900
@@ -237,7 +238,7 @@ def default_profile(brand: str) -> Profile:
     return Profile(brand=brand, aliases=(brand,))
 
 
-NO_EFFECT_YET = frozenset({"not_when", "stores", "promises", "price_position", "sources"})
+NO_EFFECT_YET = frozenset({"not_when"})
 """Keys that are read and checked and that no stage asks for yet: `openear profile check` says so."""
 
 Profiles = Mapping[str, Profile]

@@ -13,7 +13,7 @@ from streams.aggregate import Voice
 from streams.alert import authenticity_of, series_of
 from streams.alert_words import MOST_TERMS, PROPOSAL, SURFACE
 from streams.claim import Claim
-from streams.decide import owner_of
+from streams.decide import owner_of, positioned
 from streams.decision_table import Row, row_of
 from streams.evidence import IDS, Quoting, central, contrary, mean_sentiment
 from streams.identity import digest
@@ -72,7 +72,7 @@ def alert_of(
         severity_factors=severity,
         title=words.title_of(claim, terms, department, is_rising=not opening),
         cause=words.cause_of(claim, terms, told.told_before),
-        proposal=_proposal(row, claim, terms, profile.brand, department),
+        proposal=_proposal(row, claim, terms, profile, department),
         rule=row.rule,
         terms=terms,
         theme=Theme(
@@ -117,9 +117,10 @@ def _quoted(
     }
 
 
-def _proposal(row: Row, claim: Claim, terms: tuple[str, ...], brand: str, department: str) -> str:
+def _proposal(row: Row, claim: Claim, terms: tuple[str, ...], profile: Profile, department: str) -> str:
     what = words.subject_of(claim, terms)
-    return row.proposal.format(terms=what, brand=brand, department=department)[:PROPOSAL]
+    said = positioned(profile, department, row.proposal)
+    return said.format(terms=what, brand=profile.brand, department=department)[:PROPOSAL]
 
 
 def of_department(evidence: tuple[Voice, ...], department: str) -> tuple[Voice, ...]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from schemas.profile import DEPARTMENTS, Profile
 from streams.aggregate import BLAME, PRAISE, Voice
-from streams.decision_table import UNDECLARED, UNMATCHED, row_of
+from streams.decision_table import POSITIONS, UNDECLARED, UNMATCHED, row_of
 from streams.finding import Finding
 from streams.terms import parts_of
 
@@ -74,7 +74,8 @@ def decide_for(profile: Profile, finding: Finding, department: str) -> Decision:
     else:
         row = row_of(finding.kind, department if shares else UNMATCHED, polarity)
     also = tuple(name for name, share in shares.items() if share >= ALSO_SHARE and name != department)
-    return Decision(department, also, owner_of(profile, department), row.rule, row.proposal, polarity)
+    proposal = positioned(profile, department, row.proposal)
+    return Decision(department, also, owner_of(profile, department), row.rule, proposal, polarity)
 
 
 def is_undeclared_love(profile: Profile, finding: Finding) -> bool:
@@ -108,6 +109,12 @@ def department_scores(profile: Profile, finding: Finding) -> dict[str, float]:
 
 def _window_share(finding: Finding, department: str) -> float:
     return (finding.window_departments.get(department, 0) + _SMOOTH) / (finding.voices + 2 * _SMOOTH)
+
+
+def positioned(profile: Profile, department: str, proposal: str) -> str:
+    """The proposal with what the price position adds to one about the price."""
+    position = profile.price_position
+    return proposal + POSITIONS[position] if position and department == "pricing" else proposal
 
 
 def owner_of(profile: Profile, department: str) -> str | None:

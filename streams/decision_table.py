@@ -39,6 +39,13 @@ RISE, FALL = "complaints_rise", "complaints_fall"
 PRAISE_RISE, PRAISE_FALL = "praise_rises", "praise_falls"
 """What is said of one department, more often or less often than expected."""
 
+POSITIONS = {
+    "budget": " It is sold as a cheap one: who finds it dear has seen a cheaper one.",
+    "middle": "",
+    "premium": " It is sold as a dear one: say what is worth it before you lower anything.",
+}
+"""What a proposal about the price adds, by the profile's `price_position`."""
+
 TABLE = (
     Row(
         THEME, "product", "blame", "product.reproduce",

@@ -199,3 +199,17 @@ def test_a_profile_without_uses_cannot_tell_what_is_undeclared() -> None:
 
 def test_love_for_the_pack_stays_with_the_pack() -> None:
     assert loved_for("ribbon", department="packaging").department == "packaging"
+
+
+def test_what_to_do_about_a_price_depends_on_where_it_stands() -> None:
+    voices = [speaking_of("pricing", number=n, sentiment=-0.5) for n in range(12)]
+    said = [
+        decide(
+            Profile.model_validate({"brand": "Lumatone", "price_position": where}), a_finding(*voices)
+        ).proposal
+        for where in ("budget", "middle", "premium")
+    ]
+    assert len(set(said)) == 3
+    assert all(
+        len(text.format(terms="t" * 154, brand="b" * 100, department="pricing")) <= 500 for text in said
+    )
