@@ -4,6 +4,7 @@ No group and no trace when reading; a record that is none of ours is passed. To 
 changes nothing, as its id is a hash of what it says.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from aiokafka import AIOKafkaProducer
@@ -12,12 +13,16 @@ from pydantic import ValidationError
 
 from agents.commands.errors import UserError, no_kafka, no_topic
 from agents.tail import newest
+from schemas.base import epoch_ms
 from schemas.silence import Silence
-from streams.topology import PREFIX, Topic
+from streams.topology import DAY_MS, PREFIX, Topic
 
 MOST_READ = 100_000
 """Offsets of a partition; a compacted topic, so most of it is what stands."""
 AWAY_MS = 30_000
+KEPT_MS = 30 * DAY_MS
+"""After its end; alerts are kept as long. Whoever adds a silence takes back those that ended before, so that the
+topic and whoever reads all of it stay small."""
 
 
 async def read_silences(connection: dict[str, Any], prefix: str = PREFIX) -> dict[str, Silence]:
@@ -38,12 +43,26 @@ async def write_silence(
     connection: dict[str, Any], silence_id: str, silence: Silence | None, prefix: str = PREFIX
 ) -> None:
     """Write one, or take it back with None; durable when it returns."""
+    await _write(connection, {silence_id: silence}, prefix)
+
+
+async def add_silence(
+    connection: dict[str, Any], silence: Silence, now_ms: int, prefix: str = PREFIX
+) -> None:
+    """Write one, and take back those that ended long ago."""
+    known = await read_silences(connection, prefix)
+    old = [name for name, each in known.items() if epoch_ms(each.ends_at) + KEPT_MS < now_ms]
+    await _write(connection, {**dict.fromkeys(old), silence.id: silence}, prefix)
+
+
+async def _write(connection: dict[str, Any], silences: Mapping[str, Silence | None], prefix: str) -> None:
     at, topic = connection.get("bootstrap_servers"), prefix + Topic.SILENCES
     producer = AIOKafkaProducer(**connection, enable_idempotence=True, acks="all", request_timeout_ms=AWAY_MS)
     try:
         await producer.start()
-        value = None if silence is None else silence.model_dump_json().encode()
-        await producer.send_and_wait(topic, value, key=silence_id.encode())
+        for silence_id, silence in silences.items():
+            value = None if silence is None else silence.model_dump_json().encode()
+            await producer.send_and_wait(topic, value, key=silence_id.encode())
     except KafkaConnectionError:
         raise no_kafka(at) from None
     except UnknownTopicOrPartitionError:

@@ -46,11 +46,12 @@ def add(
     """
     import time
 
-    from agents.silences import write_silence
+    from agents.silences import add_silence
 
-    made = _made(matchers, length, reason, _author(author, by_me=by_me), int(time.time() * 1000))
+    now_ms = int(time.time() * 1000)
+    made = _made(matchers, length, reason, _author(author, by_me=by_me), now_ms)
     settings = _settings(brokers)
-    asyncio.run(write_silence(settings.connection(), made.id, made, settings.prefix))
+    asyncio.run(add_silence(settings.connection(), made, now_ms, settings.prefix))
     emit(_json(made, "active") if as_json else made.id)
     say(f"until {made.ends_at:%Y-%m-%d %H:%M} UTC, unless `openear silence expire {made.id[:SHORT_ID]}`")
 

@@ -11,7 +11,9 @@ from agents.broker import EmbeddedKafka
 from agents.commands.errors import UserError
 from agents.commands.main import app
 from agents.settings import worker_settings
+from agents.silences import write_silence
 from schemas.silence import Silence
+from streams.deliver.silences import matcher_of, silence_of
 from tests.deliveries import an_alert
 from tests.integration.engine import make_topics
 from tests.integration.receivers import SECRET, Hook
@@ -86,10 +88,14 @@ async def test_a_silence_is_added_shown_obeyed_and_taken_back(at: At) -> None:
 
 async def test_who_says_so_is_written_only_where_somebody_asks_for_it(at: At) -> None:
     words = ("silence", "add", "brand=Lumatone", "--for", "1d", "--reason", REASON, "--json")
+    old = silence_of([matcher_of("severity>=1")], 0, 60, "long ago")
+    await write_silence(at.settings.connection(), old.id, old, at.settings.prefix)
     silent = await openear(at, *words, USER="jane")
     assert json.loads(silent.stdout)["author"] is None
     named = await openear(at, *words, "--by-me", USER="jane")
     assert json.loads(named.stdout)["author"] == "jane"
+    every = await openear(at, "silence", "list", "--all", "--json")
+    assert {each["reason"] for each in objects(every)} == {REASON}  # what ended long ago was taken back
 
 
 @pytest.mark.parametrize(
