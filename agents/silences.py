@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from aiokafka import AIOKafkaProducer
-from aiokafka.errors import KafkaConnectionError, KafkaError, UnknownTopicOrPartitionError
+from aiokafka.errors import KafkaConnectionError, KafkaError
 from pydantic import ValidationError
 
 from agents.commands.errors import UserError, no_kafka, no_topic
-from agents.tail import newest
+from agents.tail import ends_of, newest
 from schemas.base import epoch_ms
 from schemas.silence import Silence
 from streams.topology import DAY_MS, PREFIX, Topic
@@ -57,6 +57,8 @@ async def add_silence(
 
 async def _write(connection: dict[str, Any], silences: Mapping[str, Silence | None], prefix: str) -> None:
     at, topic = connection.get("bootstrap_servers"), prefix + Topic.SILENCES
+    if not await ends_of(connection, Topic.SILENCES, prefix):
+        raise no_topic(at, topic)  # a producer would wait for it
     producer = AIOKafkaProducer(**connection, enable_idempotence=True, acks="all", request_timeout_ms=AWAY_MS)
     try:
         await producer.start()
@@ -65,8 +67,6 @@ async def _write(connection: dict[str, Any], silences: Mapping[str, Silence | No
             await producer.send_and_wait(topic, value, key=silence_id.encode())
     except KafkaConnectionError:
         raise no_kafka(at) from None
-    except UnknownTopicOrPartitionError:
-        raise no_topic(at, topic) from None
     except KafkaError as error:
         raise UserError(f"{topic} refused the silence: {type(error).__name__}") from None
     finally:

@@ -98,6 +98,12 @@ async def test_who_says_so_is_written_only_where_somebody_asks_for_it(at: At) ->
     assert {each["reason"] for each in objects(every)} == {REASON}  # what ended long ago was taken back
 
 
+async def test_without_topics_it_is_said_at_once(broker: EmbeddedKafka, prefix: str) -> None:
+    nowhere = At(worker_settings(brokers=broker.bootstrap, prefix=prefix), Hook())
+    done = await openear(nowhere, "silence", "add", "severity<=4", "--for", "2h", "--reason", REASON)
+    assert f"has no topic {prefix}silences.v1: run `openear topics create`" in str(done.exception)
+
+
 @pytest.mark.parametrize(
     "words, said",
     [
