@@ -44,7 +44,7 @@ async def until(holds: Callable[[], bool]) -> None:
 
 
 def write(file: Path, said: str) -> None:
-    write(file, "{said}")
+    file.write_text(f"brand: {BRAND}\n{said}\n")
 
 
 def remove(file: Path) -> None:
