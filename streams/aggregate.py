@@ -16,6 +16,14 @@ from streams.distinct import Authors, at_most, packed, unpacked, with_author
 
 TERMS = 2000
 """Terms kept when a bucket is pruned; it is pruned at twice as many."""
+USES = 500_000
+"""Uses of terms (a term, and an author that used it) kept in the longest window of a brand (footprint.py); beyond
+it the oldest buckets are pruned. A brand of 7,000 posts a day with no word twice has 316,000 of them."""
+FLOORS = (TERMS // 4, TERMS // 20, 0)
+"""Terms of a bucket that is pruned for the bound: all buckets to the first, then to the next."""
+SOURCES = 64
+"""Sources told apart in one bucket; later ones are counted together as `OTHER`."""
+OTHER = "other"
 BUCKET_VOICES = 1024
 """Voices kept in one bucket; later ones are counted without their words."""
 VOICES = 8192
@@ -28,7 +36,7 @@ LOVE = 0.3
 TEN_THOUSAND = 10_000
 """A sentiment has four digits (VADER)."""
 LOUD = 512
-"""Authors whose posts are counted in one bucket, for the loud-author gate."""
+"""Authors whose posts are counted in one bucket, for the loud-author gate, and first voices whose copies are."""
 
 
 class Voice(msgspec.Struct, array_like=True, gc=False):
@@ -73,6 +81,7 @@ class Bucket:
         "sources",
         "start_ms",
         "unscored",
+        "uses",
         "voice_count",
         "voices",
     )
@@ -102,15 +111,18 @@ class Bucket:
         self.loud: Counter[int] = Counter()
         """Author -> posts, copies included."""
         self.pruned = 0
+        self.uses = 0
+        """Of terms, an upper bound: an author who repeats a term is counted again until the bucket is pruned."""
         self.incomplete = False
 
     def add(self, voice: Voice) -> None:
         """Count a voice: its author once per term, its opinion per department."""
         self.voice_count += 1
-        self.sources[voice.source] += 1
+        self._hear_source(voice.source)
         author = voice.author
         self.authors = with_author(self.authors, author)
         self._add_sentiment(voice)
+        self.uses += len(voice.terms)
         self._add_terms(voice.terms, author)
         self.hear_author(author)
         if len(self.voices) < BUCKET_VOICES:
@@ -119,9 +131,15 @@ class Bucket:
     def fold(self, first: int, author: int, source: str) -> None:
         """Count a near copy: seen and shown, but no voice of its own."""
         self.folded += 1
-        self.copies[first] += 1
-        self.sources[source] += 1
+        if first in self.copies or len(self.copies) < LOUD:
+            self.copies[first] += 1
+        self._hear_source(source)
         self.hear_author(author)
+
+    def _hear_source(self, source: str) -> None:
+        if source not in self.sources and len(self.sources) >= SOURCES:
+            source = OTHER
+        self.sources[source] += 1
 
     def hear_author(self, author: int) -> None:
         """Count a post of an author, up to `LOUD` authors a bucket."""
@@ -159,16 +177,17 @@ class Bucket:
                 del one[term]
                 many[term] = {first, author}
         if len(one) + len(many) > 2 * TERMS:
-            self._prune()
+            self.prune(TERMS)
 
-    def _prune(self) -> None:
+    def prune(self, most: int) -> None:
         """Keep the terms with most authors; ties by the term itself. A kept count is exact, a lost one is gone."""
-        many = sorted(self.many.items(), key=lambda item: (-len(item[1]), item[0]))[:TERMS]
-        room = TERMS - len(many)
+        many = sorted(self.many.items(), key=lambda item: (-len(item[1]), item[0]))[:most]
+        room = most - len(many)
         one = dict(sorted(self.one.items())[:room])
         self.pruned += len(self.many) + len(self.one) - len(many) - len(one)
         self.many = dict(many)
         self.one = one
+        self.uses = len(one) + sum(len(authors) for _, authors in many)
 
     def authors_of(self, term: str) -> Authors | None:
         """Who used a term here."""
@@ -209,7 +228,7 @@ class SavedBucket(msgspec.Struct, array_like=True):
 
     start_ms: int
     voices: list[Voice]
-    numbers: tuple[int, int, int, int, int, int, int]
+    numbers: tuple[int, int, int, int, int, int, int, int]
     sentiment_sum: int
     authors: list[int]
     blame_authors: list[int]
@@ -222,7 +241,9 @@ class SavedBucket(msgspec.Struct, array_like=True):
     incomplete: bool
 
 
-_NUMBERS = attrgetter("voice_count", "folded", "unscored", "positive", "neutral", "negative", "pruned")
+_NUMBERS = attrgetter(
+    "voice_count", "folded", "unscored", "positive", "neutral", "negative", "pruned", "uses"
+)
 
 
 def saved(bucket: Bucket) -> SavedBucket:
@@ -256,6 +277,7 @@ def restored(value: SavedBucket) -> Bucket:
         bucket.neutral,
         bucket.negative,
         bucket.pruned,
+        bucket.uses,
     ) = value.numbers
     bucket.sentiment_sum = value.sentiment_sum
     bucket.authors = unpacked(value.authors) if value.authors else None

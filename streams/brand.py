@@ -8,7 +8,7 @@ from schemas import notice as notices
 from schemas.mention import Disposition, Mention
 from schemas.profile import Profile
 from streams.accounts import Accounts
-from streams.aggregate import VOICES, Bucket, Voice
+from streams.aggregate import FLOORS, USES, VOICES, Bucket, Voice
 from streams.authenticity import Folder
 from streams.baseline import Baseline, Lesson
 from streams.buckets import Buckets
@@ -60,6 +60,7 @@ class Brand:
         self.has_spoken = False
         """A mention was counted: before, there may be a lesson and no talk."""
         self.voices_kept = 0
+        self.uses_kept = 0
         self.due_ms: int | None = None
         """End of the next hop, theme or bucket; it is judged when the watermark is past it by the lateness."""
         self.dirty_buckets: set[int] = set()
@@ -169,7 +170,7 @@ class Brand:
         sentiment = with_rating(by_words, mention.rating, mention.rating_scale)
         if sentiment is None:
             self._tally.unscored += 1
-        kept = len(bucket.voices)
+        kept, uses = len(bucket.voices), bucket.uses
         voice = Voice(
             id=mention.id,
             source=mention.source,
@@ -188,6 +189,7 @@ class Brand:
         if heard.remark is not None:
             self.accounts.hear(voice, heard.remark)
         self._bound_voices(len(bucket.voices) - kept)
+        self._bound_uses(bucket.uses - uses)
 
     def _bound_voices(self, more: int) -> None:
         self.voices_kept += more
@@ -197,6 +199,25 @@ class Brand:
             self.buckets[oldest].voices = []
             self.dirty_buckets.add(oldest)
             self._tally.bounds["voices"] += 1
+
+    def _bound_uses(self, more: int) -> None:
+        self.uses_kept += more
+        if self.uses_kept > USES:
+            self._tally.bounds["terms"] += 1
+            self._prune_oldest()
+
+    def _prune_oldest(self) -> None:
+        """Prune buckets, oldest first, until a tenth of the bound is free: else every mention would."""
+        for floor in FLOORS:
+            for start_ms in sorted(self.buckets):
+                bucket = self.buckets[start_ms]
+                if len(bucket.one) + len(bucket.many) > floor:
+                    before = bucket.uses
+                    bucket.prune(floor)
+                    self.uses_kept += bucket.uses - before
+                    self.dirty_buckets.add(start_ms)
+                    if self.uses_kept <= 0.9 * USES:
+                        return
 
     def between(self, start_ms: int, end_ms: int) -> list[Bucket]:
         """The buckets of a span, in the order of time."""
@@ -225,7 +246,9 @@ class Brand:
             if baseline.learned_to_ms <= gone[-1]:
                 self.learn(number, end_ms)
         for start_ms in gone:
-            self.voices_kept -= len(self.buckets.drop(start_ms).voices)
+            bucket = self.buckets.drop(start_ms)
+            self.voices_kept -= len(bucket.voices)
+            self.uses_kept -= bucket.uses
             self.duplicates.forget(start_ms)
             self.dirty_buckets.add(start_ms)
 
@@ -237,6 +260,7 @@ class Brand:
     def restored(self) -> None:
         """Work out what follows from the state, after its parts were put in."""
         self.voices_kept = sum(len(bucket.voices) for bucket in self.buckets.values())
+        self.uses_kept = sum(bucket.uses for bucket in self.buckets.values())
         self.find_due()
 
     def _be_due_by(self, end_ms: int) -> None:

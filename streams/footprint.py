@@ -1,0 +1,32 @@
+"""State what a brand may hold in memory at the very most: every bound times the bytes of one entry.
+
+Bytes as CPython 3.11 on 64 bits needs them, hash tables with their free places, measured by
+`python -m tests.bench.memory`, which holds a brand to this sum. Saved, an entry is three to eight times smaller.
+"""
+
+from typing import Final
+
+from streams.aggregate import LOUD, SOURCES, USES, VOICES
+from streams.authenticity import RING
+from streams.duplicates import IDS
+from streams.policy import BASE_MS, LONGEST_MS, SCALES
+from streams.space_saving import TERMS
+from streams.themes import EVIDENCE, EXCLUSIONS, OPEN, PEOPLE
+
+BUCKETS: Final = LONGEST_MS // BASE_MS + 2
+"""290: the longest window, the one that begins and the one that leaves."""
+_NUMBER: Final = 100
+"""A 64-bit hash and its place in a table."""
+
+PARTS: Final = {
+    "terms in base buckets": USES * 200,
+    "kept voices": VOICES * 1_800,
+    "first voices of near copies": RING * 4_200,
+    "ids heard": IDS * 2 * _NUMBER,
+    "baselines": len(SCALES) * TERMS * 400,
+    "authors and copies in base buckets": BUCKETS * (2 * LOUD + SOURCES) * _NUMBER,
+    "open themes": OPEN * (8_192 + (EVIDENCE + PEOPLE) * _NUMBER) + EXCLUSIONS * 300,
+}
+"""Bound x bytes of an entry: 100 + 15 + 17 + 26 + 4 + 32 + 7 MB."""
+BRAND_BYTES: Final = sum(PARTS.values())
+"""The most that a brand may hold; a brand of 7,000 posts a day holds a fifth of it, one of 3 a day a thousandth."""
