@@ -1,0 +1,40 @@
+"""The watch tells how late the loop is and what waits, and stops with its task."""
+
+import asyncio
+from types import SimpleNamespace
+from typing import Any
+
+from agents.metrics import Metrics
+from agents.owned import OwnedPartition
+from agents.runs import Standing
+from agents.watch import watch
+from streams.listener import ListenConfig, Listener
+from tests.builders import KEY, a_mention, a_record
+from tests.integration.engine import until
+
+
+async def test_what_waits_is_told_of_every_owned_partition_whose_end_is_known() -> None:
+    producer: Any = SimpleNamespace()
+    owned = {
+        number: OwnedPartition(number, Listener(ListenConfig({}, KEY, 2), number), producer, 1)
+        for number in range(2)
+    }
+    owned[0].listener.hear(a_record(a_mention()))
+    metrics = Metrics(2)
+    for partition in owned.values():
+        metrics.acquired(partition)
+
+    def value(name: str, **labels: str) -> float | None:
+        return metrics.registry.get_sample_value(f"openear_{name}", labels)
+
+    def standing_of(number: int) -> Standing | None:
+        return Standing(1, 1, 4, 0) if number == 0 else None
+
+    watching = asyncio.create_task(watch(metrics, owned, standing_of))
+    await until("what waits", lambda: value("unread_records", partition="0") == 3)
+    assert (value("behind_seconds", partition="0") or 0) > 0
+    assert value("unread_records", partition="1") is None
+    assert (value("event_loop_lag_seconds_count") or 0) >= 1
+    watching.cancel()
+    await asyncio.gather(watching, return_exceptions=True)
+    assert watching.cancelled()
