@@ -9,7 +9,7 @@ from agents.owned import OwnedPartition
 from agents.runs import Standing
 from agents.watch import watch
 from streams.listener import ListenConfig, Listener
-from tests.builders import KEY, a_mention, a_record
+from tests.builders import KEY, START_MS
 from tests.integration.engine import until
 
 
@@ -19,7 +19,7 @@ async def test_what_waits_is_told_of_every_owned_partition_whose_end_is_known() 
         number: OwnedPartition(number, Listener(ListenConfig({}, KEY, 2), number), producer, 1)
         for number in range(2)
     }
-    owned[0].listener.hear(a_record(a_mention()))
+    owned[0].listener.watermark_ms = START_MS
     metrics = Metrics(2)
     for partition in owned.values():
         metrics.acquired(partition)
