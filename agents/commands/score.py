@@ -95,6 +95,12 @@ def _scored(enricher: "Enricher", text: str, language: str | None) -> dict[str, 
                 "departments": list(clause.departments),
                 "matched": [list(span) for span in clause.matched],
                 "target": clause.target,
+                "confidence": clause.confidence,
+                "why": [
+                    {"text": said.text, "span": list(said.span), "valence": said.valence}
+                    for said in clause.why
+                ],
+                "flags": ["sarcasm"] if clause.is_sarcastic else [],
             }
             for clause in explained(enricher, text, language)
         ],
@@ -115,16 +121,24 @@ def _table(scored: dict[str, Any]) -> "Table":
     from rich.text import Text
 
     table = Table(title=Text(_printable(scored["text"])), title_justify="left", caption_justify="left")
-    for column in ("clause", "sentiment", "departments", "target"):
-        table.add_column(column, justify="right" if column == "sentiment" else "left")
+    for column in ("clause", "sentiment", "sure", "departments", "target", "why"):
+        table.add_column(column, justify="right" if column in ("sentiment", "sure") else "left")
     for clause in scored["clauses"]:
         words = Text(_printable(clause["text"]))
         for start, end in clause["matched"]:
             words.stylize("bold", start - clause["span"][0], end - clause["span"][0])
         about = Text(", ".join(clause["departments"]))
-        table.add_row(words, _number(clause["sentiment"]), about, Text(_printable(clause["target"] or "")))
+        target = Text(_printable(clause["target"] or ""))
+        sure = f"{clause['confidence']:.2f}"
+        table.add_row(words, _number(clause["sentiment"]), sure, about, target, Text(_why(clause)))
     table.caption = Text(_summary(scored))
     return table
+
+
+def _why(clause: dict[str, Any]) -> str:
+    """The words that move a clause, each with what it adds."""
+    said = [f"{_printable(each['text'])} {each['valence']:+.1f}" for each in clause["why"]]
+    return ", ".join([*said, *clause["flags"]])
 
 
 def _summary(scored: dict[str, Any]) -> str:

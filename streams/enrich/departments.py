@@ -41,7 +41,8 @@ def seeds(lexicons: tuple[str, ...], declared: tuple[tuple[str, tuple[str, ...]]
             departments = listed.setdefault(keys, [])
             name = department.removesuffix(WEAK)
             is_ours = name in DEPARTMENTS
-            if name not in departments and not (is_ours and keys in ignored):
+            is_new = name not in departments and department not in departments
+            if is_new and not (is_ours and keys in ignored):
                 departments.append(department)
     return Phrases((keys, SEPARATOR.join(departments)) for keys, departments in listed.items())
 

@@ -15,7 +15,7 @@ from streams.enrich.gate import own_words
 from streams.enrich.language import ALIEN_SHARE, HARDLY, SCORED, base_of, language_of, script_of
 from streams.enrich.language_model import CHARACTERS, foreign_language
 from streams.enrich.names import Names, tokens_of
-from streams.enrich.opinions import Opinions, opinions_of
+from streams.enrich.opinions import Opinions, opinions_in_doubt, opinions_of
 from streams.enrich.remarks import Remark, remarks_for
 from streams.enrich.speech import Speech
 from streams.enrich.tokens import ALIEN, FOREIGN, LOUD
@@ -87,10 +87,10 @@ class Enricher:
         language, is_scored = self._language_of(speech, language)
         sentiment = speech.score() if is_scored else None
         flags: list[str] = []
-        if sentiment is not None and sentiment > 0 and speech.is_sarcastic:
-            sentiment = (
-                None  # praise that may be meant otherwise is nobody's praise; it is never turned round
-            )
+        doubts = speech.doubts if sentiment is not None else ()
+        if doubts and sentiment is not None and sentiment > 0:
+            # praise that may be meant otherwise is nobody's praise; it is never turned round
+            sentiment = None
             flags.append("sarcasm")
         if speech.said & LOUD and _is_shouted(speech):
             flags.append("shouting")
@@ -99,7 +99,10 @@ class Enricher:
         if not is_scored:
             flags.append("unscored_language")
         topics = speech.topics()
-        opinions = opinions_of(speech, topics, sentiment) if topics else ()
+        if doubts:
+            opinions = opinions_in_doubt(speech, topics, doubts)
+        else:
+            opinions = opinions_of(speech, topics, sentiment) if topics else ()
         return Heard(
             words,
             origins_of(speech.tokens),

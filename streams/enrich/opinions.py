@@ -31,6 +31,40 @@ def opinions_of(speech: Speech, topics: Sequence[Match], overall: float | None) 
     return _merged([(_names(of_clause), speech.score_of(span)) for span, of_clause in spans.items()])
 
 
+def opinions_in_doubt(speech: Speech, topics: Sequence[Match], doubts: Sequence[int]) -> Opinions:
+    """The same of a text with signs of sarcasm: praise in the clauses that they make doubtful is left out.
+
+    What is left out is None where it is all that is said about a department; blame stays what it is.
+    """
+    if not topics:
+        return ()
+    cuts = cuts_of(speech.tokens, topics, speech.parted)
+    doubtful = doubtful_clauses(speech, cuts, doubts)
+    found = _topical(cuts, topics).items()
+    sure = _merged(
+        [(_names(of_clause), speech.score_of(span)) for span, of_clause in found if span not in doubtful]
+    )
+    known = {name for name, _ in sure}
+    every = dict.fromkeys([name for _, of_clause in found for name in _names(of_clause)])
+    return (*sure, *[(name, None) for name in every if name not in known])
+
+
+def doubtful_clauses(speech: Speech, cuts: Sequence[int], doubts: Iterable[int]) -> frozenset[Span]:
+    """The clauses whose praise may be meant otherwise: those with a sign of sarcasm, each by its first word.
+
+    A sign that is no praise itself speaks of the clause in front of it: "Love the wait. Slow clap."
+    """
+    doubtful: set[Span] = set()
+    for place in doubts:
+        n = bisect_right(cuts, place)
+        for clause in (n, n - 1):
+            span = (cuts[clause - 1] if clause > 0 else 0, cuts[clause]) if clause >= 0 else (0, 0)
+            if speech.score_of(span) > 0:
+                doubtful.add(span)
+                break
+    return frozenset(doubtful)
+
+
 def _names(topics: Sequence[Match]) -> Iterable[str]:
     """The departments of some topics, each once, in the order in which they are named."""
     if len(topics) == 1:

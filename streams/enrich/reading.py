@@ -39,17 +39,23 @@ class Reading:
 
     def score_of(self, start: int, end: int, emphasis: float = 0.0) -> float:
         """The compound of the words from `start` up to `end`, as if nothing stood before them."""
-        start, end = start + REACH, end + REACH
+        valences = self._within(start + REACH, end + REACH)[1]
+        return compound_of(valences, emphasis) if valences else 0.0
+
+    def valences_of(self, start: int, end: int) -> list[tuple[int, float]]:
+        """The places from `start` up to `end` of words that count, with what each adds there."""
+        places, valences = self._within(start + REACH, end + REACH)
+        return [(place - REACH, valence) for place, valence in zip(places, valences, strict=True)]
+
+    def _within(self, start: int, end: int) -> tuple[Sequence[int], list[float]]:
         places = self._places
         first, last = bisect_left(places, start), bisect_left(places, end)
-        if first == last:
-            return 0.0
         valences = self._valences[first:last]
         if start > REACH:
             for n, place in enumerate(places[first : min(first + REACH, last)]):
                 if place < start + REACH and any(word.is_loud for word in self._words[place - REACH : start]):
                     valences[n] = self._alone(start, place)
-        return compound_of(valences, emphasis)
+        return places[first:last], valences
 
     def _alone(self, start: int, place: int) -> float:
         words = [*EDGES, *self._words[start : place + 1], *self._words[place + 1 : place + 1 + len(BEHIND)]]

@@ -195,6 +195,10 @@ class Speech:
         for place in places:
             self.tokens[place] = self.tokens[place].negated()
 
+    def rate(self, place: int, valence: float) -> None:
+        """Give a word a valence, before `listen`."""
+        self.tokens[place] = rated(self.tokens[place], repr(valence))
+
     def topics(self) -> list[Match]:
         """The tokens that speak of departments."""
         places = self._seeds
@@ -207,10 +211,25 @@ class Speech:
         return [(place, place + 1, label) for place in places if (label := labels[tokens[place].key])]
 
     @property
-    def is_sarcastic(self) -> bool:
-        """True if a phrase makes praise doubtful."""
+    def doubts(self) -> list[int]:
+        """Where phrases begin that make praise doubtful."""
         places = self._sarcastic
-        return bool(places and self._vocabulary.sarcasm.found_from(self.keys, places))
+        return (
+            [start for start, _, _ in self._vocabulary.sarcasm.found_from(self.keys, places)]
+            if places
+            else []
+        )
+
+    def moved_by(self, span: Span) -> list[tuple[int, float]]:
+        """The tokens of a span that move its score, and what each adds to VADER's sum: what explains a number."""
+        start, end = span
+        places, tokens = _within(self._scored, start, end), self.tokens
+        if not self.is_bent:
+            return [(place, tokens[place].word.valence or 0.0) for place in places]
+        shift = bisect_left(self._unspoken, start)
+        first, last = start - shift, end - bisect_left(self._unspoken, end)
+        spoken = [place for place in range(start, end) if not tokens[place].flags & UNSPOKEN]
+        return [(spoken[place - first], valence) for place, valence in self._read().valences_of(first, last)]
 
     def score(self) -> float:
         """The compound of the whole text, -1 to 1."""

@@ -35,6 +35,9 @@ def test_a_text_is_scored_clause_by_clause() -> None:
                     "departments": ["product"],
                     "matched": [[11, 22]],
                     "target": "performance",
+                    "confidence": 0.62,
+                    "why": [{"text": "love", "span": [2, 6], "valence": 3.2}],
+                    "flags": [],
                 },
                 {
                     "text": "but it seems a bit pricey",
@@ -43,6 +46,9 @@ def test_a_text_is_scored_clause_by_clause() -> None:
                     "departments": ["pricing"],
                     "matched": [[43, 49]],
                     "target": "pricey",
+                    "confidence": 0.44,
+                    "why": [{"text": "pricey", "span": [43, 49], "valence": -1.6}],
+                    "flags": [],
                 },
             ],
         }
@@ -80,6 +86,13 @@ def test_the_table_shows_clauses_and_departments() -> None:
     assert result.exit_code == 0
     for shown in ("it seems a bit pricey", "pricing", "-0.3818", "negative", "VADER alone +0.3818"):
         assert shown in result.stdout
+
+
+def test_praise_with_a_sign_of_sarcasm_is_shown_without_a_number() -> None:
+    [line] = scored("Love the 3 hour wait. Slow clap. The camera is not good")
+    assert [clause["flags"] for clause in line["clauses"]] == [["sarcasm"], [], []]
+    assert [clause["sentiment"] is None for clause in line["clauses"]] == [True, False, False]
+    assert [clause["confidence"] > 0 for clause in line["clauses"]] == [False, True, True]
 
 
 def test_a_profile_brings_its_names(tmp_path: Path) -> None:
