@@ -29,9 +29,9 @@ setup: $(STAMP) ## make .venv and install the locked dependencies
 demo: $(STAMP) ## start Kafka, plant stories in a stream of mentions, print the alerts that come out
 	@$(VENV)/bin/openear demo $(ARGS)
 
-test: $(STAMP) ## run every test, those with a real Kafka included
+test: $(STAMP) ## run the tests, those with a real Kafka included
 	@$(RUN) -c 'import platform as p, sys; print(p.python_implementation(), p.python_version(), "at", sys.executable)'
-	@$(RUN) -m pytest -m "not slow" -n $(PROCESSES) --dist loadfile $(ARGS)
+	@$(RUN) -m pytest -m "not slow and not faults" -n $(PROCESSES) --dist loadfile $(ARGS)
 
 check: $(STAMP) ## lint, format and types
 	$(RUN) -m ruff check .
@@ -41,11 +41,11 @@ check: $(STAMP) ## lint, format and types
 bench: $(STAMP) ## measure speed and memory, one JSON object a line
 	@for name in $(or $(BENCH),$(BENCHES)); do $(RUN) -m tests.bench.$$name $(ARGS) || exit 1; done
 
-faults-short: $(STAMP) ## kill workers in the middle of transactions, a few minutes
-	@$(RUN) -m pytest tests/integration -m "integration and not slow" -k "kill or crash or fault" $(ARGS)
+faults-short: $(STAMP) ## kill, freeze and stop workers and the broker under load, a few minutes
+	@$(RUN) -m pytest tests/faults tests/integration -m "not slow" -k "faults or kill or crash" $(ARGS)
 
-faults: $(STAMP) ## the same, long form
-	@$(RUN) -m pytest tests/integration -m integration -k "kill or crash or fault" --timeout 3600 $(ARGS)
+faults: $(STAMP) ## the same with a hundred kills, about half an hour
+	@$(RUN) -m pytest tests/faults tests/integration -k "faults or kill or crash" --timeout 7200 $(ARGS)
 
 lock: ## for maintainers: choose the newest versions that pyproject.toml allows (needs uv)
 	@command -v uv >/dev/null || { echo "make lock needs uv: pip install uv" >&2; exit 2; }

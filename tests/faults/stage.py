@@ -1,0 +1,209 @@
+"""Let faults befall workers that hear a running load, and give what came of it.
+
+The harness is the supervisor too: a worker that ended itself with a code that a restart cures is started anew,
+and so is one that found no broker at its start; any other end is a failure.
+"""
+
+import asyncio
+import signal
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from agents.broker import EmbeddedKafka
+from agents.exits import Exit
+from tests.faults.schedule import Fault
+from tests.faults.verdict import Verdict, judged
+from tests.integration.engine import (
+    DEADLINE_S,
+    PARTITIONS,
+    Told,
+    Worker,
+    all_heard,
+    feed,
+    make_topics,
+    read,
+    until,
+)
+
+CURED = frozenset({Exit.RESTART, Exit.FENCED, Exit.STALLED})
+"""What a supervisor starts again."""
+SESSION_S = 6.0
+"""The least that Kafka takes."""
+RATE = 150.0
+"""Records a second: slow enough that something is always on its way."""
+USUAL = 2
+"""Workers, where nobody joined."""
+
+
+class Stage:
+    """A broker, workers on it, and what happened to them."""
+
+    def __init__(
+        self, folder: Path, kafka: EmbeddedKafka, stack: ExitStack, seed: int, **settings: Any
+    ) -> None:
+        self.kafka = kafka
+        self.prefix = f"f{seed}."
+        self.happened: Counter[str] = Counter()
+        self.recoveries_s: dict[Fault, list[float]] = {}
+        self.wanted = USUAL
+        self._folder, self._stack, self._chance = folder, stack, Random(seed)
+        self._settings = {"session_timeout_s": SESSION_S, "pause_s": 0.3, **settings}
+        self.workers: list[Worker] = []
+        self._all: list[Worker] = []
+        self._is_over = False
+
+    @property
+    def brokers(self) -> str:
+        return self.kafka.bootstrap
+
+    def start(self) -> Worker:
+        """One worker more."""
+        worker = self._stack.enter_context(Worker(self._folder, self.brokers, self.prefix, **self._settings))
+        self.workers.append(worker)
+        self._all.append(worker)
+        return worker
+
+    def supervise(self) -> None:
+        """Start anew what ended itself; raises where it ended in a way that no restart cures."""
+        for worker in [each for each in self.workers if each.process.poll() is not None]:
+            code = worker.process.returncode
+            is_early = code == 1 and "no Kafka answers" in worker.said
+            assert code in CURED or is_early, f"{worker.log.name} ended with {code}:\n{worker.said[-3000:]}"
+            self.happened["started without a broker" if is_early else f"exit {Exit(code).name}"] += 1
+            self.workers.remove(worker)
+        while len(self.workers) < self.wanted:
+            self.start()
+
+    async def play(self, faults: Sequence[Fault], story: Sequence[Told]) -> None:
+        """Let the faults happen one after another while the story is told; what is left of it is not told."""
+        await make_topics(self.brokers, self.prefix)
+        feeding = asyncio.create_task(feed(self.brokers, self.prefix, self._until_all_befell(story), RATE))
+        await self._until_heard_on(Counter())
+        for fault in faults:
+            await asyncio.sleep(self._chance.random() / 2)  # somewhere in a checkpoint, not where one ended
+            began, before = time.monotonic(), self._committed()
+            await self._befall(fault)
+            await self._until_heard_on(before)
+            self.happened[fault.name] += 1
+            self.recoveries_s.setdefault(fault, []).append(time.monotonic() - began)
+        self._is_over = True
+        await feeding
+
+    def _until_all_befell(self, story: Iterable[Told]) -> Iterator[Told]:
+        for told in story:
+            if self._is_over:
+                return
+            yield told
+        assert self._is_over, "the story was too short for what had to happen"
+
+    async def _until_heard_on(self, before: Counter[str]) -> None:
+        """Wait until every partition committed something new."""
+
+        def goes_on() -> bool:
+            self.supervise()
+            now = self._committed()
+            return len(now) == PARTITIONS and all(now[each] > before[each] for each in now)
+
+        await until("commits of all partitions", goes_on, 2 * DEADLINE_S)
+
+    def _committed(self) -> Counter[str]:
+        """Commits by transactional id, of all workers that ever were."""
+        return Counter(
+            step.partition(" ")[2]
+            for worker in self._all
+            for step in worker.steps()
+            if step.startswith("done")
+        )
+
+    async def _befall(self, fault: Fault) -> None:
+        self.supervise()
+        # one that is still starting has no answer to a signal yet
+        worker = self._chance.choice([each for each in self.workers if each.committed()] or self.workers)
+        match fault:
+            case Fault.KILL_OPEN:
+                await self._kill_open()
+            case Fault.KILL:
+                self.workers.remove(worker)
+                self.happened["open at a kill"] += worker.kill()
+            case Fault.TERM:
+                await self._stop(worker)
+            case Fault.LEAVE:
+                self.wanted -= 1
+                await self._stop(worker)
+            case Fault.JOIN:
+                self.wanted += 1
+                await self.start().works(1)
+            case Fault.FREEZE:
+                await self._freeze(worker)
+            case Fault.BROKER:
+                await asyncio.to_thread(self.kafka.kill)
+                await asyncio.sleep(self._chance.random())
+                await asyncio.to_thread(self.kafka.restart)
+        self.supervise()
+
+    async def _kill_open(self) -> None:
+        def one_that_is_open() -> Worker | None:
+            self.supervise()
+            return next((worker for worker in self.workers if worker.open()), None)
+
+        worker = await until("an open transaction", one_that_is_open)
+        self.workers.remove(worker)
+        self.happened["open at a kill"] += worker.kill()
+
+    async def _stop(self, worker: Worker) -> None:
+        self.workers.remove(worker)
+        code = await worker.stop()
+        assert code == 0, f"{worker.log.name} ended with {code}:\n{worker.said[-3000:]}"
+
+    async def _freeze(self, worker: Worker) -> None:
+        """Stop a process until another has all its partitions, then let it find out."""
+        if len(self.workers) == 1:
+            self.start()
+        before = self._committed()
+        worker.process.send_signal(signal.SIGSTOP)
+        try:
+            await asyncio.sleep(SESSION_S + 1)  # the fault itself, not a wait for something
+            await self._until_heard_on(before)
+        finally:
+            worker.process.send_signal(signal.SIGCONT)
+        # replaced, so it is fenced; or the group took it back before it was
+        committed = worker.committed()
+        await until(
+            "the woken one to find out",
+            lambda: worker.process.poll() is not None or worker.committed() > committed,
+        )
+
+    async def finish(self) -> Verdict:
+        """Let the workers hear all, stop them, and compare."""
+
+        async def is_all_heard() -> bool:
+            self.supervise()
+            return await all_heard(self.brokers, self.prefix)
+
+        await until("everything heard", is_all_heard, 2 * DEADLINE_S)
+        for worker in list(self.workers):
+            await self._stop(worker)
+        await until("no open transaction", lambda: all_heard(self.brokers, self.prefix))
+        return judged(*await read(self.brokers, self.prefix))
+
+    def tell(self) -> str:
+        """What happened, how long it took until all partitions went on, and what living workers said last."""
+        times = (
+            f"{fault.name} x{len(each)} {sorted(each)[len(each) // 2]:.1f} s, worst {max(each):.1f} s"
+            for fault, each in self.recoveries_s.items()
+        )
+        last_words = [f"{worker.log.name}: {worker.said[-600:]}" for worker in self.workers]
+        return "\n".join([f"{'; '.join(times)}; {dict(self.happened)}", *last_words])
+
+
+@contextmanager
+def a_stage(folder: Path, seed: int, **settings: Any) -> Iterator[Stage]:
+    """A stage with a Kafka of its own; nothing outlives it."""
+    with ExitStack() as stack:
+        kafka = stack.enter_context(EmbeddedKafka(folder / "kafka"))
+        yield Stage(folder, kafka, stack, seed, **settings)
