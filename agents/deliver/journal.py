@@ -109,7 +109,7 @@ class Journal:
         ends = await self._consumer.end_offsets(silences)
         async for record in self._between(await self._consumer.beginning_offsets(silences), ends):
             self._take(record, heard)
-        starts, news = await self._starts(from_beginning)
+        starts, news = await self._starts(desks, from_beginning)
         await self._read_needed(desks, starts, again)
         self._consumer.assign([*starts, *silences])
         for partition, offset in {**starts, **ends}.items():
@@ -146,6 +146,12 @@ class Journal:
                 await self._producer.send_offsets_to_transaction(dict(offsets), self._group)
             await self._producer.commit_transaction()
 
+    async def positions(self) -> dict[TopicPartition, OffsetAndMetadata]:
+        """How far the alerts were given to `poll`'s caller."""
+        return {
+            at: OffsetAndMetadata(await self._consumer.position(at), "") for at in self._all(Topic.ALERTS)
+        }
+
     async def ends(self) -> dict[TopicPartition, int]:
         """Where the alerts end now."""
         ends: dict[TopicPartition, int] = await self._consumer.end_offsets(self._all(Topic.ALERTS))
@@ -170,23 +176,30 @@ class Journal:
             else:
                 desks[record.partition].ledger.take(delivery)
 
-    async def _starts(self, from_beginning: bool) -> tuple[dict[TopicPartition, int], list[TopicPartition]]:
-        """Where each partition of the alerts is read from, and those that were never read."""
+    async def _starts(
+        self, desks: Mapping[int, Desk], from_beginning: bool
+    ) -> tuple[dict[TopicPartition, int], list[TopicPartition]]:
+        """Where each partition of the alerts is read from, and those that Kafka knows no offset of.
+
+        Kafka forgets offsets of a group that was away for a week; the journal knows better than to begin anew.
+        """
         partitions = self._all(Topic.ALERTS)
         first = await self._consumer.beginning_offsets(partitions)
         ends = await self._consumer.end_offsets(partitions)
+        is_new = not any(desk.ledger.heard_to for desk in desks.values())
         starts, news = {}, []
-        for partition in partitions:
-            offset = await self._consumer.committed(partition)
+        for at in partitions:
+            offset = await self._consumer.committed(at)
             if offset is None:
-                news.append(partition)
-                offset = first[partition] if from_beginning else ends[partition]
-            elif not first[partition] <= offset <= ends[partition]:
+                news.append(at)
+                skip = is_new and not from_beginning
+                offset = ends[at] if skip else max(desks[at.partition].ledger.heard_to, first[at])
+            elif not first[at] <= offset <= ends[at]:
                 logger.warning(
                     "partition %d was read up to %d, but holds %d to %d: alerts were deleted before they were read",
-                    partition.partition, offset, first[partition], ends[partition],
+                    at.partition, offset, first[at], ends[at],
                 )  # fmt: skip
-            starts[partition] = min(max(offset, first[partition]), ends[partition])
+            starts[at] = min(max(offset, first[at]), ends[at])
         return starts, news
 
     async def _read_needed(

@@ -31,6 +31,9 @@ logger = logging.getLogger("openear.deliver")
 
 DUE_S = 1.0
 """How often what is held is looked at."""
+ALIVE_S = 3600.0
+"""A transaction an hour, also where nothing is alerted: after seven days without one Kafka forgets the offsets of a
+group (`offsets.retention.minutes`) and a transactional id (`transactional.id.expiration.ms`)."""
 
 
 class Deliver:
@@ -56,6 +59,7 @@ class Deliver:
         }
         self._outcomes: asyncio.Queue[tuple[int, Delivery, Outcome]] = asyncio.Queue()
         self._looked_at = 0.0
+        self._written_at = time.monotonic()
         self.dead = 0
         """Deliveries given up in this run."""
 
@@ -117,6 +121,8 @@ class Deliver:
             for number, desk in self._desks.items():
                 written += [self._with_digest(number, each) for each in desk.due(silences, now_ms)]
             self._count(len(silences))
+        if time.monotonic() - self._written_at >= ALIVE_S:
+            heard.offsets = await self._journal.positions()
         await self._write(written, heard)
 
     def _hush(self, heard: Heard) -> None:
@@ -154,6 +160,7 @@ class Deliver:
         """Make it durable, then let it be told."""
         if written or heard.offsets:
             await self._journal.commit(written, heard.offsets)
+            self._written_at = time.monotonic()
         for number, delivery, _ in written:
             if delivery.fate not in (Fate.TOLD, Fate.DEAD) or delivery.why is Why.FULL:
                 self._counts.noted(delivery)

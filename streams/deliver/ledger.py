@@ -42,6 +42,8 @@ class Standing:
 class Ledger:
     """Everything that the journal of one partition says."""
 
+    heard_to: int = 0
+    """The offset behind the last event that anything was decided on: where to go on if Kafka forgot it."""
     standings: OrderedDict[tuple[str, str], Standing] = field(default_factory=OrderedDict)
     """By subscriber and alert id, the longest untouched first."""
     held: dict[tuple[str, str], Delivery] = field(default_factory=dict)
@@ -78,6 +80,7 @@ class Ledger:
     def take(self, delivery: Delivery) -> None:
         """Go on by one record of the journal."""
         key = (delivery.subscriber, delivery.event_id)
+        self.heard_to = max(self.heard_to, 0 if delivery.offset is None else delivery.offset + 1)
         match delivery.fate:
             case Fate.QUEUED if delivery.why is Why.DIGEST:
                 self._close_day(delivery)

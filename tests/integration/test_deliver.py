@@ -13,12 +13,12 @@ from typing import Any, NamedTuple
 
 import pytest
 import pytest_asyncio
-from aiokafka import AIOKafkaProducer
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from standardwebhooks import Webhook
 
 from agents.broker import EmbeddedKafka
 from agents.committed import CommittedReader
-from agents.deliver import caller
+from agents.deliver import caller, service
 from agents.deliver.counts import Counts
 from agents.deliver.journal import Journal
 from agents.deliver.receivers import receiver_of
@@ -71,7 +71,12 @@ class At(NamedTuple):
         return await self.serve(asyncio.Event(), *subscribers, once=True, **options)
 
     async def serve(
-        self, stop: asyncio.Event, *subscribers: Any, cool_down_s: int = 21_600, **options: Any
+        self,
+        stop: asyncio.Event,
+        *subscribers: Any,
+        cool_down_s: int = 21_600,
+        from_beginning: bool = True,
+        **options: Any,
     ) -> int:
         """Run a delivery service until it is stopped."""
         who = Subscribers(subscribers=subscribers or (self.webhook(),))
@@ -79,9 +84,9 @@ class At(NamedTuple):
         alerts = LUMATONE.alerts.model_copy(update={"cool_down": cool_down_s})
         profiles = {LUMATONE.brand: LUMATONE.model_copy(update={"alerts": alerts})}
         async with Journal(self.settings, PARTITIONS) as journal:
-            service = Deliver(journal, PARTITIONS, who, receivers, profiles, Counts())
-            await service.run(stop, from_beginning=True, **options)
-        return service.dead
+            deliver = Deliver(journal, PARTITIONS, who, receivers, profiles, Counts())
+            await deliver.run(stop, from_beginning=from_beginning, **options)
+        return deliver.dead
 
     def webhook(self, name: str = "box", **changed: Any) -> Any:
         return a_subscriber(name, webhook={"url": self.hook.url, "secret": {"env": "HOOK_SECRET"}}, **changed)
@@ -143,6 +148,61 @@ async def test_a_committed_alert_is_told_once_signed_and_as_it_stands_on_kafka(a
         (Fate.QUEUED, Why.ENDED),
         (Fate.TOLD, Why.ACCEPTED),
     ]
+
+
+async def test_a_first_start_tells_what_comes_from_then_on_and_a_forgotten_offset_is_no_first_start(
+    at: At,
+) -> None:
+    await at.publish(an_alert(1))
+    assert await at.deliver(from_beginning=False) == 0
+    await at.publish(an_alert(2))
+    assert await at.deliver(from_beginning=False) == 0
+    assert at.hook.ids == [f"{an_alert(2).id}.0"]
+    await at.publish(an_alert(3))
+    await asyncio.to_thread(forget_offsets, at)
+    assert await at.deliver(from_beginning=False) == 0
+    assert at.hook.ids == [f"{an_alert(number).id}.0" for number in (2, 3)]
+
+
+async def test_where_nothing_is_alerted_kafka_is_told_of_the_offsets_all_the_same(
+    at: At, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await at.publish(an_alert(1))
+    stop = asyncio.Event()
+    running = asyncio.create_task(at.serve(stop))
+    try:
+        await until("the alert", lambda: at.hook.calls)
+        heard_to = await until("its offset", lambda: committed(at))
+        await until("its outcome", lambda: at.values(Topic.DELIVERIES))
+        await asyncio.to_thread(forget_offsets, at)
+        assert await committed(at) is None
+        monkeypatch.setattr(service, "ALIVE_S", 0.0)
+        assert await until("the offset again", lambda: committed(at)) >= heard_to
+    finally:
+        stop.set()
+        await running
+
+
+def forget_offsets(at: At) -> None:
+    """What Kafka does a week after the last commit."""
+    admin = pytest.importorskip(
+        "confluent_kafka.admin", reason="no wheel of confluent-kafka for this platform"
+    )
+    group = f"{at.settings.prefix}deliver"
+    client = admin.AdminClient({"bootstrap.servers": at.settings.brokers})
+    client.delete_consumer_groups([group])[group].result(30)
+
+
+async def committed(at: At) -> int | None:
+    """How far the alerts are read, as Kafka knows it."""
+    consumer = AIOKafkaConsumer(
+        bootstrap_servers=at.settings.brokers, group_id=f"{at.settings.prefix}deliver"
+    )
+    async with consumer:
+        offset: int | None = await consumer.committed(
+            TopicPartition(at.settings.prefix + Topic.ALERTS, PARTITION)
+        )
+    return offset
 
 
 async def test_a_receiver_that_is_away_is_called_again_and_its_wish_to_wait_is_kept(at: At) -> None:
@@ -214,8 +274,6 @@ async def test_what_a_budget_leaves_out_comes_as_a_digest_by_webhook_and_on_kafk
     frugal = at.webhook(budget_per_day=0)
     await at.deliver(frugal)
     assert at.hook.calls == []
-    from agents.deliver import service
-
     now_ms = service._now_ms
     monkeypatch.setattr(service, "_now_ms", lambda: now_ms() + 86_400_000)
     await at.deliver(frugal)
