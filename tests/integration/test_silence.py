@@ -76,6 +76,7 @@ async def assert_exact(brokers: str, prefix: str) -> None:
     assert compared(lines) == dict(oracle(source, lines))
 
 
+@pytest.mark.slow
 async def test_an_agent_that_is_blocked_is_no_silent_source(
     broker: EmbeddedKafka, prefix: str, tmp_path: Path, stack: ExitStack
 ) -> None:
