@@ -60,7 +60,7 @@ def make_app(settings: WorkerSettings, partitions: int, listeners: Listeners, me
         broker_heartbeat_interval=min(HEARTBEAT_S, settings.session_timeout_s / 3),
         # a member that does not give back is dropped after this time
         broker_rebalance_timeout=2 * settings.release_timeout_s,
-        broker_request_timeout=REQUEST_TIMEOUT_S,
+        broker_request_timeout=max(REQUEST_TIMEOUT_S, settings.session_timeout_s),  # Faust asks for it
         broker_max_poll_records=POLL_RECORDS,
         stream_buffer_maxsize=BUFFERED_RUNS,
         stream_wait_empty=False,
