@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from schemas.alert import AlertState
 from schemas.delivery import Delivery, Fate, Why
 from schemas.profile import AlertOptions, Profile
-from streams.deliver.desk import Desk, Verdict
+from streams.deliver.desk import Desk, Event, Verdict
 from streams.policy import HOUR_MS
 from tests.deliveries import ALERTMANAGER, a_silence, a_subscriber, an_alert, an_event
 from tests.findings import MONDAY_MS
@@ -33,7 +33,7 @@ happenings = st.lists(
         st.sampled_from(["next", "same", "end", "nothing"]),
         st.integers(1, 10),  # severity
         st.floats(0, 9),  # hours until it happens
-        st.booleans(),  # receivers take what waits
+        st.sampled_from([None, Fate.TOLD, Fate.TOLD, Fate.DEAD]),  # what becomes of what waits
     ),
     max_size=25,
 )
@@ -50,17 +50,19 @@ class Told:
         self.ended: set[int] = set()
         self.now_ms = MONDAY_MS
         self.offset = 0
+        self.events: list[Event] = []
 
-    def happens(self, number: int, what: str, severity: int, hours: float, taken: bool) -> None:
+    def happens(self, number: int, what: str, severity: int, hours: float, fate: Fate | None) -> None:
         self.now_ms += round(hours * HOUR_MS)
         silences = SILENCES
         if what != "nothing" and (alert := self._alert(number, what, severity)):
             self.offset += 1
-            self.journal += self.desk.hear(an_event(alert, self.offset), silences, self.now_ms)
+            self.events.append(an_event(alert, self.offset))
+            self.journal += self.desk.hear(self.events[-1], silences, self.now_ms)
         self.journal += self.desk.due(silences, self.now_ms)
-        if taken:
+        if fate is not None:
             for queued in list(self.desk.ledger.outbox.values()):
-                verdict = Verdict(Fate.TOLD, Why.ACCEPTED)
+                verdict = Verdict(fate, Why.ACCEPTED if fate is Fate.TOLD else Why.UNREACHABLE)
                 self.journal.append(self.desk.outcome(queued, verdict, 1, 204, self.now_ms))
         self.desk.forget()
         if self.restarts:
@@ -83,6 +85,18 @@ class Told:
         for delivery in self.journal:
             self.desk.ledger.take(Delivery.model_validate_json(delivery.model_dump_json()))
         self.desk.events = {offset: events[offset] for offset in self.desk.needed()}
+
+
+@given(happenings)
+@settings(max_examples=60, deadline=None)
+def test_what_was_given_up_is_told_when_somebody_asks_again(happened: list[Any]) -> None:
+    telling = told(happened)
+    telling.desk.events = {event.offset: event for event in telling.events}
+    for subscriber in SUBSCRIBERS:
+        dead = [each for each in telling.desk.ledger.dead.values() if each.subscriber == subscriber.name]
+        again = telling.desk.again(subscriber.name, telling.now_ms)
+        assert [each.event_id for each in again] == [each.event_id for each in dead]
+    assert telling.desk.ledger.dead == {}
 
 
 def told(happened: list[Any], **options: Any) -> Told:
@@ -138,7 +152,8 @@ def test_an_end_is_told_to_those_and_only_those_who_were_told_of_the_beginning(h
 def test_what_is_held_is_told_or_let_go_or_comes_in_a_digest_in_the_end(happened: list[Any]) -> None:
     telling = told(happened)
     for _ in range(10):
-        telling.happens(0, "nothing", 1, 24, True)
+        telling.happens(0, "nothing", 1, 24, Fate.TOLD)
     ledger = telling.desk.ledger
-    assert (ledger.held, ledger.left_out, ledger.outbox, ledger.digests) == ({}, {}, {}, {})
+    assert (ledger.held, ledger.left_out, ledger.outbox, +ledger.waiting) == ({}, {}, {}, {})
+    assert ledger.digests.keys() == {each.event_id for each in ledger.dead.values() if each.kind is None}
     assert telling.desk.needed() == {event.offset for event in telling.desk.open_alerts("am")}
