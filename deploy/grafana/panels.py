@@ -6,6 +6,7 @@
 from typing import NamedTuple
 
 WORKER = 'job="$job",instance=~"$instance"'
+DELIVER = 'job="openear-deliver"'
 BRAND = f'{WORKER},brand=~"$brand"'
 RATE = "[$__rate_interval]"
 HEARD = 'disposition=~"counted|late_counted"'
@@ -33,9 +34,9 @@ class Panel(NamedTuple):
     """Shortest step; for what seldom happens."""
 
 
-def quantile(share: float, name: str, legend: str, exemplar: bool = False) -> Query:
+def quantile(share: float, name: str, legend: str, exemplar: bool = False, labels: str = WORKER) -> Query:
     """A quantile of a histogram over all workers shown."""
-    expr = f"histogram_quantile({share}, sum by (le) (rate(openear_{name}_bucket{{{WORKER}}}{RATE})))"
+    expr = f"histogram_quantile({share}, sum by (le) (rate(openear_{name}_bucket{{{labels}}}{RATE})))"
     return Query(expr, legend, exemplar)
 
 
@@ -302,6 +303,44 @@ LISTENING = (
         "short",
         (grew("brand_held_back_total", "{{gate}}", "gate"),),
         interval="1h",
+    ),
+)
+
+DELIVERY = (
+    Panel(
+        "Decisions, by fate",
+        "What `openear deliver` decided for its subscribers and what came of it; `dead` was given up.",
+        "short",
+        (grew("deliveries_total", "{{fate}}", "fate", DELIVER),),
+        interval="15m",
+    ),
+    Panel(
+        "Not told yet, by subscriber",
+        "Waiting for an answer of the receiver, and held by a silence or a cool-down.",
+        "short",
+        (
+            Query(
+                f"sum by (subscriber) (openear_deliveries_waiting{{{DELIVER}}})", "{{subscriber}}, waiting"
+            ),
+            Query(f"sum by (subscriber) (openear_deliveries_held{{{DELIVER}}})", "{{subscriber}}, held"),
+        ),
+    ),
+    Panel(
+        "Calls of receivers, by answer",
+        "Each call of a webhook or an Alertmanager, by the class of its answer.",
+        "short",
+        (grew("delivery_attempts_total", "{{subscriber}} {{answer}}", "subscriber, answer", DELIVER),),
+        interval="15m",
+    ),
+    Panel(
+        "Delay of delivery",
+        "From the decision to the answer of the receiver, of those that were told.",
+        "s",
+        (
+            quantile(0.5, "delivery_delay_seconds", "half", labels=DELIVER),
+            quantile(0.99, "delivery_delay_seconds", "99 of 100", labels=DELIVER),
+        ),
+        interval="15m",
     ),
 )
 

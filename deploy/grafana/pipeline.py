@@ -1,4 +1,4 @@
-"""Write the dashboard "Pipeline": the four golden signals first, then the pipeline, then what is heard by brand.
+"""Write the dashboard "Pipeline": the golden signals first, then the pipeline, what is heard by brand, who was told.
 
     python deploy/grafana/pipeline.py            writes deploy/grafana/dashboards/pipeline.json
     python deploy/grafana/pipeline.py --check    ends with 1 where that file says something else
@@ -25,11 +25,12 @@ from grafana_foundation_sdk.models.dashboard import (
     VariableSort,
 )
 from grafana_foundation_sdk.models.prometheus import PromQueryFormat
-from panels import GOLDEN, KNOWN, LISTENING, PIPELINE, TIMES, Panel, Query
+from panels import DELIVERY, GOLDEN, KNOWN, LISTENING, PIPELINE, TIMES, Panel, Query
 
 WRITTEN = Path(__file__).parent / "dashboards/pipeline.json"
 UID = "openear-pipeline"
 """The rules' dashboard_url ends with it."""
+ROWS = {"Golden signals": GOLDEN, "Pipeline": PIPELINE, "Listening": LISTENING, "Delivery": DELIVERY}
 SOURCE = DataSourceRef(type_val="prometheus", uid="${datasource}")
 
 
@@ -139,7 +140,7 @@ def built() -> str:
         .variables(list(variables()))
     )
     numbers = count(1)  # of panels, for links to one of them
-    for title, panels in (("Golden signals", GOLDEN), ("Pipeline", PIPELINE), ("Listening", LISTENING)):
+    for title, panels in ROWS.items():
         board.with_row(dashboard.Row(title).id(next(numbers)))
         if panels is LISTENING:
             board.with_panel(table_of_brands().id(next(numbers)))

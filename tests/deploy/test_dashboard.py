@@ -28,7 +28,7 @@ def test_a_panel_asks_for_metrics_that_a_worker_has(panel: dict[str, Any]) -> No
     assert exprs
     assert not unknown(exprs)
     for expr in exprs:
-        assert 'job="$job"' in expr
+        assert re.search(r'job="(\$job|openear-deliver)"', expr)
         assert re.findall(r"\[[^\]]*\]", expr) == ["[$__rate_interval]"] * expr.count("[")
 
 
@@ -43,7 +43,7 @@ def test_a_panel_has_a_title_a_sentence_and_a_unit(panel: dict[str, Any]) -> Non
 def test_the_dashboard_begins_with_the_golden_signals() -> None:
     assert [panel["title"] for panel in PANELS[:4]] == ["Delay", "Traffic", "Errors", "Saturation"]
     rows = [panel["title"] for panel in BOARD["panels"] if panel["type"] == "row"]
-    assert rows == ["Golden signals", "Pipeline", "Listening"]
+    assert rows == ["Golden signals", "Pipeline", "Listening", "Delivery"]
     assert len({panel["id"] for panel in BOARD["panels"]}) == len(BOARD["panels"])
     assert len({panel["title"] for panel in PANELS}) == len(PANELS)
 

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import urllib.parse
 import urllib.request
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -71,17 +72,19 @@ def alertmanager(folder: Path) -> Daemon:
     )
 
 
-def prometheus(folder: Path, worker: str, alertmanager: str, *, is_patient: bool = True) -> Daemon:
-    """With the committed configuration and rules, every second; impatient: rules that fire at once."""
+def prometheus(folder: Path, targets: Mapping[str, str], alertmanager: str) -> Daemon:
+    """With the committed configuration and rules, every second, and rules that do not wait; address by job."""
     config = YAML(typ="safe").load((DEPLOY / "prometheus/prometheus.yml").read_text(encoding="utf-8"))
     rules = (DEPLOY / "prometheus/rules/openear.yml").read_text(encoding="utf-8")
-    (folder / "openear.yml").write_text(rules if is_patient else re.sub(r"(?m)^ +for: .*\n", "", rules))
+    (folder / "openear.yml").write_text(re.sub(r"(?m)^ +for: .*\n", "", rules))
     config["global"] = {"scrape_interval": "1s", "scrape_timeout": "1s", "evaluation_interval": "1s"}
     config["rule_files"] = ["openear.yml"]
     config["alerting"]["alertmanagers"][0]["static_configs"] = [{"targets": [alertmanager]}]
-    job = next(job for job in config["scrape_configs"] if job["job_name"] == "openear")
-    del job["dns_sd_configs"]
-    config["scrape_configs"] = [{**job, "static_configs": [{"targets": [worker]}]}]
+    jobs = {job["job_name"]: job for job in config["scrape_configs"]}
+    config["scrape_configs"] = [
+        {**jobs[name], "dns_sd_configs": [], "static_configs": [{"targets": [address]}]}
+        for name, address in targets.items()
+    ]
     with (folder / "prometheus.yml").open("w", encoding="utf-8") as file:
         YAML(typ="safe").dump(config, file)
     return Daemon(

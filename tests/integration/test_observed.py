@@ -2,6 +2,9 @@
 
 import asyncio
 import json
+import os
+import subprocess
+import sys
 from collections.abc import AsyncIterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -13,8 +16,8 @@ from typer.testing import CliRunner
 from agents.broker import EmbeddedKafka
 from agents.commands.main import app
 from tests.agents.test_brand_metrics import BRAND, YOUNG, a_story
-from tests.deploy.observing import BOARD, PANELS, RULES
-from tests.integration.engine import PARTITIONS, Worker, feed, make_topics, until
+from tests.deploy.observing import BOARD, DEPLOY, PANELS, RULES
+from tests.integration.engine import PARTITIONS, ROOT, Worker, feed, make_topics, until
 from tests.integration.observers import alertmanager, fetched, prometheus, values
 
 
@@ -39,15 +42,55 @@ def profiles(folder: Path) -> Path:
     return folder
 
 
+def served(said: str) -> str:
+    """Where a program says that it serves its metrics; empty while it did not."""
+    return said.partition("metrics on http://")[2].partition("/")[0]
+
+
+class Deliver:
+    """`openear deliver` with the Alertmanager as its subscriber; it never outlives the `with` statement."""
+
+    def __init__(self, folder: Path, brokers: str, prefix: str, alertmanager: str) -> None:
+        who = folder / "subscribers.yaml"
+        who.write_text(
+            (DEPLOY / "subscribers/compose.yaml").read_text().replace("alertmanager:9093", alertmanager)
+        )
+        self.log = folder / "deliver.log"
+        start = [sys.executable, "-c", "from agents.commands.main import main; main()"]
+        given = {"OPENEAR_BROKERS": brokers, "OPENEAR_PREFIX": prefix, "OPENEAR_METRICS_PORT": "0"}
+        with self.log.open("wb") as log:
+            self.process = subprocess.Popen(
+                [*start, "deliver", "--subscribers", who, "--from-beginning"],
+                cwd=ROOT,
+                env={**os.environ, **given},
+                stdout=log,
+                stderr=log,
+            )
+
+    def __enter__(self) -> "Deliver":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.process.kill()
+        self.process.wait()
+
+    def address(self) -> str:
+        """Where it serves its metrics; empty while it does not."""
+        said = self.log.read_text("utf-8", "replace")
+        assert self.process.poll() is None, said
+        return served(said)
+
+
 async def observe(stack: ExitStack, broker: EmbeddedKafka, prefix: str, folder: Path) -> Observed:
     await make_topics(broker.bootstrap, prefix)
     settings = {"metrics_port": 0, "profiles": profiles(folder / "profiles")}
     worker = stack.enter_context(Worker(folder, broker.bootstrap, prefix, pause_s=0, **settings))
     told = stack.enter_context(alertmanager(folder))
     receiver = await told.address()
+    deliver = stack.enter_context(Deliver(folder, broker.bootstrap, prefix, receiver))
     await worker.works(PARTITIONS)
-    served = worker.said.partition("metrics on http://")[2].partition("/")[0]
-    watcher = await stack.enter_context(prometheus(folder, served, receiver, is_patient=False)).address()
+    targets = {"openear": served(worker.said), "openear-deliver": await until("deliver", deliver.address)}
+    watcher = await stack.enter_context(prometheus(folder, targets, receiver)).address()
     await until("the first scrape", lambda: values(watcher, "openear_build_info"))
     story = [(said["brand"].encode(), json.dumps(said).encode()) for said in a_story()]
     await feed(broker.bootstrap, prefix, [*story, (BRAND.encode(), b"broken")], 10_000)
@@ -74,6 +117,7 @@ async def test_what_is_observed_is_what_is(observed: Observed) -> None:
     await every_query_of_the_dashboard_shows_something(observed)
     await prometheus_says_what_status_says(observed)
     await a_rule_that_fires_reaches_who_is_to_be_told(observed)
+    await what_customers_say_reaches_their_departments(observed)
 
 
 async def every_query_of_the_dashboard_shows_something(observed: Observed) -> None:
@@ -146,6 +190,16 @@ async def a_rule_that_fires_reaches_who_is_to_be_told(observed: Observed) -> Non
     assert "after they spoke" in delay["annotations"]["summary"]
     assert "error" not in json.dumps(delay["annotations"])
     assert [each["name"] for each in told()["OpenearWatchdog"]["receivers"]] == ["heartbeat"]
-    (group,) = fetched(observed.prometheus, "/api/v1/rules")["data"]["groups"]
-    assert [rule["name"] for rule in group["rules"]] == [rule["alert"] for rule in RULES]
-    assert {rule["health"] for rule in group["rules"]} == {"ok"}
+    groups = fetched(observed.prometheus, "/api/v1/rules")["data"]["groups"]
+    rules = [rule for group in groups for rule in group["rules"]]
+    assert [rule["name"] for rule in rules] == [rule["alert"] for rule in RULES]
+    assert {rule["health"] for rule in rules} == {"ok"}
+
+
+async def what_customers_say_reaches_their_departments(observed: Observed) -> None:
+    def heard() -> list[Any]:
+        alerts = fetched(observed.alertmanager, "/api/v2/alerts")
+        return [alert for alert in alerts if alert["labels"].get("brand") == BRAND]
+
+    alert = (await until("that the brand's alert is told", heard))[0]
+    assert [receiver["name"] for receiver in alert["receivers"]] == ["departments"]
