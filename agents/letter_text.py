@@ -49,7 +49,10 @@ def letter_json(letter: Letter, most: int | None = None) -> dict[str, Any]:
 
 
 def _size(letter: Letter) -> str:
-    return "no value" if letter.value is None else f"{len(letter.value):,} bytes"
+    if letter.value is None:
+        return "no value"
+    cut_from = letter.said.cut_from
+    return f"{len(letter.value):,} bytes{f' of {cut_from:,}' if cut_from else ''}"
 
 
 def _cut(letter: Letter, most: int) -> str:

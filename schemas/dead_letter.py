@@ -46,5 +46,7 @@ class DeadLetter(Frozen):
     version: str
     replays: Count = 0
     """How often an operator sent the record again."""
+    cut_from: Count | None = None
+    """Bytes of the original, where it was too long to be kept whole."""
     key: bytes | None = None
     """The record's key, unless it is too long to be a brand."""

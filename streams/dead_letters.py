@@ -11,10 +11,15 @@ from schemas.dead_letter import DeadLetter, Reason
 from schemas.mention import Disposition
 from streams.ingest import Rejection
 from streams.records import Output, Record
-from streams.topology import Topic
+from streams.topology import SOURCE_MAX_BYTES, Topic
 
 SCHEMA = "1"
 STAGE = "ingest"
+CUT_FROM = "openear.cut_from"
+"""Bytes of the original, where the dead letter holds the first `MAX_VALUE` of them."""
+MAX_VALUE = SOURCE_MAX_BYTES
+"""Bytes of the original that are kept. Kafka bounds what is compressed: a record of many megabytes comes through as
+a few kB, and its dead letter would be refused, and with it the transaction, for ever."""
 REPLAYS = "openear.replays"
 """How often `openear dlq replay` sent this record again."""
 MAX_KEY = 512
@@ -44,7 +49,11 @@ def put_aside(
         headers.append(("openear.key", record.key))
     if replays := replays_of(record.headers):
         headers.append((REPLAYS, str(replays).encode()))
-    return Output(topic, coordinates.encode(), record.value, tuple(headers))
+    value = record.value
+    if value is not None and len(value) > MAX_VALUE:
+        headers.append((CUT_FROM, str(len(value)).encode()))
+        value = value[:MAX_VALUE]
+    return Output(topic, coordinates.encode(), value, tuple(headers))
 
 
 def replays_of(headers: Iterable[tuple[str, bytes]]) -> int:
@@ -75,6 +84,7 @@ _FIELDS = {
     "openear.attempts": "attempts",
     "openear.version": "version",
     REPLAYS: "replays",
+    CUT_FROM: "cut_from",
 }
 
 

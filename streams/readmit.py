@@ -44,6 +44,8 @@ class Refusal(StrEnum):
     """Why a dead letter is not sent again."""
 
     NO_VALUE = "NO_VALUE"
+    CUT = "CUT"
+    """The dead letter holds a part of the record only."""
     TOO_OFTEN = "TOO_OFTEN"
     FAILS_AGAIN = "FAILS_AGAIN"
     ENDS_WORKERS = "ENDS_WORKERS"
@@ -73,6 +75,9 @@ def readmission(letter: DeadLetter, value: bytes | None, partitions: int, now_ms
     if value is None:
         return Readmission(letter.key or b"", Refusal.NO_VALUE, "the record has no value")
     key = _key_of(value) or letter.key or b""
+    if letter.cut_from is not None:
+        why = f"of its {letter.cut_from} bytes a part is kept; whole it stands in the source until retention"
+        return Readmission(key, Refusal.CUT, why)
     if letter.replays >= MOST_REPLAYS:
         why = f"it was sent again {letter.replays} times and came back each time"
         return Readmission(key, Refusal.TOO_OFTEN, why)

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from aiokafka import AIOKafkaProducer
-from aiokafka.record.default_records import _DefaultRecordBatchBuilderPy
+from aiokafka.record.default_records import DefaultRecordBatchBuilder, _DefaultRecordBatchBuilderPy
 from confluent_kafka import Producer
 
 from agents.broker import EmbeddedKafka
@@ -30,8 +30,9 @@ async def test_hostile_records_of_every_kind_end_in_one_way_and_the_worker_lives
         await send_an_odd_header(broker.bootstrap, prefix)
         for codec in CODECS:
             send_compressed(broker.bootstrap, prefix, codec)
+        await send_megabytes(broker.bootstrap, prefix)
         await send_hostile(broker.bootstrap, prefix)
-        sent = 2 * RECORDS + 1 + len(CODECS)
+        sent = 2 * RECORDS + 2 + len(CODECS)
         await until(f"{sent} records counted", lambda: sum(dispositions(worker).values()) == sent)
         ends = dispositions(worker)
         assert worker.process.poll() is None
@@ -72,6 +73,15 @@ async def send_an_odd_header(brokers: str, prefix: str) -> None:
         batch._builder = _DefaultRecordBatchBuilderPy(2, 0, 0, -1, -1, -1, 100_000)
         batch.append(key=b"Lumatone", value=value, timestamp=None, headers=[(Odd("x"), b"y")])
         await (await producer.send_batch(batch, prefix + Topic.MENTIONS, partition=1))
+
+
+async def send_megabytes(brokers: str, prefix: str) -> None:
+    """Eight megabytes that Kafka takes for eight kilobytes."""
+    async with AIOKafkaProducer(bootstrap_servers=brokers, compression_type="gzip") as producer:
+        batch = producer.create_batch()
+        batch._builder = DefaultRecordBatchBuilder(2, 1, 0, -1, -1, -1, 2**30)
+        batch.append(key=b"Lumatone", value=b"0" * 8_000_000, timestamp=None)
+        await (await producer.send_batch(batch, prefix + Topic.MENTIONS, partition=2))
 
 
 def send_compressed(brokers: str, prefix: str, codec: str) -> None:

@@ -13,7 +13,7 @@ from streams.ingest import Rejection
 from streams.partition import partition_of
 from streams.readmit import MOST_REPLAYS, REMEDIES, Refusal, readmission
 from streams.records import Record
-from streams.topology import Topic
+from streams.topology import SOURCE_MAX_BYTES, Topic
 from tests.builders import BRAND, START_MS, a_mention
 
 PARTITIONS = 4
@@ -54,6 +54,15 @@ def test_a_key_that_is_too_long_to_be_a_brand_is_left_out() -> None:
     rejection = Rejection(Disposition.DEAD, Reason.WRONG_BRAND, "no")
     written = put_aside(Record(0, 0, b"x" * 100_000, b"{}", 0), rejection, Topic.DEAD_LETTERS)
     assert sum(len(name) + len(value) for name, value in written.headers) < 2_000
+
+
+def test_a_record_of_many_megabytes_is_kept_in_part_and_not_sent_again() -> None:
+    rejection = Rejection(Disposition.DEAD, Reason.TOO_LONG, "too long")
+    written = put_aside(Record(0, 0, b"Acme", WORDS + b" " * 3_000_000, 0), rejection, Topic.DEAD_LETTERS)
+    letter = letter_of(dict(written.headers))
+    assert (len(written.value or b""), letter.cut_from) == (SOURCE_MAX_BYTES, len(WORDS) + 3_000_000)
+    verdict = readmission(letter, written.value, PARTITIONS, NOW_MS)
+    assert (verdict.refusal, verdict.is_let_in(force=True)) == (Refusal.CUT, False)
 
 
 @pytest.mark.parametrize("headers", [{}, {"openear.reason": b"\xff"}, {"openear.reason": b"NO_SUCH"}])
