@@ -11,14 +11,16 @@ from aiokafka.errors import KafkaError, ProducerFenced
 from agents.commands.errors import UserError
 from agents.deliver.counts import Counts
 from agents.deliver.journal import Journal
+from agents.deliver.limits import follow, look
 from agents.deliver.receivers import receiver_of
 from agents.deliver.service import Deliver
 from agents.deliver.subscribers import load_subscribers
 from agents.exits import Exit, RefusedError, leave, named
 from agents.logs import set_up_logs
 from agents.preflight import partitions_of
-from agents.profiles import load_profiles
+from agents.profile_folder import ProfileFolder
 from agents.settings import WorkerSettings
+from schemas.profile import Profile
 
 logger = logging.getLogger("openear.deliver")
 
@@ -64,16 +66,22 @@ async def _run(
     receivers = {each.name: receiver_of(each, settings.app) for each in who.subscribers}
     if again is not None and again not in receivers:
         raise UserError(f"{path} has no subscriber {again!r}: {', '.join(receivers)}", exit_code=2)
-    profiles = load_profiles(settings.profiles) if settings.profiles else {}
+    folder = ProfileFolder(settings.profiles) if settings.profiles else None
+    profiles: dict[str, Profile] = {}
+    if folder is not None:
+        await look(folder, profiles)
     partitions = await partitions_of(settings.connection(), settings.prefix)
     counts = Counts()
     if settings.metrics_port is not None:
         port = counts.serve(settings.metrics_port, settings.metrics_host)
         logger.info("metrics on http://%s:%d/metrics", settings.metrics_host, port)
     stop, was_interrupted = _stopping()
+    following = asyncio.create_task(follow(folder, profiles)) if folder is not None else None
     async with Journal(settings, partitions) as journal:
         service = Deliver(journal, partitions, who, receivers, profiles, counts)
         await service.run(stop, once=once, from_beginning=from_beginning, again=again)
+    if following is not None:
+        following.cancel()
     logger.info("stopped")
     if was_interrupted.is_set():
         raise KeyboardInterrupt
