@@ -1,4 +1,4 @@
-"""Write the dashboard "Pipeline": the golden signals first, then the pipeline, what is heard by brand, who was told.
+"""Write the dashboard "Pipeline": golden signals first, then the pipeline, what is heard by brand, who was told.
 
     python deploy/grafana/pipeline.py            writes deploy/grafana/dashboards/pipeline.json
     python deploy/grafana/pipeline.py --check    ends with 1 where that file says something else
