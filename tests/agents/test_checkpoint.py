@@ -1,13 +1,15 @@
 """When a partition is saved, and when it is left alone."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from agents import checkpoint
-from agents.checkpoint import Checkpoints
+from agents.checkpoint import INTERVAL_MAX_S, TRAFFIC_BYTES_PER_S, Checkpoints
 from agents.owned import OwnedPartition
 
 
@@ -18,10 +20,11 @@ class Counting(Checkpoints):
         anything: Any = SimpleNamespace()
         super().__init__("", "", 0.001, anything)
         self.asked: list[bool] = []
+        self.last = 3
 
     async def commit(self, partition: OwnedPartition, *, mark: bool = False, **_: Any) -> int:
         self.asked.append(mark)
-        partition.is_released = len(self.asked) >= 3
+        partition.is_released = len(self.asked) >= self.last
         return 0
 
 
@@ -40,6 +43,31 @@ async def test_a_partition_in_which_nobody_speaks_has_a_transaction_a_day(
     checkpoints, partition = Counting(), a_partition()
     await checkpoints.keep(partition)
     assert checkpoints.asked == [True] * 3
+
+
+async def test_the_interval_stretches_with_the_bytes_that_the_last_one_wrote(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    intervals: list[float] = []
+
+    @asynccontextmanager
+    async def timeout(seconds: float) -> AsyncIterator[None]:
+        intervals.append(seconds)
+        yield
+
+    class Writing(Counting):
+        async def commit(self, partition: OwnedPartition, **more: Any) -> int:
+            partition.wake.set()
+            await super().commit(partition, **more)
+            return [0, TRAFFIC_BYTES_PER_S * 7, TRAFFIC_BYTES_PER_S * 7000, 0][len(self.asked) - 1]
+
+    monkeypatch.setattr(checkpoint.asyncio, "timeout", timeout)
+    partition = a_partition()
+    partition.wake.set()
+    checkpoints = Writing()
+    checkpoints.last = 4
+    await checkpoints.keep(partition)
+    assert intervals == [0.001, 0.001, 7.0, INTERVAL_MAX_S]
 
 
 async def test_between_a_mark_and_what_it_marks_nothing_is_saved() -> None:

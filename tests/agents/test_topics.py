@@ -119,5 +119,12 @@ def test_a_part_of_a_busy_brands_state_fits() -> None:
     assert SPECS[Topic.STATE].config["max.message.bytes"] == str(STATE_MAX_BYTES) == str(8 * 2**20)
 
 
+def test_the_state_is_compacted_and_nothing_else() -> None:
+    """A load that is slower than `delete.retention.ms` could miss a tombstone, so Kafka's own day stays."""
+    config = SPECS[Topic.STATE].config
+    assert config["cleanup.policy"] == "compact"
+    assert not config.keys() & {"retention.ms", "delete.retention.ms", "min.compaction.lag.ms"}
+
+
 def test_what_is_compacted_forgets_within_a_day() -> None:
     assert {spec.config["max.compaction.lag.ms"] for spec in TOPICS if spec.is_compacted} == {"86400000"}

@@ -58,6 +58,16 @@ async def test_what_was_committed_is_read_back(broker: EmbeddedKafka, prefix: st
     assert await read_back(broker.bootstrap, f"{prefix}records") == RECORDS
 
 
+async def test_the_broker_that_answers_is_the_one_that_was_started(broker: EmbeddedKafka) -> None:
+    """A broker that cannot bind its port says so in its log alone, behind another one that answers."""
+    admin = AIOKafkaAdminClient(bootstrap_servers=broker.bootstrap)
+    await admin.start()
+    try:
+        assert (await admin.describe_cluster())["cluster_id"] == broker.cluster_id
+    finally:
+        await admin.close()
+
+
 async def test_records_outlive_a_kill_and_a_clean_end_of_the_broker(tmp_path: Path) -> None:
     with EmbeddedKafka(tmp_path / "kafka") as kafka:
         address = kafka.bootstrap
