@@ -13,12 +13,15 @@ import msgspec
 
 from streams.identity import hash64
 from streams.minhash import BandKey, band_keys, hash_of
-from streams.policy import DAY_MS
+from streams.policy import BASE_MS, DAY_MS, LONGEST_MS
 
 RING = 4096
 SEGMENT = 256
 """Voices saved together; only the newest segment changes."""
 KEPT_MS = 7 * DAY_MS
+FORGOTTEN_MS = KEPT_MS + LONGEST_MS + BASE_MS
+"""So far behind the newest voice is nothing that a mention could copy, even one that comes as late as any may: a
+quiet brand keeps the voices of ten days, not 4,096 of years."""
 SIMILAR = 0.6
 SHORT = 6
 """Fewer different words than this, and only the same author can copy."""
@@ -67,6 +70,8 @@ class Folder:
 
     def __init__(self) -> None:
         self.next_number = 0
+        self._oldest = 0
+        """Number of the oldest voice in the ring; they follow each other without a hole."""
         self.ring: dict[int, Kept] = {}
         self.dirty: set[int] = set()
         self._by_band: dict[BandKey, Kept] = {}
@@ -105,9 +110,15 @@ class Folder:
         self.ring[number] = voice
         self.dirty.add(segment_of(number))
         self._by_band.update(dict.fromkeys(voice.keys, voice))
-        gone = self.ring.pop(number - RING, None)
-        if gone is not None:
-            self._drop(gone)
+        if number - self._oldest >= RING:
+            self._let_go()
+        while self.ring[self._oldest].at_ms < voice.at_ms - FORGOTTEN_MS:
+            self._let_go()
+
+    def _let_go(self) -> None:
+        """Drop the oldest voice. Saved segments may hold it until they change; `restore` drops it again."""
+        self._drop(self.ring.pop(self._oldest))
+        self._oldest += 1
 
     def _drop(self, gone: Kept) -> None:
         by_band = self._by_band
@@ -130,6 +141,10 @@ class Folder:
             if voice.number >= next_number - RING:
                 kept = folder.ring[voice.number] = _restored(voice)
                 folder._by_band.update(dict.fromkeys(kept.keys, kept))
+        folder._oldest = min(folder.ring, default=next_number)
+        newest_ms = max((kept.at_ms for kept in folder.ring.values()), default=0)
+        while folder.ring and folder.ring[folder._oldest].at_ms < newest_ms - FORGOTTEN_MS:
+            folder._let_go()
         return folder
 
 

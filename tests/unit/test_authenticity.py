@@ -1,6 +1,8 @@
 """Near copies are one voice; the same short words of many people are many."""
 
 from streams.authenticity import KEPT_MS, RING, SEGMENT, SEGMENTS, Folder, segment_of
+from streams.authenticity import _saved as voice_saved
+from streams.policy import DAY_MS
 
 NOW_MS = 1_772_442_000_000
 LONG = "the cap of my new bottle leaks all over the bag every single morning"
@@ -72,6 +74,28 @@ def test_the_ring_holds_so_many_first_voices_and_no_more() -> None:
     assert len(crowd.folder.ring) == RING
     assert crowd.says(other(9)) is None  # it had left the ring
     assert crowd.says(other(20)) == 21
+
+
+def test_a_quiet_brand_keeps_the_voices_of_ten_days_alone() -> None:
+    crowd = Crowd()
+    for day in range(400):
+        crowd.says(other(day), at_ms=NOW_MS + day * DAY_MS)
+    assert len(crowd.folder.ring) == 11
+    assert len(crowd.folder._by_band) == 11 * 8
+    voices = [voice for slot in range(SEGMENTS) for voice in crowd.folder.segment(slot)]
+    assert Folder.restore(400, voices).ring == crowd.folder.ring
+    assert crowd.says(other(393), at_ms=NOW_MS + 400 * DAY_MS) == 394
+
+
+def test_what_a_saved_segment_still_holds_is_dropped_again() -> None:
+    crowd = Crowd()
+    saved = []
+    for day in range(40):
+        crowd.says(other(day), at_ms=NOW_MS + day * DAY_MS)
+        saved.append(crowd.folder.ring[day])
+    stale = Folder.restore(40, [voice_saved(kept) for kept in saved])
+    assert stale.ring == crowd.folder.ring
+    assert stale._by_band == crowd.folder._by_band
 
 
 def test_only_the_newest_segment_changes() -> None:
