@@ -2,8 +2,8 @@
 
 A bucket of a brand holds at most `TERMS` x 2 terms (between prunings) with at most 64 author hashes each, and
 the voices themselves (for evidence), of which a brand keeps at most `VOICES` in its longest window.
-Arithmetic, worst case per bucket: 4,000 terms x 64 hashes x 9 bytes = 2.3 MB saved; typical at 7,000 posts a day:
-73 voices, 400 terms, 45 kB saved.
+Arithmetic, worst case per bucket: 4,000 terms x 64 hashes x 9 bytes = 2.3 MB saved; all buckets of a brand together
+hold at most `USES` uses of terms; typical at 7,000 posts a day: 73 voices, 400 terms, 45 kB saved.
 """
 
 from collections import Counter
@@ -27,7 +27,7 @@ OTHER = "other"
 BUCKET_VOICES = 1024
 """Voices kept in one bucket; later ones are counted without their words."""
 VOICES = 8192
-"""Voices kept in the longest window of a brand: 8,192 x ~500 bytes = 4 MB."""
+"""Voices kept in the longest window of a brand: 8,192 x ~500 bytes = 4 MB saved."""
 BLAME = -0.05
 """At or below: a negative voice (VADER's own threshold)."""
 PRAISE = 0.05

@@ -29,4 +29,5 @@ PARTS: Final = {
 }
 """Bound x bytes of an entry: 100 + 15 + 17 + 26 + 4 + 32 + 7 MB."""
 BRAND_BYTES: Final = sum(PARTS.values())
-"""The most that a brand may hold; a brand of 7,000 posts a day holds a fifth of it, one of 3 a day a thousandth."""
+"""The most that a brand may hold: 200 MB, whatever is said of it. Of random vocabulary, a brand of 7,000 posts a
+day holds a fifth of it, one of three a day a sixtieth."""
