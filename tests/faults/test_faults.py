@@ -54,12 +54,13 @@ async def play(folder: Path, times: Mapping[Fault, int]) -> None:
     assert stage.happened["open at a kill"], "no kill hit an open transaction, so little was shown"
 
 
+@pytest.mark.timeout(900)
 async def test_each_fault_leaves_the_outputs_exact(tmp_path: Path) -> None:
     await play(tmp_path, SHORT)
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(3600)
+@pytest.mark.timeout(7200)
 async def test_a_hundred_kills_and_all_other_faults_leave_the_outputs_exact(tmp_path: Path) -> None:
     await play(tmp_path, LONG)
 
