@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 
 from agents.broker import EmbeddedKafka
+from agents.lexicon_files import written
 from agents.profiles import load_profile
 from schemas.inputs import ProfileChange
+from schemas.lexicon import LearnedTerm, Lexicon, Measured, Provenance
 from streams.profile_hash import profile_hash
 from streams.topology import Topic
 from tests.integration.engine import (
@@ -51,6 +53,13 @@ def start(broker: EmbeddedKafka, prefix: str, tmp_path: Path) -> Iterator[Any]:
         yield one
 
 
+def a_lexicon(brand: str, **valences: float) -> Lexicon:
+    origin = Provenance(corrections=100, digest="0" * 16, seed=1)
+    measured = Measured(held_out=25, macro_f1_before=0.5, macro_f1_after=0.6)
+    terms = tuple(LearnedTerm(term=term, valence=value, support=9) for term, value in valences.items())
+    return Lexicon(brand=brand, learned_from=origin, measured=measured, terms=terms)
+
+
 def changes(lines: Lines) -> list[ProfileChange]:
     every = [entry for partition in range(PARTITIONS) for entry in recorded(lines, partition)]
     return [entry for entry in every if isinstance(entry, ProfileChange) and entry.brand == BRAND]
@@ -62,7 +71,7 @@ async def test_profiles_edited_live_broken_mended_and_edited_while_no_worker_run
     brokers, file = broker.bootstrap, tmp_path / "profiles" / "brand.yaml"
     await make_topics(brokers, prefix)
     story = a_story(seed=12, days=0.6, a_day=200)
-    size = len(story) // 5 + 1
+    size = len(story) // 6 + 1
     parts = [story[at : at + size] for at in range(0, len(story), size)]
 
     async def tell() -> None:
@@ -74,9 +83,16 @@ async def test_profiles_edited_live_broken_mended_and_edited_while_no_worker_run
     worker = start()
     await worker.works()
     await tell()
-    file.write_text(f"brand: {BRAND}\nlexicon: {{song: 2.5}}\naccounts: {{bluesky: [person17, person44]}}\n")
+    learned = tmp_path / "profiles" / "lexicons" / "words.yaml"
+    learned.parent.mkdir()
+    learned.write_text(written(a_lexicon(BRAND, song=2.5)))
+    file.write_text(f"brand: {BRAND}\nlexicons: [words]\naccounts: {{bluesky: [person17, person44]}}\n")
     hashes.append(profile_hash(load_profile(file)))
     await until("the edit is seen", lambda: worker.said.count(f"profile of {BRAND!r} read") == 2)
+    await tell()
+    learned.write_text(written(a_lexicon(BRAND, song=-2.5)))
+    hashes.append(profile_hash(load_profile(file)))
+    await until("the learned words are read", lambda: worker.said.count(f"profile of {BRAND!r} read") == 3)
     await tell()
     file.write_text(f"brand: {BRAND}\nsensitivity: loud\n")
     await until("the fault is told", lambda: f"{file}:2:14: sensitivity:" in worker.said)
