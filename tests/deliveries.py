@@ -11,7 +11,8 @@ from schemas.silence import Silence
 from schemas.subscriber import Subscriber
 from streams.alert import opened
 from streams.cloud_event import headers_of
-from streams.deliver.desk import Desk, Event, Verdict
+from streams.deliver.desk import Desk, Event
+from streams.deliver.rules import Verdict
 from streams.deliver.silences import matcher_of, silence_of
 from streams.identity import digest
 from streams.policy import HOUR_MS
@@ -52,7 +53,7 @@ def a_silence(*typed: str, from_h: float = 0, hours: float = 2) -> Silence:
 _TOLD = {
     Why.NEW: "N", Why.ESCALATED: "E", Why.ENDED: "R", Why.URGENT: "U", Why.AFTER_SILENCE: "S",
     Why.AFTER_COOL_DOWN: "C", Why.DIGEST: "D", Why.SILENCED: "s", Why.COOLING_DOWN: "c", Why.OVER_BUDGET: "b",
-    Why.NEVER_TOLD: "x", Why.ENDED_BEFORE: "x", Why.TOLD_BEFORE: "=", Why.NOT_SUBSCRIBED: "-",
+    Why.NEVER_TOLD: "x", Why.ENDED_BEFORE: "x", Why.TOLD_BEFORE: "=", Why.NOT_SUBSCRIBED: "-", Why.FULL: "!",
 }  # fmt: skip
 """Capitals: told."""
 

@@ -17,7 +17,7 @@ from agents.deliver.receivers import Letter, Receiver, Request
 from schemas.base import epoch_ms
 from schemas.delivery import Fate, Why
 from streams.deliver.answers import Answer, answer_of, retry_after_s
-from streams.deliver.desk import Verdict
+from streams.deliver.rules import Verdict
 
 logger = logging.getLogger("openear.deliver")
 

@@ -8,8 +8,7 @@ starts later fences who ran before, so one runs at a time. A record that is none
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.errors import KafkaConnectionError
@@ -17,13 +16,11 @@ from aiokafka.structs import OffsetAndMetadata
 from pydantic import ValidationError
 
 from agents.commands.errors import no_kafka
+from agents.deliver.heard import Heard, Written, event_of
 from agents.hanging import closed_ends
 from agents.settings import WorkerSettings
-from schemas.alert import Alert
-from schemas.delivery import Delivery, Digest
-from schemas.silence import Silence
-from streams.cloud_event import headers_of
-from streams.deliver.desk import Desk, Event
+from schemas.delivery import Delivery
+from streams.deliver.desk import Desk
 from streams.identity import canonical
 from streams.topology import Topic
 
@@ -34,26 +31,6 @@ FETCH_MS = 100
 """How long the broker holds a fetch: questions about offsets wait behind it on the same connection."""
 COMMIT_S = 60.0
 """Longest transaction; aiokafka itself waits without end."""
-
-
-class Written(NamedTuple):
-    """One decision, with the digest that it tells of where it is a new one."""
-
-    partition: int
-    delivery: Delivery
-    digest: Digest | None = None
-
-
-@dataclass(slots=True)
-class Heard:
-    """What one look brought."""
-
-    events: list[tuple[int, Event]] = field(default_factory=list)
-    silences: list[tuple[str, Silence | None]] = field(default_factory=list)
-    """By id; None: taken back."""
-    unreadable: list[Topic] = field(default_factory=list)
-    offsets: dict[TopicPartition, OffsetAndMetadata] = field(default_factory=dict)
-    """How far the alerts are read now."""
 
 
 class Journal:
@@ -215,7 +192,7 @@ class Journal:
         ends = {at: starts[at] for at in begin}
         async for record in self._between(begin, ends):
             at = TopicPartition(record.topic, record.partition)
-            if record.offset in needed[at] and (event := self._event_of(record)):
+            if record.offset in needed[at] and (event := event_of(record, self._settings.app)):
                 desks[record.partition].events[record.offset] = event
 
     async def _between(
@@ -234,38 +211,12 @@ class Journal:
 
     def _take(self, record: Any, heard: Heard) -> None:
         if record.topic == self._name(Topic.ALERTS):
-            event = self._event_of(record)
-            if event is None:
-                heard.unreadable.append(Topic.ALERTS)
-            else:
-                heard.events.append((record.partition, event))
-            return
-        try:
-            silence = (
-                None if record.value is None else Silence.model_validate_json(record.value, extra="ignore")
-            )
-            heard.silences.append(((record.key or b"").decode(), silence))
-        except (ValidationError, UnicodeDecodeError):
-            heard.unreadable.append(Topic.SILENCES)
-
-    def _event_of(self, record: Any) -> Event | None:
-        """The event of a record, read without what a newer worker says; None where it is none."""
-        try:
-            alert = Alert.model_validate_json(record.value or b"", extra="ignore")
-            headers = dict(record.headers) or dict(headers_of(alert, self._settings.app))
-            return Event(alert, headers["ce_id"].decode(), record.offset, record.value, _readable(headers))
-        except (ValidationError, UnicodeDecodeError, KeyError):
-            return None
+            heard.take_alert(record, self._settings.app)
+        else:
+            heard.take_silence(record)
 
     def _name(self, topic: Topic) -> str:
         return self._settings.prefix + topic
 
     def _all(self, topic: Topic) -> list[TopicPartition]:
         return [TopicPartition(self._name(topic), number) for number in range(self._partitions)]
-
-
-def _readable(headers: Mapping[str, bytes]) -> dict[str, bytes]:
-    """The same; raises UnicodeDecodeError where one is no text, since receivers get it as text."""
-    for value in headers.values():
-        value.decode()
-    return dict(headers)

@@ -17,7 +17,8 @@ import aiohttp
 
 from agents.deliver.caller import Outcome, RefusedAnswerError, TryAgainError, call, new_session, tell
 from agents.deliver.counts import Counts
-from agents.deliver.journal import Heard, Journal, Written
+from agents.deliver.heard import Heard, Written
+from agents.deliver.journal import Journal
 from agents.deliver.receivers import AlertmanagerReceiver, Letter, Receiver
 from schemas.base import epoch_ms
 from schemas.delivery import Delivery, Fate, Why

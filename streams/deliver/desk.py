@@ -1,8 +1,7 @@
 """Decide who is told of an event, who is not and why, and look again at what was held: one partition.
 
-In this order: told before; the end of an alert; silences; cool-down; the day's budget, the rest of which goes to
-a digest. Pure: the clock and the silences come in as arguments, every decision leaves as a `Delivery`, and the
-ledger goes on by that very record, so that reading the journal gives the same ledger.
+The rules stand in rules.py. Pure: the clock and the silences come in as arguments, every decision leaves as a
+`Delivery`, and the ledger goes on by that very record, so that reading the journal gives the same ledger.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,16 +13,13 @@ from schemas.delivery import Delivery, Fate, Why
 from schemas.profile import Profile, default_profile
 from schemas.silence import Silence
 from schemas.subscriber import Subscriber
-from streams.deliver.budget import budget_of, cool_down_ms, day_of
+from streams.deliver.budget import day_of
 from streams.deliver.digest import queued_digest
-from streams.deliver.ledger import ENDED, Ledger, Standing, told_at_ms
-from streams.deliver.silences import silencing
+from streams.deliver.ledger import Ledger
+from streams.deliver.rules import Verdict, is_wanted, judge
 
-MOST_WAITING = 500
-"""For one subscriber of one partition; an event takes 23 kB here, so 12 MB. Who is full keeps no other waiting."""
 FORGET_FROM = 64
 """Events that a desk keeps before it looks which of them are needed: looking takes 4 us a standing."""
-RELEASED = {Why.SILENCED: Why.AFTER_SILENCE, Why.COOLING_DOWN: Why.AFTER_COOL_DOWN}
 
 
 class Event(NamedTuple):
@@ -34,15 +30,6 @@ class Event(NamedTuple):
     offset: int
     value: bytes
     headers: Mapping[str, bytes]
-
-
-class Verdict(NamedTuple):
-    """What a rule says of an event for a subscriber."""
-
-    fate: Fate
-    why: Why
-    until_ms: int | None = None
-    silence: str | None = None
 
 
 class Desk:
@@ -59,7 +46,7 @@ class Desk:
 
     def hear(self, event: Event, silences: Sequence[Silence], now_ms: int) -> list[Delivery]:
         """Decide on a new event, one record for each subscriber that wants it."""
-        wanting = [each for each in self.subscribers.values() if self._wants(each, event.alert)]
+        wanting = [each for each in self.subscribers.values() if is_wanted(each, event.alert, self.ledger)]
         if wanting:
             self.events[event.offset] = event
         decided = [self._decide(subscriber, event, silences, now_ms) for subscriber in wanting]
@@ -137,60 +124,17 @@ class Desk:
         self.events = {offset: event for offset, event in self.events.items() if offset in needed}
         self._forget_at = max(FORGET_FROM, 2 * len(self.events))
 
-    def _wants(self, subscriber: Subscriber, alert: Alert) -> bool:
-        if alert.state in ENDED and (subscriber.name, alert.id) in self.ledger.standings:
-            return True  # whatever it has become: nobody keeps what is over
-        return (
-            alert.severity >= subscriber.min_severity
-            and (not subscriber.brands or alert.brand in subscriber.brands)
-            and (not subscriber.departments or alert.department in subscriber.departments)
-            and (not subscriber.kinds or alert.kind in subscriber.kinds)
-        )
-
     def _decide(
         self, subscriber: Subscriber, event: Event, silences: Sequence[Silence], now_ms: int
     ) -> Delivery:
-        standing = self.ledger.standing(subscriber.name, event.alert.id)
-        verdict = self._verdict(subscriber, event, standing, silences, now_ms)
-        return self._noted(self._draft(subscriber.name, event, standing, now_ms), verdict, now_ms)
+        verdict = self._verdict(subscriber, event, silences, now_ms)
+        return self._noted(self._draft(subscriber.name, event, now_ms), verdict, now_ms)
 
     def _verdict(
-        self,
-        subscriber: Subscriber,
-        event: Event,
-        standing: Standing,
-        silences: Sequence[Silence],
-        now_ms: int,
+        self, subscriber: Subscriber, event: Event, silences: Sequence[Silence], now_ms: int
     ) -> Verdict:
-        alert = event.alert
-        held = self.ledger.held.get((subscriber.name, alert.id))
-        if standing.has_ended or alert.revision <= standing.told_revision:
-            return Verdict(Fate.DROPPED, Why.TOLD_BEFORE)
-        if alert.state in ENDED and standing.told is None:
-            return Verdict(Fate.DROPPED, Why.ENDED_BEFORE if held else Why.NEVER_TOLD)
-        if self.ledger.waiting[subscriber.name] >= MOST_WAITING:
-            return Verdict(Fate.DEAD, Why.FULL)
-        if alert.state in ENDED:
-            return Verdict(Fate.QUEUED, Why.ENDED)
-        if silence := silencing(silences, alert, now_ms):
-            return Verdict(Fate.HELD, Why.SILENCED, epoch_ms(silence.ends_at), silence.id)
-        profile = self._profile(alert.brand)
-        if standing.told:
-            quiet_until_ms = told_at_ms(standing) + cool_down_ms(profile, standing.tellings)
-            if now_ms < quiet_until_ms:
-                return Verdict(Fate.HELD, Why.COOLING_DOWN, quiet_until_ms)
-        why = RELEASED[held.why] if held else Why.ESCALATED if standing.told else Why.NEW
-        return self._budgeted(subscriber, alert, profile, why, now_ms)
-
-    def _budgeted(
-        self, subscriber: Subscriber, alert: Alert, profile: Profile, why: Why, now_ms: int
-    ) -> Verdict:
-        spent = self.ledger.spent_by(subscriber.name, alert.brand, day_of(now_ms, profile.timezone))
-        if spent < budget_of(subscriber, profile):
-            return Verdict(Fate.QUEUED, why)
-        if subscriber.urgent_from is not None and alert.severity >= subscriber.urgent_from:
-            return Verdict(Fate.QUEUED, Why.URGENT)
-        return Verdict(Fate.HELD, Why.OVER_BUDGET)
+        profile = self._profile(event.alert.brand)
+        return judge(subscriber, event.alert, self.ledger, profile, silences, now_ms)
 
     def _again(self, name: str, held: Delivery, silences: Sequence[Silence], now_ms: int) -> Delivery | None:
         """Decide anew on a held event that is due; None while it is not, or where nothing would change."""
@@ -198,15 +142,14 @@ class Desk:
         if event is None:
             return self._let_go(held, Why.GONE, now_ms)
         subscriber = self.subscribers.get(name)
-        if subscriber is None or not self._wants(subscriber, event.alert):
+        if subscriber is None or not is_wanted(subscriber, event.alert, self.ledger):
             return self._let_go(held, Why.NOT_SUBSCRIBED, now_ms)
         if held.why is Why.COOLING_DOWN and held.until is not None and now_ms < epoch_ms(held.until):
             return None
-        standing = self.ledger.standing(name, held.alert_id)
-        verdict = self._verdict(subscriber, event, standing, silences, now_ms)
+        verdict = self._verdict(subscriber, event, silences, now_ms)
         if (verdict.fate, verdict.why, verdict.silence) == (held.fate, held.why, held.silence):
             return None
-        return self._noted(self._draft(name, event, standing, now_ms), verdict, now_ms)
+        return self._noted(self._draft(name, event, now_ms), verdict, now_ms)
 
     def _digests(self, now_ms: int) -> list[Delivery]:
         """The digests of days that are over, in the brand's own time."""
@@ -225,9 +168,10 @@ class Desk:
     def _let_go(self, delivery: Delivery, why: Why, now_ms: int) -> Delivery:
         return self._noted(delivery, Verdict(Fate.DROPPED, why), now_ms)
 
-    def _draft(self, name: str, event: Event, standing: Standing, now_ms: int) -> Delivery:
+    def _draft(self, name: str, event: Event, now_ms: int) -> Delivery:
         """All that a delivery says before its fate is put in."""
         alert = event.alert
+        told = self.ledger.standing(name, alert.id).told
         return Delivery(
             subscriber=name,
             event_id=event.id,
@@ -244,7 +188,7 @@ class Desk:
             why=Why.NEW,
             at=from_epoch_ms(now_ms),
             day=day_of(now_ms, self._profile(alert.brand).timezone),
-            told_severity=standing.told.severity if standing.told else None,
+            told_severity=told.severity if told else None,
             offset=event.offset,
         )
 

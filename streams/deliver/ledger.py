@@ -87,6 +87,7 @@ class Ledger:
                 self._wait(delivery)
             case Fate.QUEUED if delivery.why is Why.AGAIN:
                 self.dead.pop(key, None)
+                self._tell_again(delivery)
                 self._wait(delivery)
             case Fate.QUEUED:
                 self._tell(delivery)
@@ -101,6 +102,8 @@ class Ledger:
                 self.digests.pop(delivery.event_id, None)
             case Fate.DEAD:
                 self._waits_no_more(delivery)
+                if delivery.why is Why.FULL:
+                    self.held.pop(_alert_key(delivery), None)
                 self._bury(delivery)
 
     def _wait(self, delivery: Delivery) -> None:
@@ -121,6 +124,14 @@ class Ledger:
         if not standing.has_ended:
             standing.tellings += 1
             self.spent.setdefault((delivery.subscriber, delivery.brand), Spent()).add(delivery.day)
+
+    def _tell_again(self, delivery: Delivery) -> None:
+        """What was given up before anybody called counts as told from now on; it costs no budget again."""
+        if delivery.kind is None:
+            return
+        standing = self._touched(delivery)
+        if delivery.revision > standing.told_revision:
+            standing.told, standing.has_ended = delivery, delivery.state in ENDED
 
     def _touched(self, delivery: Delivery) -> Standing:
         """The standing that a record is about, as the one that was touched last."""

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from schemas.alert import AlertState
 from schemas.delivery import Delivery, Fate, Why
 from schemas.profile import AlertOptions, Profile
-from streams.deliver.desk import Desk, Event, Verdict
+from streams.deliver.desk import Desk, Event
+from streams.deliver.rules import Verdict
 from streams.policy import HOUR_MS
 from tests.deliveries import ALERTMANAGER, a_silence, a_subscriber, an_alert, an_event
 from tests.findings import MONDAY_MS

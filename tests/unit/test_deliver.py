@@ -7,7 +7,8 @@ from schemas.base import epoch_ms
 from schemas.delivery import DIGEST_MOST, Fate, Why
 from schemas.profile import AlertOptions, Profile
 from streams.deliver import desk as desks
-from streams.deliver.desk import Desk, Verdict
+from streams.deliver.desk import Desk
+from streams.deliver.rules import Verdict
 from streams.policy import DAY_MS, HOUR_MS
 from tests.deliveries import (
     ALERTMANAGER,
@@ -233,11 +234,25 @@ def test_what_waits_without_its_words_is_let_go() -> None:
 
 
 def test_too_many_that_wait_are_given_up_with_a_reason(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(desks, "MOST_WAITING", 1)
+    monkeypatch.setattr("streams.deliver.rules.MOST_WAITING", 1)
     hours = Hours(GENEROUS, a_subscriber("other", min_severity=5))
     hours.desk.hear(an_event(an_alert(1), 1), [], MONDAY_MS)
     decided = hours.desk.hear(an_event(an_alert(2, severity=5), 2), [], MONDAY_MS)
     assert fates(decided) == [(Fate.DEAD, Why.FULL), (Fate.QUEUED, Why.NEW)]
+
+
+def test_what_was_held_and_finds_the_outbox_full_is_given_up_once_and_can_be_told_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    hours = Hours(GENEROUS)
+    silence = a_silence("severity<=4", hours=2)
+    hours.tell("n", [silence])
+    monkeypatch.setattr("streams.deliver.rules.MOST_WAITING", 0)
+    hours.tell(". . . .", [silence])
+    assert fates(hours.journal) == [(Fate.HELD, Why.SILENCED), (Fate.DEAD, Why.FULL)]
+    monkeypatch.undo()
+    assert fates(hours.desk.again("box", hours.now_ms)) == [(Fate.QUEUED, Why.AGAIN)]
+    assert hours.tell("r") == "R"
 
 
 def test_an_alertmanager_keeps_what_it_was_told_until_it_ends(monkeypatch: pytest.MonkeyPatch) -> None:
