@@ -9,7 +9,7 @@ Bounds: `LIMITS` accounts of a kind with at most `AUTHORS` authors each (x 2 bet
 64 uses + 64 companions + 256 joys + 100 promises + 100 declared uses, 8 MB at the very most, 0.3 MB as a rule.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 import msgspec
@@ -150,6 +150,40 @@ class Count:
         return Count({author: word for author, word in self.words.items() if author not in others.words})
 
 
+def united(accounts: Sequence[Account]) -> Account:
+    """The first account, and who put one of the other words in the place of a use; different contexts of all."""
+    first, *others = accounts
+    if not others:
+        return first
+    one = Account(
+        first.kind, first.name, dict(first.words), list(first.spans), list(first.voices), 0,
+        first.first_ms, first.last_ms,
+    )  # fmt: skip
+    for account in others:
+        for author, word in account.words.items():
+            if word[2]:
+                one.note(author, word)
+        for voice in account.voices:
+            if voice.author in one.words:
+                one.keep(voice)
+    one.contexts = _different(accounts)
+    return one
+
+
+def _different(accounts: Sequence[Account]) -> list[tuple[str, ...]]:
+    """Contexts of several words: a sentence that has two of them is one, though each stands beside the other."""
+    known: list[tuple[str, tuple[str, ...]]] = []
+    for account in accounts:
+        for context in account.contexts:
+            whole = tuple(sorted({*context, account.name}))
+            if not any(
+                _is_alike(context, other) if name == account.name else _is_alike(whole, (*other, name))
+                for name, other in known
+            ):
+                known.append((account.name, context))
+    return [context for _, context in known][:CONTEXTS]
+
+
 class Pending(msgspec.Struct, array_like=True):
     """A remark that waits for its window."""
 
@@ -208,7 +242,7 @@ class Accounts:
 
     def _said(self, voice: Voice, remark: Remark) -> Iterator[_Said]:
         """Everything that a text speaks of."""
-        heads, companions = dict(remark.uses), dict(remark.companions)
+        heads, companions, praised = dict(remark.uses), dict(remark.companions), dict(remark.praised)
         for keys, score in remark.clauses:
             sign = _sign(voice.sentiment if score is None else score) if remark.is_scored else 0
             for key in keys:
@@ -220,8 +254,7 @@ class Accounts:
                 if key in companions or (COMPANION, key) in self.accounts:
                     yield COMPANION, key, sign, companions.get(key)
                 if self.tolerances:
-                    others = tuple(sorted(other for other in keys if other != key))
-                    yield JOY, key, sign, others if sign > 0 else None
+                    yield JOY, key, sign, praised.get(key) if sign > 0 else None
 
     def _note(self, key: Key, voice: Voice, sign: int, context: tuple[str, ...] | None = None) -> None:
         account = self.accounts.get(key) or self._opened(key, voice.at_ms)

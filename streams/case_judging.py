@@ -1,6 +1,6 @@
 """Judge what lives longer than a theme: uses, promises, partners, the rates of departments, silent sources.
 
-Every three hours of event time, after the themes, so that a case can be linked to the theme it grew out of. A
+At the hops of the day's window, after the themes, so that a case can be linked to the theme it grew out of. A
 parent mutes its children: a gap the themes, joys and partners that speak of the same use, a theme the rise of
 complaints that is made of it.
 """

@@ -60,7 +60,8 @@ class Case(msgspec.Struct):
         """The same kind and name, or the same words: a use may be named by another of its words later."""
         if self.kind is not claim.kind:
             return False
-        return self.name == claim.name or (not set(self.keys).isdisjoint(claim.keys) and not claim.subject)
+        is_renamed = not claim.subject and (claim.name in self.keys or self.name in claim.keys)
+        return self.name == claim.name or is_renamed
 
     def escalates(self, claim: Claim) -> bool:
         """True if many more people say it, and the last alert is old enough."""

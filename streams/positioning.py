@@ -12,18 +12,31 @@ The copy is no sample: it is known word for word, so only the customers' share h
 never mentions has half a word among its words and a hundred ordinary ones.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
 from schemas.alert import AlertKind
-from streams.accounts import ANY_USE, DECLARED_USE, EVERYBODY, HORIZON_MS, USE, Account, Accounts, Count
+from streams.accounts import (
+    ANY_USE,
+    DECLARED_USE,
+    EVERYBODY,
+    HORIZON_MS,
+    USE,
+    Account,
+    Accounts,
+    Count,
+    united,
+)
 from streams.chances import significance_of_z, wilson_low, z_above, z_between
 from streams.claim import Claim, Held
 from streams.enrich.uses import Uses
 from streams.policy import DAY_MS
 
 PEOPLE = 20
+PEOPLE_CLOSES = 10
+FEWEST = 5
+"""People of a word that is one of several for a use."""
 WINDOWS = 3
 BY_RULE = 3
 BY_RULE_SHARE = 0.1
@@ -41,7 +54,7 @@ FRESH_MS = 14 * DAY_MS
 FRESH = 2
 """People who said it within the last fortnight: what was loved last quarter is no news."""
 SAME_PEOPLE = 0.5
-"""Of the smaller: two words that the same people use are one use."""
+"""Of those who say the second word: two words that the same people use are one use."""
 Z_APART = 2.0
 APART = 20
 """Others with an opinion, from which on it matters whether they dislike everything."""
@@ -59,20 +72,42 @@ def copy_share(count: int, words: int) -> float:
 
 
 def gaps(accounts: Accounts, uses: Uses, rivals: frozenset[str], end_ms: int) -> Iterator[Claim]:
-    """A claim for each undeclared use that enough people speak of, most people first."""
+    """A claim for each undeclared use that enough people speak of, the most spoken of first.
+
+    Words that the same people use are one use, and counted together: "webcam", "streaming", "video calls".
+    """
     any_use = accounts.account(ANY_USE)
     if any_use is None:
         return
     everyone = any_use.since(end_ms - HORIZON_MS)
+    for group in _groups(accounts, uses, rivals, end_ms):
+        account = united(group)
+        count = account.since(end_ms - HORIZON_MS)
+        if count.people >= PEOPLE_CLOSES:
+            claim = _gap(account, count, everyone, uses, end_ms)
+            keys = tuple(one.name for one in group)
+            is_crowd = count.people >= PEOPLE
+            held = claim.held if is_crowd else None
+            yield replace(claim, keys=keys, opens=claim.opens and is_crowd, held=held)
+
+
+def _groups(accounts: Accounts, uses: Uses, rivals: frozenset[str], end_ms: int) -> list[list[Account]]:
+    """Undeclared uses that the same people speak of, each named by the one that most put in the place of a use."""
     known: list[tuple[Account, Count]] = []
     for account in accounts.of_kind(USE):
-        if len(account.words) >= PEOPLE and account.name not in rivals:
+        if account.name not in rivals and not uses.is_said_by_us(account.name):
             count = account.since(end_ms - HORIZON_MS)
-            if count.people >= PEOPLE and not uses.is_said_by_us(account.name):
+            if count.people >= FEWEST and count.by_rule >= 1:
                 known.append((account, count))
     known.sort(key=lambda one: (-one[1].by_rule, -one[1].people, one[0].name))
-    claims = [_gap(account, count, everyone, uses, end_ms) for account, count in known]
-    yield from _joined(claims, {account.name: count for account, count in known})
+    groups: list[list[tuple[Account, Count]]] = []
+    for one in known:
+        home = next((group for group in groups if _is_same(group[0][1], one[1])), None)
+        if home is None:
+            groups.append([one])
+        else:
+            home.append(one)
+    return [[account for account, _ in group] for group in groups]
 
 
 def _gap(account: Account, count: Count, everyone: Count, uses: Uses, end_ms: int) -> Claim:
@@ -142,26 +177,10 @@ def _gap_held(
     return None
 
 
-def _joined(claims: Iterable[Claim], counts: dict[str, Count]) -> Iterator[Claim]:
-    """Words that the same people use are one use, named by the first of them that opens."""
-    taken: list[list[Claim]] = []
-    for claim in sorted(claims, key=lambda claim: not claim.opens):  # stable
-        home = next((group for group in taken if _is_same(counts[group[0].name], counts[claim.name])), None)
-        if home is None:
-            taken.append([claim])
-        elif claim.opens or claim.measures["by_rule"] >= BY_RULE:
-            home.append(claim)
-    for group in taken:
-        first = group[0]
-        keys = tuple(one.name for one in group)
-        voices = {voice.id_hash: voice for one in group for voice in one.voices_for}
-        merged = tuple(sorted(voices.values(), key=lambda voice: (voice.at_ms, voice.id_hash)))
-        yield replace(first, keys=keys, voices_for=merged)
-
-
 def _is_same(one: Count, other: Count) -> bool:
+    """True if most of those who say the other word say the first one too; else it brings other people in."""
     shared = len(one.words.keys() & other.words.keys())
-    return shared >= SAME_PEOPLE * min(one.people, other.people) > 0
+    return shared >= SAME_PEOPLE * other.people
 
 
 def disliked(accounts: Accounts, end_ms: int) -> Iterator[Claim]:

@@ -40,6 +40,8 @@ JOY_SHARE = 0.05
 JOY_OPENS = 0.7
 JOY_CLOSES = 0.55
 JOY_Z = 2.5
+JOY_EXPECTED = 0.7
+"""Of those who love it, at most so many would if it were like the rest: where all is loved nothing stands out."""
 JOY_CONTEXTS = 5
 JOY_FRESH = 2
 BROKEN_DEPARTMENTS: Final = ("product", "marketing")
@@ -211,10 +213,11 @@ def _joy(account: Account, count: Count, everyone: Count, end_ms: int) -> Claim:
     other_opinions = others.for_it + others.against_it
     z = z_between(loving, opinions, others.for_it, other_opinions)
     speaking = len(everyone.words.keys() & count.words.keys())
-    is_joy = love >= JOY_OPENS and loving >= JOY_PEOPLE and z >= JOY_Z
+    expected = opinions * others.for_it / other_opinions if other_opinions else 0.0
+    is_more = z >= JOY_Z and expected <= JOY_EXPECTED * loving
+    is_joy = love >= JOY_OPENS and loving >= JOY_PEOPLE and is_more
     is_common = speaking >= JOY_SHARE * everyone.people
     is_fresh = account.since(end_ms - BROKEN_MS).people >= JOY_FRESH
-    expected = opinions * others.for_it / other_opinions if other_opinions else 0.0
     return Claim(
         kind=AlertKind.UNPRINTED_JOY,
         rule="unprinted_joy",

@@ -55,6 +55,7 @@ class Promises:
 
     def __init__(self, profile: Profile) -> None:
         self._promises = [_Ledger(one.id, _phrases_of(one)) for one in profile.promises]
+        self.ids = tuple(one.id for one in self._promises)
         self._openers = frozenset[str]().union(*(one.phrases.openers for one in self._promises))
 
     def stances(self, tokens: Sequence[Token]) -> tuple[tuple[str, int], ...]:

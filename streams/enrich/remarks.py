@@ -20,10 +20,14 @@ from streams.enrich.uses import DECLARED, Uses, is_activity, use_heads
 from streams.terms import CONTENT
 
 MOST = 48
+PRAISE = 0.05
+"""VADER's own threshold."""
 """Keys of one remark; a post has about seven."""
 
-AROUND = 4
-"""Words before and behind that make a context, in the same part of a sentence."""
+BEFORE = 4
+BEHIND = 1
+"""Words that make a context, in the same part of a sentence: what leads to a use stands before it, and what follows
+is when and where."""
 
 Placed = tuple[str, tuple[str, ...]]
 """A key, and the words around it: one sentence that many repeat is one context."""
@@ -40,6 +44,8 @@ class Remark(msgspec.Struct, array_like=True, frozen=True):
     promises: tuple[tuple[str, int], ...]
     """Promise -> kept (1), broken (-1) or only spoken of (0)."""
     clauses: tuple[Said, ...]
+    praised: tuple[Placed, ...]
+    """Every content word of a text in praise, for brands that promise something."""
     is_scored: bool
     """False where the text cannot be scored or may be meant otherwise."""
 
@@ -70,8 +76,15 @@ class Remarks:
             self._clauses(speech, names, topics, sentiment)
             if sentiment is not None
             else _whole(speech, names),
+            self._praised(tokens, names) if sentiment is not None and sentiment >= PRAISE else (),
             sentiment is not None,
         )
+
+    def _praised(self, tokens: Sequence[Token], names: Sequence[str]) -> tuple[Placed, ...]:
+        if not self.promises.ids:
+            return ()
+        places = [n for n, token in enumerate(tokens) if token.role & CONTENT]
+        return _placed(tokens, names, places)
 
     def _clauses(
         self, speech: Speech, names: Sequence[str], topics: Sequence[Match], overall: float | None
@@ -106,18 +119,19 @@ def _without_modifiers(names: Sequence[str], heads: Sequence[int]) -> list[int]:
 def _placed(tokens: Sequence[Token], names: Sequence[str], places: Sequence[int]) -> tuple[Placed, ...]:
     placed: dict[str, tuple[str, ...]] = {}
     for place in places[:MOST]:
-        placed.setdefault(names[place], _around(tokens, place))
+        placed.setdefault(names[place], _around(tokens, names, place))
     return tuple(placed.items())
 
 
-def _around(tokens: Sequence[Token], place: int) -> tuple[str, ...]:
-    """The words around a place up to a comma or the sentence's end, each once."""
+def _around(tokens: Sequence[Token], names: Sequence[str], place: int) -> tuple[str, ...]:
+    """The words around a place up to a comma or the sentence's end, each once; content by its key."""
     first = last = place
-    while first and place - first < AROUND and not tokens[first - 1].flags & (ENDS | COMMA):
+    while first and place - first < BEFORE and not tokens[first - 1].flags & (ENDS | COMMA):
         first -= 1
-    while last + 1 < len(tokens) and last - place < AROUND and not tokens[last].flags & (ENDS | COMMA):
+    while last + 1 < len(tokens) and last - place < BEHIND and not tokens[last].flags & (ENDS | COMMA):
         last += 1
-    words = {tokens[n].surface for n in range(first, last + 1) if n != place}
+    near = (n for n in range(first, last + 1) if n != place)
+    words = {names[n] if tokens[n].role & CONTENT else tokens[n].surface for n in near}
     return tuple(sorted(words - {""}))
 
 

@@ -176,14 +176,14 @@ def _phrase_starts(tokens: Sequence[Token], words: Sequence[str]) -> Iterable[tu
             and words[i + 1 : i + 2] not in (["a"], ["an"], ["this"], ["such"])
         ):
             yield i + 1, False
-        elif word == "as" and i and words[i - 1] in _IT and i + 1 < len(words) and words[i + 1] in _A:
-            yield i + 1, True
+        elif word == "as" and i and words[i + 1 : i + 2] and words[i + 1] in _A - {"the"}:
+            yield i + 1, words[i - 1] in _IT
         elif word == "with" and i + 1 < len(words) and _is_it(words, i + 1):
             yield from _doing(tokens, words, i)
         if word in _WORK:
-            yield from _led(tokens, words, i, ("as", "for"), takes_people=False)
+            yield from _led(tokens, words, i, ("as", "for", "against"), takes_people=False)
         elif _fits(tokens[i], word) and not (i and words[i - 1] in ("as", "so")):
-            yield from _led(tokens, words, i, ("for", "as", "at"), takes_people=False)
+            yield from _led(tokens, words, i, ("for", "as", "at", "against"), takes_people=False)
 
 
 def _led(

@@ -87,8 +87,8 @@ def test_a_profile_without_uses_has_no_gaps() -> None:
     assert alerts_of("positioning_gap", PHOTOS, profile={"brand": BRAND, "products": []}) == []
 
 
-def test_nineteen_people_are_too_few() -> None:
-    assert alerts_of("positioning_gap", line("0 0 5 5 5 4 0", *LOVED_FOR_PHOTOS), profile=FOR_MUSIC) == []
+def test_fifteen_people_are_too_few() -> None:
+    assert alerts_of("positioning_gap", line("0 0 5 5 5 0 0", *LOVED_FOR_PHOTOS), profile=FOR_MUSIC) == []
 
 
 @pytest.mark.parametrize(
