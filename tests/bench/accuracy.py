@@ -16,7 +16,7 @@ from pathlib import Path
 
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
-from schemas.profile import Profile
+from schemas.profile import GENERIC_LEXICONS, Profile
 from streams.enrich.enricher import Enricher, verdict_of
 from tests.bench.confusion import Confusion
 from tests.bench.labelled import Half, labelled
@@ -70,7 +70,7 @@ def own_clauses(half: Half) -> None:
     ]
     departments(f"clauses_{half}", enricher, signs)
     taking_sides = [("", clause.text, clause.polarity) for clause in every if clause.polarity != "mixed"]
-    polarity(f"clauses_{half}", taking_sides, ())
+    polarity(f"clauses_{half}", taking_sides, GENERIC_LEXICONS)
 
 
 def polarity(name: str, texts: Iterable[tuple[str, str, str]], *choices: tuple[str, ...]) -> None:
@@ -89,8 +89,9 @@ def polarity(name: str, texts: Iterable[tuple[str, str, str]], *choices: tuple[s
         after = Confusion()
         for brand, text, truth in rows:
             after.add(truth, enrichers[brand].hear(text).verdict)
-        after.show(f"{name}, {', '.join(lexicons) or 'no profile'}")
-        label = f"{name}_macro_f1" + ("_lexicons" if lexicons else "")
+        is_default = lexicons == GENERIC_LEXICONS
+        after.show(f"{name}, {'no profile' if is_default else ', '.join(lexicons)}")
+        label = f"{name}_macro_f1" + ("" if is_default else "_lexicons")
         report(label, after.macro_f1, "macro-F1", "vaderSentiment", after.macro_f1 / before.macro_f1)
 
 
@@ -107,12 +108,14 @@ def on_mams(folder: Path) -> None:
 def on_hu_liu(folder: Path) -> None:
     """Product reviews: departments and polarity."""
     departments("hu_liu", _enricher("", ELECTRONICS), hu_liu(folder))
-    polarity("hu_liu", (("", text, sign) for text, sign in hu_liu_polarity(folder)), (), ELECTRONICS)
+    polarity(
+        "hu_liu", (("", text, sign) for text, sign in hu_liu_polarity(folder)), GENERIC_LEXICONS, ELECTRONICS
+    )
 
 
 def on_stars(folder: Path) -> None:
     """App reviews: polarity by stars."""
-    polarity("fintech_dev", starred(folder / "mentions.csv"), (), APP)
+    polarity("fintech_dev", starred(folder / "mentions.csv"), GENERIC_LEXICONS, APP)
 
 
 PUBLIC = {"mams": on_mams, "hu_liu": on_hu_liu, "fintech_dev": on_stars}
