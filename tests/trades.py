@@ -4,51 +4,21 @@ Each story has everyday talk and one thing that is planted. `TUNED` were in view
 were written before that and looked at once all lines stood.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import cache
 from random import Random
 from typing import Any
 
 from schemas.alert import Alert
 from schemas.base import from_epoch_ms
-from schemas.profile import Profile
 from streams.policy import DAY_MS
 from streams.simulate.talk import Talk
 from tests.builders import START_MS, Story
+from tests.more_trades import MORE
+from tests.trade import Trade
 
 DAYS = 24
 AUTHORS = 4000
-
-
-@dataclass(frozen=True)
-class Trade:
-    """One brand, its everyday talk, and what is planted in it."""
-
-    profile: Mapping[str, Any]
-    everyday: Sequence[str]
-    more: Sequence[str]
-    planted: Sequence[str]
-    planted_more: Sequence[str]
-    expects: tuple[tuple[str, frozenset[str]], ...]
-    """Kinds that must be told, each with words of which one must be in its terms, name or subject."""
-    may: frozenset[str] = frozenset()
-    """Kinds that may be told as well, of the same thing."""
-    a_day: int = 30
-    planted_a_day: int = 8
-    planted_from: int = 10
-    everyday_stops: int | None = None
-    """Day on which the everyday talk loses `fades`."""
-    fades: Sequence[str] = ()
-
-    @property
-    def brand(self) -> str:
-        """Its name."""
-        return str(self.profile["brand"])
-
-    def of(self) -> Profile:
-        """Its profile."""
-        return Profile.model_validate(self.profile)
 
 
 def tell(trade: Trade, seed: int, days: int = DAYS) -> list[dict[str, Any]]:
@@ -581,7 +551,7 @@ SCOOTER = Trade(
 
 TUNED = (BLENDER, MONITOR, BANK, SHAMPOO)
 UNSEEN = (HOTEL, TENT, HEADSET, SCOOTER)
-EVERY = {trade.brand: trade for trade in (*TUNED, *UNSEEN)}
+EVERY = {trade.brand: trade for trade in (*TUNED, *UNSEEN, *MORE)}
 
 
 @cache

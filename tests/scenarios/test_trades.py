@@ -36,7 +36,8 @@ def test_nothing_else_is_told(brand: str, seed: int) -> None:
     trade = EVERY[brand]
     others = [alert for alert in opened(brand, seed) if not speaks_of(alert, trade)]
     assert {alert.kind.value for alert in others} <= trade.may
-    assert all(alert.published_at.day > trade.planted_from for alert in others)
+    early = [alert for alert in others if alert.published_at.day <= trade.planted_from]
+    assert {alert.kind.value for alert in early} <= {"promise_kept"}  # everyday talk may keep a promise
 
 
 @each_trade
