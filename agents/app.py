@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import faust
+from faust.exceptions import ConsumerNotStarted
 from faust.types import TP
 from yarl import URL
 
@@ -20,6 +21,7 @@ from agents.metrics import Metrics
 from agents.reload import follow_profiles
 from agents.runs import Standing
 from agents.settings import WorkerSettings
+from agents.stranded import watch_stranded
 from agents.transport import BatchTransport
 from agents.watch import watch
 from streams.topology import Topic
@@ -97,6 +99,15 @@ def _listen(
         standing: Standing | None = app.consumer.standing(TP(name, number))
         return standing
 
+    def assigned_now() -> set[int]:
+        try:
+            return {tp.partition for tp in app.consumer.assignment() if tp.topic == name}
+        except ConsumerNotStarted:
+            return set()
+
+    async def strand() -> None:
+        await watch_stranded(ownership.owned, assigned_now)
+
     async def idle() -> None:
         await watch_idle(ownership, standing_of, settings.idle_timeout_s)
 
@@ -106,6 +117,7 @@ def _listen(
     app.on_partitions_assigned.connect(assigned, weak=False)
     app.on_partitions_revoked.connect(give_back, weak=False)
     app.on_before_shutdown.connect(give_back, weak=False)  # Faust revokes nothing on SIGTERM
+    app.task(strand)
     app.task(idle)
     app.task(look)
 
