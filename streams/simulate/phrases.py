@@ -300,7 +300,7 @@ QUIET = (
     "The Brightleaf leaflet is hard to read without glasses",
     "Gave Brightleaf to {who} {when}, seems to help",
     "Price of Brightleaf went up again, hm",
-    "The cap of my Brightleaf is green now, {who} noticed {when}",
+    "My Brightleaf has a green lid now, {who} noticed {when}",
 )
 
 QUIET_MORE = (
