@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from pydantic import ValidationError
 
 from schemas.window import HeldBack
-from streams.accounts import Account
+from streams.account import Account
 from streams.accounts import segment_of as account_segment
 from streams.aggregate import restored, saved
 from streams.authenticity import SEGMENTS as FOLDER_SEGMENTS

@@ -5,7 +5,7 @@ parent mutes its children: a gap the themes, joys and partners that speak of the
 complaints that is made of it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from schemas.alert import Alert, AlertKind
 from schemas.base import epoch_ms
@@ -13,52 +13,22 @@ from schemas.notice import Gap, Progress
 from streams.aggregate import Voice
 from streams.alert import resolved
 from streams.brand import Brand
-from streams.case_alert import Form, Told, alert_of, forms_of
+from streams.case_alert import Told, alert_of
+from streams.case_evidence import departments_of, evidence_of, forms_in
+from streams.case_parents import LEDGER_KINDS, parent_of, theme_of
 from streams.case_words import closing_of, expired
 from streams.cases import EVIDENCE, Case
 from streams.claim import Claim, Held
-from streams.decide import polarity_of
-from streams.enrich.uses import Uses
-from streams.finding import Finding
+from streams.disliked import disliked
 from streams.hop import folded_into
 from streams.identity import digest
+from streams.joy import joys
 from streams.partnership import partners
-from streams.policy import BASE_LATENESS_MS, DAY, DAY_MS, LONGEST_MS
-from streams.positioning import disliked, gaps
-from streams.promise_keeping import joys, promises
+from streams.policy import BASE_LATENESS_MS, DAY_MS, LONGEST_MS
+from streams.positioning import gaps
+from streams.promise_keeping import promises
 from streams.shift import shifts
 from streams.silence import silences
-from streams.surge import strangest
-from streams.themes import SAME_EVIDENCE
-
-LEDGER_KINDS = frozenset(AlertKind) - {
-    AlertKind.EMERGING_THEME,
-    AlertKind.SENTIMENT_SHIFT,
-    AlertKind.SILENCE,
-}
-_BY_WORDS = frozenset(
-    {
-        AlertKind.POSITIONING_GAP,
-        AlertKind.DECLARED_USE_DISLIKED,
-        AlertKind.UNPRINTED_JOY,
-        AlertKind.PARTNERSHIP_HINT,
-    }
-)
-"""Kinds whose words stand in the terms of voices."""
-_PARENTS_BY_WORDS = frozenset(
-    {AlertKind.POSITIONING_GAP, AlertKind.UNPRINTED_JOY, AlertKind.PARTNERSHIP_HINT}
-)
-_CHILDREN_OF_GAPS = (AlertKind.UNPRINTED_JOY, AlertKind.PARTNERSHIP_HINT)
-TOLD_SHARE = 0.5
-"""Of the evidence that belongs to what was told already."""
-PRICING = "pricing"
-PRICING_PEOPLE = 3
-PRICING_SHARE = 0.1
-READ = 32
-"""Voices that are read again for the forms of words."""
-MOST_EVIDENCE = 400
-LEADING = 3
-"""Terms of a theme that say what it is about."""
 
 
 def judge_cases(brand: Brand, end_ms: int) -> list[Alert]:
@@ -154,7 +124,7 @@ def _maybe_open(brand: Brand, claim: Claim) -> list[Alert]:
             _hold(brand, claim, claim.held)
         return []
     evidence = evidence_of(brand, claim)
-    held = _parent_of(brand, claim, evidence)
+    held = parent_of(brand, claim, evidence)
     slot = brand.cases.free_slot
     if held is None and brand.cases.is_resting(claim):
         held = Held.RESTING
@@ -163,7 +133,7 @@ def _maybe_open(brand: Brand, claim: Claim) -> list[Alert]:
     if held is not None or slot is None:
         _hold(brand, claim, held or Held.CASE_LIMIT)
         return []
-    theme_id = _linked(brand, claim, evidence) or digest(
+    theme_id = theme_of(brand, claim, evidence) or digest(
         brand.name, claim.kind.value, claim.name, claim.end_ms
     )
     case = Case(
@@ -190,7 +160,7 @@ def _tell(brand: Brand, case: Case, claim: Claim, evidence: tuple[Voice, ...] | 
     evidence = evidence_of(brand, claim) if evidence is None else evidence
     folded = folded_into(evidence, brand.between(claim.end_ms - LONGEST_MS, claim.end_ms))
     before = case.authors if case.alerts else None
-    told = Told(case.theme_id, case.opened_ms, _forms(brand, claim, evidence), evidence, folded, before)
+    told = Told(case.theme_id, case.opened_ms, forms_in(brand, claim, evidence), evidence, folded, before)
     alerts = []
     for department in departments_of(brand, claim, evidence):
         known = case.alerts.get(department)
@@ -221,122 +191,6 @@ def _close(brand: Brand, case: Case, end_ms: int, *, has_expired: bool = False) 
     return alerts
 
 
-def departments_of(brand: Brand, claim: Claim, evidence: tuple[Voice, ...]) -> tuple[str, ...]:
-    """Who is asked: pricing too where people speak of the price, operations for a silence where there is one."""
-    if claim.kind is AlertKind.SILENCE and "operations" in brand.profile.departments:
-        return ("operations",)
-    profile, departments = brand.profile, claim.departments
-    if profile.stores and profile.owners and "packaging" not in profile.owners:
-        departments = tuple(name for name in departments if name != "packaging")  # an app comes in no box
-    if claim.kind is not AlertKind.POSITIONING_GAP:
-        return departments or claim.departments
-    people = {v.author for v in evidence if any(name == PRICING for name, _ in v.departments)}
-    is_priced = len(people) >= max(PRICING_PEOPLE, PRICING_SHARE * len({v.author for v in evidence}))
-    return (*departments, PRICING) if is_priced else departments
-
-
-def evidence_of(brand: Brand, claim: Claim) -> tuple[Voice, ...]:
-    """The voices that the account kept, and those of the last days that use its words; oldest first."""
-    voices = {voice.id_hash: voice for voice in claim.voices_for}
-    remarks = brand.enricher.remarks
-    if claim.kind in _BY_WORDS and remarks is not None:
-        wanted = frozenset(claim.keys)
-        for bucket in brand.between(claim.end_ms - LONGEST_MS, claim.end_ms):
-            for voice in bucket.voices:
-                if any(remarks.uses.key_of(term) in wanted for term in voice.terms if " " not in term):
-                    voices[voice.id_hash] = voice
-    ordered = sorted(voices.values(), key=lambda voice: (voice.at_ms, voice.id_hash))
-    return tuple(ordered[-MOST_EVIDENCE:])
-
-
-def _forms(brand: Brand, claim: Claim, evidence: tuple[Voice, ...]) -> tuple[Form, ...]:
-    """How people wrote what it is about."""
-    spoken = [brand.enricher.hear(voice.text, None).terms for voice in evidence[-READ:]]
-    keys, remarks = claim.keys, brand.enricher.remarks
-    if claim.kind is AlertKind.SENTIMENT_SHIFT:
-        normal = brand.baselines[DAY].at(claim.end_ms, brand.first_ms)
-        keys = tuple(strangest(evidence, normal))
-    stems = {stem for terms in spoken for stem in terms}
-    if claim.kind in _BY_WORDS and remarks is not None:
-        key_of = {stem: remarks.uses.key_of(stem) for stem in stems if " " not in stem}
-    else:
-        key_of = {stem: stem for stem in stems}
-    return forms_of(spoken, keys, key_of)
-
-
 def _hold(brand: Brand, claim: Claim, held: Held) -> None:
     label = claim.subject or claim.name.lstrip("=")
     brand.hold(f"{claim.kind.value}: {label}"[:100], held.value, claim.authors)
-
-
-# -- who mutes whom ------------------------------------------------------------------------------------------
-
-
-def _parent_of(brand: Brand, claim: Claim, evidence: tuple[Voice, ...]) -> Held | None:
-    """Why this was told already, in other words."""
-    ids = {voice.id_hash for voice in evidence}
-    if claim.kind in _CHILDREN_OF_GAPS:
-        for case in brand.cases.of_kinds(_PARENTS_BY_WORDS - {claim.kind}):
-            shared = len(ids.intersection(case.evidence))
-            if not set(case.keys).isdisjoint(claim.keys) or shared >= TOLD_SHARE * len(ids) > 0:
-                return Held.TOLD_ALREADY
-    if (
-        claim.kind is AlertKind.SENTIMENT_SHIFT
-        and claim.voices_for
-        and claim.rule.endswith(("rise", "rises"))
-    ):
-        told = set[int]().union(
-            *(theme.evidence for theme in brand.themes.open.values()),
-            *(case.evidence for case in brand.cases.open.values()),
-        )
-        if len(ids & told) >= TOLD_SHARE * len(ids):
-            return Held.TOLD_ALREADY
-    return None
-
-
-def _linked(brand: Brand, claim: Claim, evidence: tuple[Voice, ...]) -> str | None:
-    """The open theme that says the same, whose id the case then has."""
-    if claim.kind not in LEDGER_KINDS or claim.kind is AlertKind.PROMISE_SILENT:
-        return None
-    ids = {voice.id_hash for voice in evidence}
-    for theme in sorted(
-        brand.themes.open.values(), key=lambda theme: (theme.first_flagged_ms, theme.theme_id)
-    ):
-        shared = len(ids.intersection(theme.evidence))
-        is_same = shared >= SAME_EVIDENCE * min(len(ids), len(theme.evidence)) > 0
-        if is_same and not theme.is_surge and theme.theme_id not in _taken(brand, claim.kind):
-            return theme.theme_id
-    return None
-
-
-def _taken(brand: Brand, kind: AlertKind) -> set[str]:
-    """Theme ids of the open cases of a kind: two of them are never one."""
-    return {case.theme_id for case in brand.cases.of_kinds((kind,))}
-
-
-def is_told_by_case(brand: Brand, finding: Finding) -> bool:
-    """True if an open case speaks of what this finding is about, in the same sense."""
-    open_cases = brand.cases.of_kinds(LEDGER_KINDS)
-    remarks = brand.enricher.remarks
-    if not open_cases or remarks is None or finding.surge is not None:
-        return False
-    polarity = polarity_of(finding.evidence)
-    keys = set(_keys_of(finding.terms[:LEADING], remarks.uses))
-    authors = {voice.author for voice in finding.evidence}
-    for case in open_cases:
-        if case.kind in _PARENTS_BY_WORDS:
-            if polarity != "blame" and not keys.isdisjoint(case.keys):
-                return True
-        elif case.kind is AlertKind.PROMISE_BROKEN and polarity != "praise":
-            account = brand.accounts.account("promise", case.name)
-            words = {} if account is None else account.words
-            against = {author for author, word in words.items() if word[1] < 0}
-            if len(authors & against) >= TOLD_SHARE * len(authors):
-                return True
-    return False
-
-
-def _keys_of(terms: Iterable[str], uses: Uses) -> Iterator[str]:
-    for term in terms:
-        for stem in term.split():
-            yield uses.key_of(stem)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from schemas.alert import Alert, AlertKind, AlertState
 from schemas.base import epoch_ms
-from streams import partnership, positioning, promise_keeping, shift
+from streams import disliked, joy, partnership, positioning, promise_keeping, shift
 from streams.alert import series_of
 from streams.alert_words import when
 from streams.chances import (
@@ -141,8 +141,8 @@ def _disliked(alert: Alert, m: Measures) -> Iterator[Check]:
         f"log-odds of {against} of {opinions} above {m['others_against']:.0f} of {m['others_opinions']:.0f}"
     )
     yield value("z", sum_, m["z"], z)
-    is_apart = m["others_opinions"] < positioning.APART or z >= positioning.Z_APART
-    yield rule("apart", f"z {short(z)} >= {positioning.Z_APART}, or hardly any others", is_apart)
+    is_apart = m["others_opinions"] < disliked.APART or z >= disliked.Z_APART
+    yield rule("apart", f"z {short(z)} >= {disliked.Z_APART}, or hardly any others", is_apart)
     expected = opinions * (1 - positioning.LOVE_OPENS)
     yield from _told(alert, expected, against, max(0.0, 1 - expected / against) if against else 0.0)
 
@@ -207,16 +207,16 @@ def _silent(alert: Alert, m: Measures) -> Iterator[Check]:
 
 
 def _joy(alert: Alert, m: Measures) -> Iterator[Check]:
-    yield _crowd(m, promise_keeping.JOY_PEOPLE, promise_keeping.WINDOWS)
-    yield from _loved(m, promise_keeping.JOY_OPENS, promise_keeping.JOY_PEOPLE)
+    yield _crowd(m, joy.JOY_PEOPLE, joy.JOY_WINDOWS)
+    yield from _loved(m, joy.JOY_OPENS, joy.JOY_PEOPLE)
     loving, opinions = int(m["loving"]), int(m["opinions"])
     others, other_opinions = int(m["others_loving"]), int(m["others_opinions"])
     z = z_between(loving, opinions, others, other_opinions)
     yield value("z", f"log-odds of {loving} of {opinions} above {others} of {other_opinions}", m["z"], z)
     yield rule(
         "apart",
-        f"z {short(z)} >= {promise_keeping.JOY_Z}, {m['contexts']:.0f} sentences >= {promise_keeping.JOY_CONTEXTS}",
-        z >= promise_keeping.JOY_Z and m["contexts"] >= promise_keeping.JOY_CONTEXTS,
+        f"z {short(z)} >= {joy.JOY_Z}, {m['contexts']:.0f} sentences >= {joy.JOY_CONTEXTS}",
+        z >= joy.JOY_Z and m["contexts"] >= joy.JOY_CONTEXTS,
     )
     expected = opinions * others / other_opinions if other_opinions else 0.0
     yield from _told(alert, expected, loving, max(0.0, 1 - expected / loving) if loving else 0.0)

@@ -13,7 +13,8 @@ from streams.aggregate import Bucket
 from streams.alert import escalated, opened, resolved
 from streams.baseline import Normal
 from streams.brand import Brand
-from streams.case_judging import close_cases, is_told_by_case, judge_cases
+from streams.case_judging import close_cases, judge_cases
+from streams.case_parents import is_told_by_case
 from streams.detect import MIN_AUTHORS
 from streams.finding import Finding
 from streams.held_back import Stopped, campaigns, gated

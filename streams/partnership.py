@@ -11,7 +11,8 @@ A competitor is no partner: whoever is loved beside us and named as one is left 
 from collections.abc import Iterator
 
 from schemas.alert import AlertKind
-from streams.accounts import COMPANION, EVERYBODY, HORIZON_MS, PAIRING, Account, Accounts, Count
+from streams.account import COMPANION, EVERYBODY, PAIRING, Account, Count
+from streams.accounts import HORIZON_MS, Accounts
 from streams.chances import npmi, significance_of_z, wilson_low, z_above
 from streams.claim import Claim, Held
 from streams.enrich.uses import Uses, is_activity

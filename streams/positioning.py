@@ -1,4 +1,4 @@
-"""Notice that customers love a thing for what nobody sells it for, or dislike it for what it is sold for.
+"""Notice that customers love a thing for what nobody sells it for.
 
 The machine is boxed for music and loved for its photos. A use counts as undeclared where neither the profile's
 `uses` nor its own copy speaks of it. It is a gap once
@@ -17,18 +17,9 @@ from dataclasses import replace
 from typing import Final
 
 from schemas.alert import AlertKind
-from streams.accounts import (
-    ANY_USE,
-    DECLARED_USE,
-    EVERYBODY,
-    HORIZON_MS,
-    USE,
-    Account,
-    Accounts,
-    Count,
-    united,
-)
-from streams.chances import significance_of_z, wilson_low, z_above, z_between
+from streams.account import ANY_USE, USE, Account, Count, united
+from streams.accounts import HORIZON_MS, Accounts
+from streams.chances import significance_of_z, wilson_low, z_above
 from streams.claim import Claim, Held
 from streams.enrich.uses import Uses
 from streams.policy import DAY_MS
@@ -55,11 +46,7 @@ FRESH = 2
 """People who said it within the last fortnight: what was loved last quarter is no news."""
 SAME_PEOPLE = 0.5
 """Of those who say the second word: two words that the same people use are one use."""
-Z_APART = 2.0
-APART = 20
-"""Others with an opinion, from which on it matters whether they dislike everything."""
 GAP_DEPARTMENTS: Final = ("marketing", "packaging", "product")
-DISLIKED_DEPARTMENTS: Final = ("product", "marketing")
 
 
 def copy_share(count: int, words: int) -> float:
@@ -181,68 +168,3 @@ def _is_same(one: Count, other: Count) -> bool:
     """True if most of those who say the other word say the first one too; else it brings other people in."""
     shared = len(one.words.keys() & other.words.keys())
     return shared >= SAME_PEOPLE * other.people
-
-
-def disliked(accounts: Accounts, end_ms: int) -> Iterator[Claim]:
-    """A claim for each declared use that enough people speak of, by the profile's names."""
-    everybody = accounts.account(EVERYBODY)
-    if everybody is None:
-        return
-    everyone = everybody.since(end_ms - HORIZON_MS)
-    for account in accounts.of_kind(DECLARED_USE):
-        if len(account.words) >= PEOPLE:
-            count = account.since(end_ms - HORIZON_MS)
-            if count.people >= PEOPLE:
-                yield _disliked(account, count, everyone, end_ms)
-
-
-def _disliked(account: Account, count: Count, everyone: Count, end_ms: int) -> Claim:
-    against, opinions = count.against_it, count.for_it + count.against_it
-    low = wilson_low(against, opinions)
-    others = everyone.without(count)
-    other_opinions = others.for_it + others.against_it
-    z = z_between(against, opinions, others.against_it, other_opinions)
-    is_apart = other_opinions < APART or z >= Z_APART
-    held = None
-    if len(account.spans) < WINDOWS:
-        held = Held.FEW_WINDOWS
-    elif low < LOVE_OPENS or opinions < OPINIONS:
-        held = Held.NOT_DISLIKED
-    elif not is_apart:
-        held = Held.NOT_APART
-    elif account.since(end_ms - FRESH_MS).people < FRESH:
-        held = Held.NOT_FRESH
-    expected = opinions * (1 - LOVE_OPENS)
-    return Claim(
-        kind=AlertKind.DECLARED_USE_DISLIKED,
-        rule="declared_use_disliked",
-        name=account.name,
-        keys=("=" + account.name,),
-        subject=account.name,
-        opens=held is None,
-        stays=low >= LOVE_CLOSES,
-        held=held,
-        start_ms=count.first_ms,
-        end_ms=end_ms,
-        authors=count.people,
-        voices=everyone.people,
-        expected=expected,
-        observed=against,
-        effect=max(0.0, 1 - expected / against) if against else 0.0,
-        margin=10 * (low - LOVE_OPENS),
-        significance=significance_of_z(max(0.0, z)),
-        polarity="blame",
-        departments=DISLIKED_DEPARTMENTS,
-        measures={
-            "people": count.people,
-            "windows": len(account.spans),
-            "against": against,
-            "opinions": opinions,
-            "dislike_low": low,
-            "others_against": others.against_it,
-            "others_opinions": other_opinions,
-            "z": z,
-        },
-        voices_for=tuple(account.voices),
-        fresh_ms=account.last_ms,
-    )

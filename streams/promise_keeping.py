@@ -1,11 +1,9 @@
-"""Hold what is printed against what customers say: broken, kept, silent, or praised and never promised.
+"""Hold what is printed against what customers say: broken, kept or silent (joy.py has what nobody printed).
 
     broken  P(share of broken > tolerance) > 0.95, of all who spoke of it in a fortnight (Beta posterior, flat
             prior), 5 people at least, and Page's sum above 4.6: a hundred times likelier broken than tolerated
     kept    P(share of broken < tolerance) > 0.95, of those who say either, 20 people in 3 windows at least
     silent  P(share of those who speak of it < 2 %) > 0.95, of all who spoke since two weeks or longer
-    joy     20 people in 3 windows and 5 different sentences, lower bound of love >= 0.7, z >= 2.5 above everybody
-            else's love; no promise, use or word of our copy speaks of it: what customers praise and nobody printed
 
 A brand is as authentic as its promises are true in its customers' words.
 """
@@ -15,12 +13,12 @@ from typing import Final
 
 from schemas.alert import AlertKind
 from schemas.profile import Profile, Promise
-from streams.accounts import EVERYBODY, HORIZON_MS, JOY, PROMISE, Account, Accounts, Count
+from streams.account import EVERYBODY, PROMISE, Account
+from streams.accounts import HORIZON_MS, Accounts
 from streams.aggregate import Voice
-from streams.chances import share_above, significance_of, significance_of_z, wilson_low, z_between
+from streams.chances import share_above, significance_of
 from streams.claim import Claim, Held
 from streams.enrich.phrases import keys_of
-from streams.enrich.uses import Uses, is_activity
 from streams.policy import DAY_MS
 
 BROKEN_MS = 14 * DAY_MS
@@ -35,15 +33,6 @@ SILENT_SHARE = 0.02
 SILENT_MS = 14 * DAY_MS
 SILENT_EFFECT = 0.3
 """Nobody is hurt by a promise that nobody speaks of."""
-JOY_PEOPLE = 20
-JOY_SHARE = 0.05
-JOY_OPENS = 0.7
-JOY_CLOSES = 0.55
-JOY_Z = 2.5
-JOY_EXPECTED = 0.7
-"""Of those who love it, at most so many would if it were like the rest: where all is loved nothing stands out."""
-JOY_CONTEXTS = 5
-JOY_FRESH = 2
 BROKEN_DEPARTMENTS: Final = ("product", "marketing")
 SAID_DEPARTMENTS: Final = ("marketing",)
 _NOBODY = Account(PROMISE, "", {}, [], [], 0, 0, 0)
@@ -185,73 +174,6 @@ def _silent(account: Account, promise: Promise, everybody: Account, end_ms: int)
         },
         voices_for=(),
         fresh_ms=end_ms,
-    )
-
-
-def joys(accounts: Accounts, printed: frozenset[str], uses: Uses, end_ms: int) -> Iterator[Claim]:
-    """A claim for each thing that many praise and that we neither promise, sell it for, nor say."""
-    everybody = accounts.account(EVERYBODY)
-    if everybody is None or len(everybody.words) < JOY_PEOPLE:
-        return
-    everyone = everybody.since(end_ms - HORIZON_MS)
-    for account in accounts.of_kind(JOY):
-        if len(account.words) < JOY_PEOPLE or len(account.contexts) < JOY_CONTEXTS:
-            continue  # most words: one sentence that many say
-        if len(account.spans) < WINDOWS or account.name in printed:
-            continue
-        if uses.is_said_by_us(account.name) or is_activity(account.name):
-            continue
-        count = account.since(end_ms - HORIZON_MS)
-        if count.people >= JOY_PEOPLE:
-            yield _joy(account, count, everyone, end_ms)
-
-
-def _joy(account: Account, count: Count, everyone: Count, end_ms: int) -> Claim:
-    loving, opinions = count.for_it, count.for_it + count.against_it
-    love = wilson_low(loving, opinions)
-    others = everyone.without(count)
-    other_opinions = others.for_it + others.against_it
-    z = z_between(loving, opinions, others.for_it, other_opinions)
-    speaking = len(everyone.words.keys() & count.words.keys())
-    expected = opinions * others.for_it / other_opinions if other_opinions else 0.0
-    is_more = z >= JOY_Z and expected <= JOY_EXPECTED * loving
-    is_joy = love >= JOY_OPENS and loving >= JOY_PEOPLE and is_more
-    is_common = speaking >= JOY_SHARE * everyone.people
-    is_fresh = account.since(end_ms - BROKEN_MS).people >= JOY_FRESH
-    return Claim(
-        kind=AlertKind.UNPRINTED_JOY,
-        rule="unprinted_joy",
-        name=account.name,
-        keys=(account.name,),
-        subject="",
-        opens=is_joy and is_common and is_fresh,
-        stays=love >= JOY_CLOSES,
-        held=None,  # every ordinary word would be listed
-        start_ms=count.first_ms,
-        end_ms=end_ms,
-        authors=count.people,
-        voices=everyone.people,
-        expected=expected,
-        observed=loving,
-        effect=max(0.0, 1 - expected / loving) if loving else 0.0,
-        margin=z - JOY_Z,
-        significance=significance_of_z(max(0.0, z)),
-        polarity="praise",
-        departments=("marketing", "packaging"),
-        measures={
-            "people": count.people,
-            "windows": len(account.spans),
-            "contexts": len(account.contexts),
-            "loving": loving,
-            "opinions": opinions,
-            "love_low": love,
-            "others_loving": others.for_it,
-            "others_opinions": other_opinions,
-            "speaking_of_it": speaking,
-            "everybody": everyone.people,
-            "z": z,
-        },
-        fresh_ms=account.last_ms,
     )
 
 

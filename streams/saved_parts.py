@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import msgspec
 
-from streams.accounts import Account
+from streams.account import Account
 from streams.aggregate import Voice
 from streams.authenticity import FirstVoice
 from streams.baseline import SavedBaseline

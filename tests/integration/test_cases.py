@@ -10,7 +10,8 @@ from streams.policy import DAY_MS, HOUR_MS
 from streams.topology import Topic
 from tests.builders import BRAND, START_MS, a_mention, in_order, talk
 from tests.integration.engine import PARTITIONS, Lines, Told, Worker, feed, make_topics, oracle, read, until
-from tests.trades import BLENDER, tell
+from tests.trades import tell
+from tests.tuned_trades import BLENDER
 
 GAP = replace(BLENDER, a_day=8, planted_a_day=10, planted_from=1)
 WATCHED = {"brand": BRAND, "sources": {"bluesky": {"expected_silence": "12h"}}}

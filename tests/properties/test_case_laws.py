@@ -14,7 +14,9 @@ from streams.records import Record
 from streams.topology import Topic
 from tests.builders import START_MS, a_mention, a_record, config
 from tests.properties.test_laws import Restarting, finished
-from tests.trades import BLENDER, HEADSET, tell
+from tests.trades import tell
+from tests.tuned_trades import BLENDER
+from tests.unseen_trades import HEADSET
 
 WATCHED = {"sources": {"reddit": {"expected_silence": "1h"}}}
 SHORT = [

@@ -1,0 +1,70 @@
+"""Find who speaks of a case: the voices behind it, the words in which they do, and whose matter it is."""
+
+from typing import Final
+
+from schemas.alert import AlertKind
+from streams.aggregate import Voice
+from streams.brand import Brand
+from streams.case_alert import Form, forms_of
+from streams.claim import Claim
+from streams.policy import DAY, LONGEST_MS
+from streams.surge import strangest
+
+_BY_WORDS: Final = frozenset(
+    {
+        AlertKind.POSITIONING_GAP,
+        AlertKind.DECLARED_USE_DISLIKED,
+        AlertKind.UNPRINTED_JOY,
+        AlertKind.PARTNERSHIP_HINT,
+    }
+)
+"""Kinds whose words stand in the terms of voices."""
+PRICING: Final = "pricing"
+PRICING_PEOPLE = 3
+PRICING_SHARE = 0.1
+READ = 32
+"""Voices that are read again for the forms of words."""
+MOST_EVIDENCE = 400
+
+
+def departments_of(brand: Brand, claim: Claim, evidence: tuple[Voice, ...]) -> tuple[str, ...]:
+    """Who is asked: pricing too where people speak of the price, operations for a silence where there is one."""
+    if claim.kind is AlertKind.SILENCE and "operations" in brand.profile.departments:
+        return ("operations",)
+    profile, departments = brand.profile, claim.departments
+    if profile.stores and profile.owners and "packaging" not in profile.owners:
+        departments = tuple(name for name in departments if name != "packaging")  # an app comes in no box
+    if claim.kind is not AlertKind.POSITIONING_GAP:
+        return departments or claim.departments
+    people = {v.author for v in evidence if any(name == PRICING for name, _ in v.departments)}
+    is_priced = len(people) >= max(PRICING_PEOPLE, PRICING_SHARE * len({v.author for v in evidence}))
+    return (*departments, PRICING) if is_priced else departments
+
+
+def evidence_of(brand: Brand, claim: Claim) -> tuple[Voice, ...]:
+    """The voices that the account kept, and those of the last days that use its words; oldest first."""
+    voices = {voice.id_hash: voice for voice in claim.voices_for}
+    remarks = brand.enricher.remarks
+    if claim.kind in _BY_WORDS and remarks is not None:
+        wanted = frozenset(claim.keys)
+        for bucket in brand.between(claim.end_ms - LONGEST_MS, claim.end_ms):
+            for voice in bucket.voices:
+                if any(remarks.uses.key_of(term) in wanted for term in voice.terms if " " not in term):
+                    voices[voice.id_hash] = voice
+    ordered = sorted(voices.values(), key=lambda voice: (voice.at_ms, voice.id_hash))
+    return tuple(ordered[-MOST_EVIDENCE:])
+
+
+def forms_in(brand: Brand, claim: Claim, evidence: tuple[Voice, ...]) -> tuple[Form, ...]:
+    """How people wrote what it is about."""
+    spoken = [brand.enricher.hear(voice.text, None).terms for voice in evidence[-READ:]]
+    keys, remarks = claim.keys, brand.enricher.remarks
+    if claim.kind is AlertKind.SENTIMENT_SHIFT:
+        normal = brand.baselines[DAY].at(claim.end_ms, brand.first_ms)
+        keys = tuple(strangest(evidence, normal))
+    stems = {stem for terms in spoken for stem in terms}
+    if claim.kind in _BY_WORDS and remarks is not None:
+        key_of = {stem: remarks.uses.key_of(stem) for stem in stems if " " not in stem}
+    else:
+        key_of = {stem: stem for stem in stems}
+    return forms_of(spoken, keys, key_of)

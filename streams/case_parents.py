@@ -1,0 +1,102 @@
+"""Say who mutes whom: a gap the themes, joys and partners about the same use, a theme the rise made of it.
+
+A case that grew out of an open theme has that theme's id, and the theme is told no more while the case is open.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from schemas.alert import AlertKind
+from streams.account import PROMISE
+from streams.aggregate import Voice
+from streams.brand import Brand
+from streams.claim import Claim, Held
+from streams.decide import polarity_of
+from streams.enrich.uses import Uses
+from streams.finding import Finding
+from streams.themes import SAME_EVIDENCE
+
+LEDGER_KINDS: Final = frozenset(AlertKind) - {
+    AlertKind.EMERGING_THEME,
+    AlertKind.SENTIMENT_SHIFT,
+    AlertKind.SILENCE,
+}
+"""Kinds that rest on accounts."""
+_PARENTS_BY_WORDS: Final = frozenset(
+    {AlertKind.POSITIONING_GAP, AlertKind.UNPRINTED_JOY, AlertKind.PARTNERSHIP_HINT}
+)
+_CHILDREN_OF_GAPS: Final = (AlertKind.UNPRINTED_JOY, AlertKind.PARTNERSHIP_HINT)
+TOLD_SHARE = 0.5
+"""Of the evidence that belongs to what was told already."""
+LEADING = 3
+"""Terms of a theme that say what it is about."""
+
+
+def parent_of(brand: Brand, claim: Claim, evidence: tuple[Voice, ...]) -> Held | None:
+    """Why this was told already, in other words."""
+    ids = {voice.id_hash for voice in evidence}
+    if claim.kind in _CHILDREN_OF_GAPS:
+        for case in brand.cases.of_kinds(_PARENTS_BY_WORDS - {claim.kind}):
+            shared = len(ids.intersection(case.evidence))
+            if not set(case.keys).isdisjoint(claim.keys) or shared >= TOLD_SHARE * len(ids) > 0:
+                return Held.TOLD_ALREADY
+    if (
+        claim.kind is AlertKind.SENTIMENT_SHIFT
+        and claim.voices_for
+        and claim.rule.endswith(("rise", "rises"))
+    ):
+        told = set[int]().union(
+            *(theme.evidence for theme in brand.themes.open.values()),
+            *(case.evidence for case in brand.cases.open.values()),
+        )
+        if len(ids & told) >= TOLD_SHARE * len(ids):
+            return Held.TOLD_ALREADY
+    return None
+
+
+def theme_of(brand: Brand, claim: Claim, evidence: tuple[Voice, ...]) -> str | None:
+    """The open theme that says the same, whose id the case then has."""
+    if claim.kind not in LEDGER_KINDS or claim.kind is AlertKind.PROMISE_SILENT:
+        return None
+    ids = {voice.id_hash for voice in evidence}
+    for theme in sorted(
+        brand.themes.open.values(), key=lambda theme: (theme.first_flagged_ms, theme.theme_id)
+    ):
+        shared = len(ids.intersection(theme.evidence))
+        is_same = shared >= SAME_EVIDENCE * min(len(ids), len(theme.evidence)) > 0
+        if is_same and not theme.is_surge and theme.theme_id not in _taken(brand, claim.kind):
+            return theme.theme_id
+    return None
+
+
+def _taken(brand: Brand, kind: AlertKind) -> set[str]:
+    """Theme ids of the open cases of a kind: two of them are never one."""
+    return {case.theme_id for case in brand.cases.of_kinds((kind,))}
+
+
+def is_told_by_case(brand: Brand, finding: Finding) -> bool:
+    """True if an open case speaks of what this finding is about, in the same sense."""
+    open_cases = brand.cases.of_kinds(LEDGER_KINDS)
+    remarks = brand.enricher.remarks
+    if not open_cases or remarks is None or finding.surge is not None:
+        return False
+    polarity = polarity_of(finding.evidence)
+    keys = set(_keys_of(finding.terms[:LEADING], remarks.uses))
+    authors = {voice.author for voice in finding.evidence}
+    for case in open_cases:
+        if case.kind in _PARENTS_BY_WORDS:
+            if polarity != "blame" and not keys.isdisjoint(case.keys):
+                return True
+        elif case.kind is AlertKind.PROMISE_BROKEN and polarity != "praise":
+            account = brand.accounts.account(PROMISE, case.name)
+            words = {} if account is None else account.words
+            against = {author for author, word in words.items() if word[1] < 0}
+            if len(authors & against) >= TOLD_SHARE * len(authors):
+                return True
+    return False
+
+
+def _keys_of(terms: Iterable[str], uses: Uses) -> Iterator[str]:
+    for term in terms:
+        for stem in term.split():
+            yield uses.key_of(stem)

@@ -1,0 +1,85 @@
+"""Notice that customers dislike a thing for what it is sold for: the mirror of a positioning gap.
+
+The lower 95 % bound of dislike is 0.6 or more, of 20 people in 3 windows; where others have an opinion on other
+things, their dislike has to be less (z >= 2): a brand that is blamed for everything has no matter with one use.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from schemas.alert import AlertKind
+from streams.account import DECLARED_USE, EVERYBODY, Account, Count
+from streams.accounts import HORIZON_MS, Accounts
+from streams.chances import significance_of_z, wilson_low, z_between
+from streams.claim import Claim, Held
+from streams.positioning import FRESH, FRESH_MS, LOVE_CLOSES, LOVE_OPENS, OPINIONS, PEOPLE, WINDOWS
+
+Z_APART = 2.0
+APART = 20
+"""Others with an opinion, from which on it matters whether they dislike everything."""
+DISLIKED_DEPARTMENTS: Final = ("product", "marketing")
+
+
+def disliked(accounts: Accounts, end_ms: int) -> Iterator[Claim]:
+    """A claim for each declared use that enough people speak of, by the profile's names."""
+    everybody = accounts.account(EVERYBODY)
+    if everybody is None:
+        return
+    everyone = everybody.since(end_ms - HORIZON_MS)
+    for account in accounts.of_kind(DECLARED_USE):
+        if len(account.words) >= PEOPLE:
+            count = account.since(end_ms - HORIZON_MS)
+            if count.people >= PEOPLE:
+                yield _disliked(account, count, everyone, end_ms)
+
+
+def _disliked(account: Account, count: Count, everyone: Count, end_ms: int) -> Claim:
+    against, opinions = count.against_it, count.for_it + count.against_it
+    low = wilson_low(against, opinions)
+    others = everyone.without(count)
+    other_opinions = others.for_it + others.against_it
+    z = z_between(against, opinions, others.against_it, other_opinions)
+    is_apart = other_opinions < APART or z >= Z_APART
+    held = None
+    if len(account.spans) < WINDOWS:
+        held = Held.FEW_WINDOWS
+    elif low < LOVE_OPENS or opinions < OPINIONS:
+        held = Held.NOT_DISLIKED
+    elif not is_apart:
+        held = Held.NOT_APART
+    elif account.since(end_ms - FRESH_MS).people < FRESH:
+        held = Held.NOT_FRESH
+    expected = opinions * (1 - LOVE_OPENS)
+    return Claim(
+        kind=AlertKind.DECLARED_USE_DISLIKED,
+        rule="declared_use_disliked",
+        name=account.name,
+        keys=("=" + account.name,),
+        subject=account.name,
+        opens=held is None,
+        stays=low >= LOVE_CLOSES,
+        held=held,
+        start_ms=count.first_ms,
+        end_ms=end_ms,
+        authors=count.people,
+        voices=everyone.people,
+        expected=expected,
+        observed=against,
+        effect=max(0.0, 1 - expected / against) if against else 0.0,
+        margin=10 * (low - LOVE_OPENS),
+        significance=significance_of_z(max(0.0, z)),
+        polarity="blame",
+        departments=DISLIKED_DEPARTMENTS,
+        measures={
+            "people": count.people,
+            "windows": len(account.spans),
+            "against": against,
+            "opinions": opinions,
+            "dislike_low": low,
+            "others_against": others.against_it,
+            "others_opinions": other_opinions,
+            "z": z,
+        },
+        voices_for=tuple(account.voices),
+        fresh_ms=account.last_ms,
+    )

@@ -1,0 +1,95 @@
+"""Notice what customers praise and nobody printed: a promise that the brand could make.
+
+20 people in 3 windows of 6 h and 5 different sentences, a twentieth of all who speak
+lower 95 % bound of love >= 0.7, and z >= 2.5 above everybody else's love, of which it has to stand out
+no promise, no declared use and no word of our copy speaks of it, and it is no use (positioning.py)
+"""
+
+from collections.abc import Iterator
+
+from schemas.alert import AlertKind
+from streams.account import EVERYBODY, JOY, Account, Count
+from streams.accounts import HORIZON_MS, Accounts
+from streams.chances import significance_of_z, wilson_low, z_between
+from streams.claim import Claim
+from streams.enrich.uses import Uses, is_activity
+from streams.policy import DAY_MS
+
+JOY_FRESH_MS = 14 * DAY_MS
+JOY_WINDOWS = 3
+JOY_PEOPLE = 20
+JOY_SHARE = 0.05
+JOY_OPENS = 0.7
+JOY_CLOSES = 0.55
+JOY_Z = 2.5
+JOY_EXPECTED = 0.7
+"""Of those who love it, at most so many would if it were like the rest: where all is loved nothing stands out."""
+JOY_CONTEXTS = 5
+JOY_FRESH = 2
+
+
+def joys(accounts: Accounts, printed: frozenset[str], uses: Uses, end_ms: int) -> Iterator[Claim]:
+    """A claim for each thing that many praise and that we neither promise, sell it for, nor say."""
+    everybody = accounts.account(EVERYBODY)
+    if everybody is None or len(everybody.words) < JOY_PEOPLE:
+        return
+    everyone = everybody.since(end_ms - HORIZON_MS)
+    for account in accounts.of_kind(JOY):
+        if len(account.words) < JOY_PEOPLE or len(account.contexts) < JOY_CONTEXTS:
+            continue  # most words: one sentence that many say
+        if len(account.spans) < JOY_WINDOWS or account.name in printed:
+            continue
+        if uses.is_said_by_us(account.name) or is_activity(account.name):
+            continue
+        count = account.since(end_ms - HORIZON_MS)
+        if count.people >= JOY_PEOPLE:
+            yield _joy(account, count, everyone, end_ms)
+
+
+def _joy(account: Account, count: Count, everyone: Count, end_ms: int) -> Claim:
+    loving, opinions = count.for_it, count.for_it + count.against_it
+    love = wilson_low(loving, opinions)
+    others = everyone.without(count)
+    other_opinions = others.for_it + others.against_it
+    z = z_between(loving, opinions, others.for_it, other_opinions)
+    speaking = len(everyone.words.keys() & count.words.keys())
+    expected = opinions * others.for_it / other_opinions if other_opinions else 0.0
+    is_more = z >= JOY_Z and expected <= JOY_EXPECTED * loving
+    is_joy = love >= JOY_OPENS and loving >= JOY_PEOPLE and is_more
+    is_common = speaking >= JOY_SHARE * everyone.people
+    is_fresh = account.since(end_ms - JOY_FRESH_MS).people >= JOY_FRESH
+    return Claim(
+        kind=AlertKind.UNPRINTED_JOY,
+        rule="unprinted_joy",
+        name=account.name,
+        keys=(account.name,),
+        subject="",
+        opens=is_joy and is_common and is_fresh,
+        stays=love >= JOY_CLOSES,
+        held=None,  # every ordinary word would be listed
+        start_ms=count.first_ms,
+        end_ms=end_ms,
+        authors=count.people,
+        voices=everyone.people,
+        expected=expected,
+        observed=loving,
+        effect=max(0.0, 1 - expected / loving) if loving else 0.0,
+        margin=z - JOY_Z,
+        significance=significance_of_z(max(0.0, z)),
+        polarity="praise",
+        departments=("marketing", "packaging"),
+        measures={
+            "people": count.people,
+            "windows": len(account.spans),
+            "contexts": len(account.contexts),
+            "loving": loving,
+            "opinions": opinions,
+            "love_low": love,
+            "others_loving": others.for_it,
+            "others_opinions": other_opinions,
+            "speaking_of_it": speaking,
+            "everybody": everyone.people,
+            "z": z,
+        },
+        fresh_ms=account.last_ms,
+    )
