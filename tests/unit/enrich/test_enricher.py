@@ -31,7 +31,7 @@ def test_a_text_is_heard_whole() -> None:
         departments=(("packaging", -0.5093),),
         flags=(),
         is_reshare=False,
-        remark=Remark((), (), (), ((("cap", "leak"), -0.5093),), True),
+        remark=Remark((), (), (), ((("cap", "leak"), -0.5093),), (), True),
     )
 
 
