@@ -69,6 +69,10 @@ class WorkerSettings(BaseSettings):
     sasl_password: Secret = None
     sasl_password_file: Path | None = None
     ca_file: Path | None = None
+    cert_file: Path | None = None
+    """Client certificate (PEM, with its chain) where Kafka asks for one: mTLS."""
+    key_file: Path | None = None
+    """Its private key, PEM without a passphrase; None where it stands in `cert_file`."""
 
     @model_validator(mode="after")
     def _sasl_is_whole(self) -> Self:
@@ -78,6 +82,16 @@ class WorkerSettings(BaseSettings):
             raise ValueError(
                 f"{self.security_protocol} needs OPENEAR_SASL_USERNAME and "
                 "OPENEAR_SASL_PASSWORD or OPENEAR_SASL_PASSWORD_FILE"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _tls_is_meant(self) -> Self:
+        if self.key_file is not None and self.cert_file is None:
+            raise ValueError("OPENEAR_KEY_FILE needs OPENEAR_CERT_FILE, the certificate that it belongs to")
+        if self.cert_file is not None and not self.security_protocol.endswith("SSL"):
+            raise ValueError(
+                f"OPENEAR_CERT_FILE needs OPENEAR_SECURITY_PROTOCOL SSL or SASL_SSL, not {self.security_protocol}"
             )
         return self
 
@@ -136,10 +150,19 @@ class WorkerSettings(BaseSettings):
 
     def _ssl_context(self) -> ssl.SSLContext:
         try:
-            return ssl.create_default_context(cafile=self.ca_file)
+            context = ssl.create_default_context(cafile=self.ca_file)
         except OSError as error:
-            reason = error.strerror or type(error).__name__
-            raise UserError(f"OPENEAR_CA_FILE {self.ca_file} cannot be used: {reason}", exit_code=2) from None
+            raise _unusable("OPENEAR_CA_FILE", self.ca_file, error) from None
+        if self.cert_file is not None:
+            try:
+                # without a passphrase of its own OpenSSL would ask for one at the terminal
+                context.load_cert_chain(self.cert_file, self.key_file, password="")
+            except OSError as error:
+                names = (
+                    "OPENEAR_CERT_FILE" if self.key_file is None else "OPENEAR_CERT_FILE or OPENEAR_KEY_FILE"
+                )
+                raise _unusable(names, self.key_file or self.cert_file, error) from None
+        return context
 
 
 def worker_settings(**given: Any) -> WorkerSettings:
@@ -165,6 +188,11 @@ def _bytes_of(text: str) -> bytes:
     except ValueError:
         return text.encode()
     return key if len(key) in KEY_BYTES else text.encode()
+
+
+def _unusable(name: str, path: Path | None, error: OSError) -> UserError:
+    reason = error.strerror or type(error).__name__
+    return UserError(f"{name} {path} cannot be used: {reason}", exit_code=2)
 
 
 def _secret_of(name: str, path: Path) -> str:

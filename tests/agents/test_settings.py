@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+import trustme
 
 from agents.commands.errors import UserError
 from agents.rehearsal import PUBLIC_KEY
@@ -112,6 +113,37 @@ def test_a_certificate_that_is_none_is_one_sentence(tmp_path: Path) -> None:
     path.write_text("no certificate")
     with pytest.raises(UserError, match=r"OPENEAR_CA_FILE .* cannot be used"):
         worker_settings(security_protocol="SSL", ca_file=path).connection()
+
+
+def a_certificate(folder: Path) -> tuple[Path, Path]:
+    made = trustme.CA().issue_cert("localhost", common_name="ear")
+    certificate, key = folder / "ear.pem", folder / "ear.key"
+    made.cert_chain_pems[0].write_to_path(certificate)
+    made.private_key_pem.write_to_path(key)
+    return certificate, key
+
+
+def test_a_client_certificate_reaches_the_clients(tmp_path: Path) -> None:
+    certificate, key = a_certificate(tmp_path)
+    settings = worker_settings(security_protocol="SSL", cert_file=certificate, key_file=key)
+    assert "ssl_context" in settings.connection()
+
+
+def test_a_key_of_another_certificate_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "other").mkdir()
+    certificate, _ = a_certificate(tmp_path)
+    _, key = a_certificate(tmp_path / "other")
+    settings = worker_settings(security_protocol="SSL", cert_file=certificate, key_file=key)
+    with pytest.raises(UserError, match=r"OPENEAR_CERT_FILE or OPENEAR_KEY_FILE .* cannot be used"):
+        settings.connection()
+
+
+def test_a_certificate_that_nothing_would_use_is_refused(tmp_path: Path) -> None:
+    certificate, key = a_certificate(tmp_path)
+    with pytest.raises(UserError, match="OPENEAR_CERT_FILE needs OPENEAR_SECURITY_PROTOCOL SSL or SASL_SSL"):
+        worker_settings(cert_file=certificate)
+    with pytest.raises(UserError, match="OPENEAR_KEY_FILE needs OPENEAR_CERT_FILE"):
+        worker_settings(security_protocol="SSL", key_file=key)
 
 
 def test_secrets_stand_in_no_repr() -> None:
