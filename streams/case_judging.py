@@ -95,7 +95,12 @@ def _claims(brand: Brand, end_ms: int) -> Iterator[Claim]:
             yield from joys(accounts, remarks.printed, uses, end_ms)
     first_day = brand.first_ms // DAY_MS
     yield from shifts(
-        brand.days, first_day, end_ms, brand.between, lambda name: brand.cases.is_open(_SHIFT, name)
+        brand.days,
+        first_day,
+        end_ms,
+        brand.between,
+        lambda name: brand.cases.is_open(_SHIFT, name),
+        is_new_day=brand.cases.holds,
     )
 
 

@@ -51,6 +51,11 @@ class Days(msgspec.Struct, array_like=True):
         self.days = [day for day in self.days if day.number >= until - DAYS - RECENT]
         return True
 
+    @property
+    def newest(self) -> tuple[str, ...]:
+        """The departments of the last day on which somebody spoke."""
+        return tuple(self.days[-1].departments) if self.days else ()
+
     def before(self, number: int, first_day: int) -> "Rates":
         """The days before this one, at most `DAYS`, none before the brand was first heard."""
         first = max(first_day, number - DAYS)

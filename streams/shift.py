@@ -120,22 +120,44 @@ def has_fallen(moved: Moved) -> bool:
 
 
 def shifts(
+    days: Days,
+    first_day: int,
+    end_ms: int,
+    between: Between,
+    is_open: Callable[[str], bool],
+    *,
+    is_new_day: bool = True,
+) -> Iterator[Claim]:
+    """A claim for each department, sign and direction that may have moved, or of which a case is open.
+
+    Falls change once a day only, when another day was counted.
+    """
+    yield from _rises(days, first_day, end_ms, between, is_open)
+    if is_new_day:
+        yield from _falls(days, first_day, end_ms, between, is_open)
+
+
+def _rises(
     days: Days, first_day: int, end_ms: int, between: Between, is_open: Callable[[str], bool]
 ) -> Iterator[Claim]:
-    """A claim for each department, sign and direction that may have moved, or of which a case is open."""
-    yield from _rises(days.before(end_ms // DAY_MS - 2, first_day), end_ms, between, is_open)
-    yield from _falls(days, first_day, end_ms, between, is_open)
-
-
-def _rises(past: Rates, end_ms: int, between: Between, is_open: Callable[[str], bool]) -> Iterator[Claim]:
-    """The last day; people are told apart only where the sum of posts could stand out."""
+    """The last day; people are told apart, and the past is asked, only where the sum of posts could stand out."""
     buckets = between(end_ms - DAY_MS, end_ms)
-    posts, voices = _posts(buckets), sum(bucket.voice_count for bucket in buckets)
+    posts = _posts(buckets)
+    asked = [
+        (name, sign)
+        for name in sorted({*posts, *days.newest})
+        for sign in (BLAMED, PRAISED)
+        if posts.get(name, (0, 0))[sign] >= PEOPLE or is_open(case_name(name, sign, is_rise=True))
+    ]
+    if not asked:
+        return  # most hops: nothing has to be worked out for gates that stay shut
+    past = days.before(end_ms // DAY_MS - 2, first_day)
+    voices = sum(bucket.voice_count for bucket in buckets)
     for name, sign, counts in _known(past):
-        posted, is_told = posts.get(name, (0, 0))[sign], is_open(case_name(name, sign, is_rise=True))
-        if posted < PEOPLE and not is_told:
-            continue  # most days of a quiet brand: nothing has to be worked out for a gate that stays shut
-        moved = rise_of(posted, voices, counts, past.voices, past.span)
+        if (name, sign) not in asked:
+            continue
+        is_told = is_open(case_name(name, sign, is_rise=True))
+        moved = rise_of(posts.get(name, (0, 0))[sign], voices, counts, past.voices, past.span)
         if has_risen(moved) or is_told:
             people = signs_of(buckets).get(name, (0, 0))[sign]
             moved = rise_of(people, voices, counts, past.voices, past.span)
