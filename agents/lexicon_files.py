@@ -17,6 +17,8 @@ from streams.enrich.word_lists import industries
 
 FOLDER = "lexicons"
 SUFFIX = ".yaml"
+MAX_FILES = 1000
+"""Lexicons of one folder, of 1 MB at most each: a worker looks whether one has changed."""
 MAX_LEXICON = 5000
 """Rated phrases of one profile, its own and learned: what the profile's schema allows."""
 
@@ -31,8 +33,11 @@ def file_of(profile: Path, key: str) -> Path:
 
 
 def lexicon_files(folder: Path) -> list[Path]:
-    """The learned lexicons beside the profiles of a folder, sorted."""
-    return sorted(folder.glob(f"{FOLDER}/*{SUFFIX}"))
+    """The learned lexicons beside the profiles of a folder, sorted; raises UserError for too many."""
+    paths = sorted((folder / FOLDER).glob(f"*{SUFFIX}"))
+    if len(paths) > MAX_FILES:
+        raise UserError(f"{folder / FOLDER} holds {len(paths)} lexicons, at most {MAX_FILES} are read")
+    return paths
 
 
 def with_learned(path: Path, profile: Profile) -> Profile:
