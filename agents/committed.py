@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, Self
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import KafkaConnectionError
 
-from agents.commands.errors import no_kafka, no_topic
+from agents.refusals import absence_of, silence_of
 from streams.topology import PREFIX, Topic
 
 POLL_MS = 500
@@ -39,6 +39,7 @@ class CommittedReader:
         prefix: str = PREFIX,
     ) -> None:
         self._names = {prefix + topic: topic for topic in topics}
+        self._connection = connection
         self.at = connection.get("bootstrap_servers")
         self._from_beginning = from_beginning
         self._partitions: list[TopicPartition] = []
@@ -56,7 +57,7 @@ class CommittedReader:
             await self._assign()
         except KafkaConnectionError:
             await self._consumer.stop()
-            raise no_kafka(self.at) from None
+            raise await silence_of(self._connection) from None
         except BaseException:
             await self._consumer.stop()
             raise
@@ -98,7 +99,7 @@ class CommittedReader:
         self._partitions = await partitions_of(self._consumer, self._names)
         missing = sorted(set(self._names) - {partition.topic for partition in self._partitions})
         if missing:
-            raise no_topic(self.at, missing[0])
+            raise await absence_of(self._connection, missing[0])
         self._consumer.assign(self._partitions)
         if self._from_beginning:
             await self._consumer.seek_to_beginning(*self._partitions)

@@ -11,7 +11,7 @@ from datetime import datetime
 from time import time
 from typing import Any, NamedTuple
 
-from agents.commands.errors import no_topic
+from agents.refusals import absence_of
 from agents.sender import Sender
 from agents.tail import ends_of, newest
 from schemas.dead_letter import DeadLetter, Reason
@@ -76,7 +76,7 @@ class Letters:
     async def __aiter__(self) -> AsyncIterator[Letter]:
         """Give the letters that are meant; raises UserError where Kafka lacks the topic."""
         if not await ends_of(self.connection, self.topic, self.prefix):
-            raise no_topic(self.connection.get("bootstrap_servers"), self.prefix + self.topic)
+            raise await absence_of(self.connection, self.prefix + self.topic)
         async for record in newest(self.connection, {self.topic: self.last}, self.prefix):
             try:
                 letter = Letter(letter_of(record.headers), record.value)

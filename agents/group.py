@@ -11,7 +11,8 @@ from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import GroupIdNotFound, KafkaConnectionError, KafkaError, NonEmptyGroup, for_code
 from aiokafka.protocol.admin import DeleteGroupsRequest
 
-from agents.commands.errors import UserError, no_kafka
+from agents.commands.errors import UserError
+from agents.refusals import silence_of
 from agents.settings import WorkerSettings
 from streams.topology import Topic
 
@@ -79,7 +80,7 @@ async def _asked(settings: WorkerSettings, ask: Callable[[AIOKafkaAdminClient], 
                         raise
                     await asyncio.sleep(PAUSE_S)
     except KafkaConnectionError:
-        raise no_kafka(connection.get("bootstrap_servers")) from None
+        raise await silence_of(connection) from None
     except TimeoutError:
         raise UserError(f"Kafka names no coordinator of {settings.group} in {COORDINATOR_S:g} s") from None
     finally:

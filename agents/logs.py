@@ -6,6 +6,8 @@ Tracebacks of libraries are cut to the type of the error: their messages may hol
 
 import logging
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from time import monotonic
 
 from agents.terminal import harmless
@@ -60,6 +62,18 @@ class OneLine(logging.Formatter):
 def silence_clients() -> None:
     """Let aiokafka log nothing, where a command tells what fails in a sentence of its own."""
     logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
+
+
+@contextmanager
+def hushed_clients() -> Iterator[None]:
+    """Let aiokafka log nothing for a while: what fails meanwhile is told in one sentence of ours."""
+    client = logging.getLogger("aiokafka")
+    before = client.level
+    client.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        client.setLevel(before)
 
 
 def set_up_logs(level: str) -> None:

@@ -6,8 +6,12 @@ from typing import Any
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaConnectionError, KafkaError
 
-from agents.commands.errors import UserError, no_kafka
-from streams.topology import TOPICS, Topic
+from agents.commands.errors import UserError
+from agents.doctor.asking import Cluster, ids_of
+from agents.doctor.judging import lacking, told_lack
+from agents.refusals import hidden_from_us, hidden_topics, refusal_of, silence_of
+from agents.settings import WorkerSettings
+from streams.topology import TOPICS, Component, Topic
 
 
 async def partitions_of(connection: dict[str, Any], prefix: str) -> int:
@@ -17,12 +21,17 @@ async def partitions_of(connection: dict[str, Any], prefix: str) -> int:
     try:
         await admin.start()
         described = await admin.describe_topics()  # all: to ask by name may create a topic
+        seen = {topic["topic"] for topic in described}
+        unseen = [prefix + spec.topic for spec in TOPICS if prefix + spec.topic not in seen]
+        hidden = await hidden_topics(admin._client, unseen) if unseen else []
     except KafkaConnectionError:
-        raise no_kafka(at) from None
+        raise await silence_of(connection) from None
     except KafkaError as error:
-        raise UserError(f"Kafka at {at} refuses: {type(error).__name__} {error}"[:300]) from None
+        raise refusal_of(error) from None
     finally:
         await admin.close()
+    if hidden:
+        raise hidden_from_us(hidden)
     counts = {topic["topic"]: len(topic["partitions"]) for topic in described}
     return _common({spec.topic: counts.get(prefix + spec.topic, 0) for spec in TOPICS}, at, prefix)
 
@@ -34,11 +43,26 @@ async def has_listened(connection: dict[str, Any], group: str) -> bool:
         await admin.start()
         return bool(await admin.list_consumer_group_offsets(group))
     except KafkaError as error:
-        raise UserError(
-            f"Kafka refuses the offsets of {group}: {type(error).__name__} {error}"[:300]
-        ) from None
+        raise refusal_of(error, f"DESCRIBE on group {group}") from None
     finally:
         await admin.close()
+
+
+async def refuse_without_rights(settings: WorkerSettings, partitions: int, component: Component) -> None:
+    """Raise UserError that names the rights that are missing, before any of it ends a running worker.
+
+    Asked where clients have to say who they are; nothing is written or fenced.
+    """
+    if settings.security_protocol == "PLAINTEXT":
+        return
+    try:
+        async with Cluster(settings) as cluster:
+            topics = await cluster.topics()
+            ids = await cluster.denied_ids(ids_of(component, settings, partitions))
+    except KafkaError as error:
+        raise refusal_of(error) from None
+    if denied := lacking(topics.operations, ids, settings.prefix, component):
+        raise UserError(told_lack(denied, component))
 
 
 def _common(counts: Mapping[Topic, int], at: str, prefix: str) -> int:

@@ -10,11 +10,12 @@ import faust
 from agents.app import make_app
 from agents.exits import Exit, leave, named
 from agents.listeners import Listeners
-from agents.logs import set_up_logs
+from agents.logs import hushed_clients, set_up_logs
 from agents.metrics import Metrics
-from agents.preflight import has_listened, partitions_of
+from agents.preflight import has_listened, partitions_of, refuse_without_rights
 from agents.profiles import ProfileError
 from agents.settings import WorkerSettings
+from streams.topology import Component
 
 logger = logging.getLogger("openear.worker")
 
@@ -41,7 +42,9 @@ def run_worker(settings: WorkerSettings) -> None:
     """
     set_up_logs(settings.log_level)
     settings.key()  # before Kafka is asked for anything
-    partitions = asyncio.run(partitions_of(settings.connection(), settings.prefix))
+    with hushed_clients():
+        partitions = asyncio.run(partitions_of(settings.connection(), settings.prefix))
+        asyncio.run(refuse_without_rights(settings, partitions, Component.WORKER))
     listeners = Listeners(settings, partitions)
     if listeners.shelf.is_partial and not asyncio.run(has_listened(settings.connection(), settings.group)):
         # later on a fault must not keep a worker down: the state knows the profiles that were in force

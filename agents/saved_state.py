@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Iterable
 from typing import NamedTuple
 
 from agents.checkpoint import transactional_producer
-from agents.commands.errors import no_topic
+from agents.refusals import absence_of
 from agents.settings import WorkerSettings
 from agents.tail import ends_of, newest
 from schemas.alert import Alert
@@ -50,7 +50,7 @@ async def read_parts(settings: WorkerSettings, brand: str) -> dict[int, bytes]:
 
 async def _refuse_without_topic(settings: WorkerSettings) -> None:
     if not await ends_of(settings.connection(), Topic.STATE, settings.prefix):
-        raise no_topic(settings.brokers, settings.prefix + Topic.STATE)
+        raise await absence_of(settings.connection(), settings.prefix + Topic.STATE)
 
 
 class Reset(NamedTuple):

@@ -13,9 +13,16 @@ from types import TracebackType
 from typing import Any, Self
 
 from aiokafka import AIOKafkaProducer
-from aiokafka.errors import KafkaConnectionError, KafkaError, KafkaTimeoutError
+from aiokafka.errors import (
+    KafkaConnectionError,
+    KafkaError,
+    KafkaTimeoutError,
+    TopicAuthorizationFailedError,
+)
 
-from agents.commands.errors import UserError, no_kafka, no_topic
+from agents.commands.errors import UserError
+from agents.logs import hushed_clients
+from agents.refusals import absence_of, refusal_of, silence_of
 from schemas.notice import BROADCAST_KEY
 from streams.topology import PREFIX, SOURCE_MAX_BYTES, Topic
 
@@ -42,7 +49,7 @@ class Sender:
         self.topic = prefix + Topic.MENTIONS
         self.sent = 0
         """Records acknowledged by the broker."""
-        self._at = connection.get("bootstrap_servers")
+        self._connection = connection
         self._producer = AIOKafkaProducer(
             **connection,
             enable_idempotence=True,
@@ -55,18 +62,22 @@ class Sender:
         self._waiting: deque[asyncio.Future[Any]] = deque()
 
     async def __aenter__(self) -> Self:
+        with hushed_clients():
+            await self._start()
+        return self
+
+    async def _start(self) -> None:
         try:
             await self._producer.start()
         except KafkaConnectionError:
             await self._producer.stop()
-            raise no_kafka(self._at) from None
+            raise await silence_of(self._connection) from None
         try:
             async with asyncio.timeout(SEEN_IN_S):
                 self._partitions = sorted(await self._producer.partitions_for(self.topic))
         except (TimeoutError, KafkaError):
             await self._producer.stop()
-            raise no_topic(self._at, self.topic) from None
-        return self
+            raise await absence_of(self._connection, self.topic) from None
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -140,6 +151,8 @@ class Sender:
             return UserError(
                 f"Kafka did not take a record for {self.topic} in {AWAY_MS // 1000} s: {type(error).__name__}"
             )
+        if isinstance(error, TopicAuthorizationFailedError):
+            return refusal_of(error, f"WRITE on topic {self.topic}")
         return UserError(f"{self.topic} refused a record: {type(error).__name__}")
 
 

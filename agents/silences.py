@@ -8,10 +8,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from aiokafka import AIOKafkaProducer
-from aiokafka.errors import KafkaConnectionError, KafkaError
+from aiokafka.errors import KafkaConnectionError, KafkaError, TopicAuthorizationFailedError
 from pydantic import ValidationError
 
-from agents.commands.errors import UserError, no_kafka, no_topic
+from agents.commands.errors import UserError
+from agents.refusals import absence_of, refusal_of, silence_of
 from agents.tail import ends_of, newest
 from schemas.base import epoch_ms
 from schemas.silence import Silence
@@ -56,9 +57,9 @@ async def add_silence(
 
 
 async def _write(connection: dict[str, Any], silences: Mapping[str, Silence | None], prefix: str) -> None:
-    at, topic = connection.get("bootstrap_servers"), prefix + Topic.SILENCES
+    topic = prefix + Topic.SILENCES
     if not await ends_of(connection, Topic.SILENCES, prefix):
-        raise no_topic(at, topic)  # a producer would wait for it
+        raise await absence_of(connection, topic)  # a producer would wait for it
     producer = AIOKafkaProducer(**connection, enable_idempotence=True, acks="all", request_timeout_ms=AWAY_MS)
     try:
         await producer.start()
@@ -66,7 +67,9 @@ async def _write(connection: dict[str, Any], silences: Mapping[str, Silence | No
             value = None if silence is None else silence.model_dump_json().encode()
             await producer.send_and_wait(topic, value, key=silence_id.encode())
     except KafkaConnectionError:
-        raise no_kafka(at) from None
+        raise await silence_of(connection) from None
+    except TopicAuthorizationFailedError as error:
+        raise refusal_of(error, f"WRITE on topic {topic}") from None
     except KafkaError as error:
         raise UserError(f"{topic} refused the silence: {type(error).__name__}") from None
     finally:

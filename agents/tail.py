@@ -1,6 +1,7 @@
 """Read the newest committed records of some topics: so many a partition, without a group, without a trace.
 
 Topics in: any of ours, all partitions. A topic that is not there gives nothing: `openear topics plan` says so.
+One that this user may not see is a UserError, else it would look as if nothing were there.
 """
 
 from collections.abc import AsyncIterator, Mapping
@@ -10,8 +11,8 @@ from typing import Any, NamedTuple
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import KafkaConnectionError
 
-from agents.commands.errors import no_kafka
 from agents.committed import partitions_of
+from agents.refusals import hidden_from_us, hidden_topics, silence_of
 from streams.topology import PREFIX, Topic
 
 POLL_MS = 200
@@ -75,7 +76,7 @@ async def _consumer(connection: dict[str, Any]) -> AsyncIterator[AIOKafkaConsume
         try:
             await consumer.start()
         except KafkaConnectionError:
-            raise no_kafka(connection.get("bootstrap_servers")) from None
+            raise await silence_of(connection) from None
         yield consumer
     finally:
         await consumer.stop()
@@ -86,6 +87,9 @@ async def _ranges(
 ) -> tuple[dict[TopicPartition, int], dict[TopicPartition, int]]:
     """First and last offset of what is to be read, by partition."""
     partitions = await partitions_of(consumer, wanted)
+    unseen = set(wanted) - {partition.topic for partition in partitions}
+    if unseen and (hidden := await hidden_topics(consumer._client, sorted(unseen))):
+        raise hidden_from_us(hidden)
     if not partitions:
         return {}, {}
     first = await consumer.beginning_offsets(partitions)

@@ -21,7 +21,8 @@ from aiokafka.errors import (
     for_code,
 )
 
-from agents.commands.errors import UserError, no_kafka
+from agents.commands.errors import UserError
+from agents.refusals import refusal_of, silence_of
 from streams.topic_plan import Change, FoundTopic, Kind, of_kind, plan_topics
 from streams.topology import PARTITIONS, PREFIX, TOPICS
 
@@ -138,7 +139,7 @@ async def _configs(admin: AIOKafkaAdminClient, names: Iterable[str]) -> dict[str
 async def _again(error: KafkaError) -> None:
     """Wait a moment where another try may help, as a broker starts or its leader changes; else say why not."""
     if not error.retriable:
-        raise UserError(f"Kafka refuses: {type(error).__name__} {error}") from error
+        raise refusal_of(error) from error
     await asyncio.sleep(PAUSE_S)
 
 
@@ -159,7 +160,7 @@ async def _admin(connection: dict[str, Any]) -> AsyncIterator[AIOKafkaAdminClien
         try:
             await admin.start()
         except KafkaConnectionError:
-            raise no_kafka(connection.get("bootstrap_servers")) from None
+            raise await silence_of(connection) from None
         yield admin
     finally:
         await admin.close()

@@ -20,6 +20,19 @@ PARTITIONS = 16
 PREFIX = "openear."
 
 
+class Component(StrEnum):
+    """A part of Openear that has a user of its own at Kafka."""
+
+    WORKER = "worker"
+    PRODUCER = "producer"
+    """Whoever sends mentions: connectors, `openear produce`, `openear warm`."""
+    SUBSCRIBER = "subscriber"
+    """Whoever reads what is published: tickets, dashboards, bridges."""
+    DELIVER = "deliver"
+    OPERATOR = "operator"
+    """A person with the commands: topics, status, doctor, alerts, silence, dlq, state."""
+
+
 class Topic(StrEnum):
     """A topic's name without its prefix."""
 
@@ -136,3 +149,36 @@ def topic_of_department(department: str) -> Topic:
     """The department's alert topic; a department that a brand declares itself falls to service."""
     name = f"alerts.{department}.v1"
     return Topic(name) if name in set(Topic) else Topic.ALERTS_SERVICE
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """The least that one component needs of the topics; to read or to write implies to see."""
+
+    reads: frozenset[Topic] = frozenset()
+    writes: frozenset[Topic] = frozenset()
+    sees: frozenset[Topic] = frozenset()
+    """Partition counts alone, which are looked at before a start."""
+
+
+_ALL = frozenset(Topic)
+OF_DELIVER = frozenset({Topic.SILENCES, Topic.DELIVERIES, Topic.DIGESTS})
+"""What people and `openear deliver` write: a worker neither reads nor writes it."""
+_OF_WORKER = _ALL - OF_DELIVER - {Topic.MENTIONS}
+ACCESS: Mapping[Component, Access] = {
+    Component.WORKER: Access(frozenset({Topic.MENTIONS, Topic.STATE}), _OF_WORKER, OF_DELIVER),
+    Component.PRODUCER: Access(writes=frozenset({Topic.MENTIONS})),
+    # neither what was put aside nor the state: both hold what nobody masked
+    Component.SUBSCRIBER: Access(
+        _OF_WORKER - {Topic.LATE, Topic.DEAD_LETTERS, Topic.STATE, Topic.INPUTS} | {Topic.DIGESTS}
+    ),
+    Component.DELIVER: Access(
+        frozenset({Topic.ALERTS}) | OF_DELIVER - {Topic.DIGESTS},
+        frozenset({Topic.DELIVERIES, Topic.DIGESTS}),
+        _ALL,
+    ),
+    # `dlq replay` writes mentions, `state reset` tombstones
+    Component.OPERATOR: Access(
+        _ALL, frozenset({Topic.MENTIONS, Topic.SILENCES, Topic.STATE, Topic.ALERT_STATE})
+    ),
+}

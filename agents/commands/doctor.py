@@ -7,6 +7,7 @@ import typer
 
 from agents.commands.options import BrokersOption
 from agents.commands.output import emit, emit_json, say
+from streams.topology import Component
 
 if TYPE_CHECKING:
     from agents.doctor.checked import Checked
@@ -20,6 +21,9 @@ ProfilesOption = Annotated[
 def doctor(
     brokers: BrokersOption = None,
     profiles: ProfilesOption = None,
+    component: Annotated[
+        Component, typer.Option("--as", help="Whose rights this user ought to have.")
+    ] = Component.WORKER,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a check.")] = False,
 ) -> None:
     """Check Kafka, topics, rights, clocks, profiles and this machine, and say what to do.
@@ -36,7 +40,7 @@ def doctor(
     from agents.settings import worker_settings
 
     silence_clients()
-    checks = asyncio.run(examine(worker_settings(brokers=brokers, profiles=profiles)))
+    checks = asyncio.run(examine(worker_settings(brokers=brokers, profiles=profiles), component))
     for checked in checks:
         _tell_json(checked) if as_json else _tell(checked)
     counts = {level: sum(checked.level is level for checked in checks) for level in Level}

@@ -17,10 +17,12 @@ async def patiently(asked: Awaitable[_T], patience_s: float = PATIENCE_S) -> _T:
 
     from aiokafka.errors import KafkaError
 
+    from agents.refusals import refusal_of
+
     try:
         async with asyncio.timeout(patience_s):
             return await asked
     except TimeoutError:
         raise UserError(f"Kafka did not tell within {patience_s:.0f} s") from None
     except KafkaError as error:
-        raise UserError(f"Kafka refuses: {type(error).__name__} {error}"[:300]) from None
+        raise refusal_of(error) from None

@@ -1,12 +1,14 @@
-"""See and create the topics on a Kafka: `openear topics plan` and `openear topics create`."""
+"""See and create the topics on a Kafka, and the rights on them: `openear topics plan | create | acls`."""
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from agents.commands.errors import UserError
 from agents.commands.options import BrokersOption, PrefixOption
 from agents.commands.output import emit, emit_json, say
-from streams.topology import PARTITIONS, TOPICS
+from streams.topology import PARTITIONS, TOPICS, Component
 
 if TYPE_CHECKING:
     from agents.settings import WorkerSettings
@@ -87,6 +89,48 @@ def create(
     for change in of_kind(changes, Kind.SETTING):
         say(f"{change}; it is left as it is")
     say(f"{len(created)} topics created, {len(TOPICS) - len(created)} were there")
+
+
+@topics.command()
+def acls(
+    component: Annotated[
+        list[Component] | None, typer.Argument(metavar="[COMPONENT...]", help="Of these alone; else of all.")
+    ] = None,
+    principal: Annotated[
+        str | None,
+        typer.Option(
+            "--principal",
+            metavar="User:NAME",
+            help="Of the one component that is named.",
+            show_default="User:openear-COMPONENT",
+        ),
+    ] = None,
+    prefix: PrefixOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Print the least rights of worker, producer, subscriber, deliver and operator, as kafka-acls.sh commands.
+
+    Asks no Kafka. Add --bootstrap-server and --command-config to each, with an administrator's credentials. A
+    subscriber's group begins with the topics' prefix and `subscriber.`.
+
+    Example: `openear topics acls worker --principal User:listener`
+    """
+    from agents.rights import rights_of
+
+    chosen = component or list(Component)
+    if principal is not None and (len(chosen) != 1 or not component):
+        raise UserError(
+            "--principal is the user of one component: name it, as in `topics acls worker`", exit_code=2
+        )
+    if principal is not None and not (principal.isprintable() and principal.startswith("User:")):
+        raise UserError("--principal is User:NAME, as Kafka's authorizer knows it", exit_code=2)
+    settings = _settings(None, prefix)
+    rights = [right for each in chosen for right in rights_of(each, settings.prefix, principal)]
+    if as_json:
+        emit_json({"acls": [asdict(right) for right in rights]})
+        return
+    for right in rights:
+        emit(right.command)
 
 
 def _settings(brokers: str | None, prefix: str | None) -> "WorkerSettings":

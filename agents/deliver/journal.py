@@ -15,9 +15,9 @@ from aiokafka.errors import KafkaConnectionError
 from aiokafka.structs import OffsetAndMetadata
 from pydantic import ValidationError
 
-from agents.commands.errors import no_kafka
 from agents.deliver.heard import Heard, Written, event_of
 from agents.hanging import closed_ends
+from agents.refusals import silence_of
 from agents.settings import WorkerSettings
 from schemas.delivery import Delivery
 from streams.deliver.desk import Desk
@@ -66,7 +66,7 @@ class Journal:
             await self._uncommitted.start()
         except KafkaConnectionError:
             await self.__aexit__()
-            raise no_kafka(self._settings.brokers) from None
+            raise await silence_of(self._settings.connection()) from None
         except BaseException:
             await self.__aexit__()
             raise

@@ -16,11 +16,12 @@ from agents.deliver.receivers import receiver_of
 from agents.deliver.service import Deliver
 from agents.deliver.subscribers import load_subscribers
 from agents.exits import Exit, RefusedError, leave, named
-from agents.logs import set_up_logs
-from agents.preflight import partitions_of
+from agents.logs import hushed_clients, set_up_logs
+from agents.preflight import partitions_of, refuse_without_rights
 from agents.profile_folder import ProfileFolder
 from agents.settings import WorkerSettings
 from schemas.profile import Profile
+from streams.topology import Component
 
 logger = logging.getLogger("openear.deliver")
 
@@ -70,7 +71,9 @@ async def _run(
     profiles: dict[str, Profile] = {}
     if folder is not None:
         await look(folder, profiles)
-    partitions = await partitions_of(settings.connection(), settings.prefix)
+    with hushed_clients():
+        partitions = await partitions_of(settings.connection(), settings.prefix)
+        await refuse_without_rights(settings, partitions, Component.DELIVER)
     counts = Counts()
     if settings.metrics_port is not None:
         port = counts.serve(settings.metrics_port, settings.metrics_host)

@@ -5,7 +5,7 @@ first and then refuses the id, so that a worker that holds the transaction notic
 """
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from time import time
 from types import TracebackType
 from typing import Any, NamedTuple, Self
@@ -15,15 +15,15 @@ from aiokafka.errors import KafkaConnectionError, KafkaError, for_code
 from aiokafka.protocol.coordination import FindCoordinatorRequest
 from aiokafka.protocol.transaction import AddOffsetsToTxnRequest
 
-from agents.commands.errors import no_kafka
-from agents.doctor.judging import DESCRIBE, Letter, Skew
+from agents.doctor.judging import DESCRIBE, READ, Letter, Skew
 from agents.doctor.wire import FeaturesRequest, QuorumRequest, RightsRequest, features_of
+from agents.refusals import silence_of
 from agents.settings import WorkerSettings
 from agents.tail import METAS, newest
 from agents.terminal import harmless
 from streams.policy import DAY_MS
 from streams.saved import META_KEY, StateError, meta_of
-from streams.topology import TOPICS, Topic
+from streams.topology import TOPICS, Component, Topic
 
 REQUEST_MS = 10_000
 LOOKS = 3
@@ -54,6 +54,32 @@ class Topics(NamedTuple):
         """Of mentions.v1, and so of all."""
         return self.counts.get(Topic.MENTIONS)
 
+    @property
+    def closed(self) -> frozenset[Topic]:
+        """Topics that this user may not read."""
+        return frozenset(
+            topic for topic, bits in self.operations.items() if bits is not None and not bits >> READ & 1
+        )
+
+
+class Ids(NamedTuple):
+    """What a component is called at Kafka."""
+
+    group: str
+    transactional: Sequence[str] = ()
+
+
+def ids_of(component: Component, settings: WorkerSettings, partitions: int) -> Ids:
+    """The group and the transactional ids that this component writes under; none where it has none."""
+    match component:
+        case Component.WORKER | Component.OPERATOR:
+            return Ids(settings.group, [settings.transactional_id(number) for number in range(partitions)])
+        case Component.DELIVER:
+            name = f"{settings.prefix}deliver"
+            return Ids(name, [name])
+        case _:
+            return Ids("")
+
 
 class Cluster:
     """A connection for questions, for use in an `async with` statement; UserError where Kafka is silent."""
@@ -69,7 +95,7 @@ class Cluster:
         except BaseException as error:
             await self._admin.close()
             if isinstance(error, KafkaConnectionError):
-                raise no_kafka(self._settings.brokers) from None
+                raise await silence_of(self._settings.connection()) from None
             raise
         return self
 
@@ -101,19 +127,18 @@ class Cluster:
                 counts[names[name]] = len(found)
         return Topics(operations, counts)
 
-    async def denied_ids(self, partitions: int) -> list[str]:
-        """What this user lacks of the group and the transactional ids of all partitions."""
+    async def denied_ids(self, ids: Ids) -> list[str]:
+        """What this user lacks of a group and of transactional ids that write its offsets."""
         denied: dict[str, None] = {}
-        for number in range(partitions):
-            name = self._settings.transactional_id(number)
-            code = await self._refusal(name)
+        for name in ids.transactional:
+            code = await self._refusal(name, ids.group)
             if code in _DENIED:
-                denied[_DENIED[code].format(group=self._settings.group, id=name)] = None
+                denied[_DENIED[code].format(group=ids.group, id=name)] = None
             elif code != _NO_SUCH_PRODUCER:
                 raise for_code(code)(name)
         return list(denied)
 
-    async def _refusal(self, name: str) -> int:
+    async def _refusal(self, name: str, group: str) -> int:
         code = 0
         for _ in range(_RETRIES):  # the coordinator of a first transaction has to load
             found = await self._send(FindCoordinatorRequest(name, _TRANSACTION))
@@ -123,7 +148,7 @@ class Cluster:
                     transactional_id=name,
                     producer_id=NOBODYS_PRODUCER,
                     producer_epoch=0,
-                    group_id=self._settings.group,
+                    group_id=group,
                 )
                 code = (await self._send(request, found.coordinator_id)).error_code
             if not getattr(for_code(code), "retriable", False):
@@ -168,8 +193,11 @@ class Heard(NamedTuple):
     """Mentions of the last day that came too late to count, of the newest in late.v1."""
 
 
-async def heard(settings: WorkerSettings) -> Heard:
-    """Read the newest dead letters, windows and meta records, and the newest mention of each partition."""
+async def heard(settings: WorkerSettings, closed: Collection[Topic] = ()) -> Heard:
+    """Read the newest dead letters, windows and meta records, and the newest mention of each partition.
+
+    `closed`: topics that this user may not read, which are left out.
+    """
     letters: list[Letter] = []
     brands: set[str] = set()
     fingerprints: dict[int, str] = {}
@@ -182,7 +210,8 @@ async def heard(settings: WorkerSettings) -> Heard:
         Topic.MENTIONS: 1,
         Topic.LATE: LATE,
     }
-    async for each in newest(settings.connection(), wanted, settings.prefix):
+    readable = {topic: count for topic, count in wanted.items() if topic not in closed}
+    async for each in newest(settings.connection(), readable, settings.prefix):
         match each.topic:
             case Topic.DEAD_LETTERS:
                 letters.append(_letter(each.headers, each.at_ms))

@@ -11,7 +11,7 @@ from aiokafka.errors import TopicAuthorizationFailedError
 from agents.broker.cache import cache_dir
 from agents.broker.errors import BrokerError
 from agents.commands.errors import UserError
-from agents.doctor.asking import Cluster, Heard, Topics, heard, least_skew
+from agents.doctor.asking import Cluster, Heard, Topics, heard, ids_of, least_skew
 from agents.doctor.checked import Checked, failed, ok, warning
 from agents.doctor.judging import (
     judge_clock,
@@ -21,6 +21,7 @@ from agents.doctor.judging import (
     judge_rights,
     judge_topics,
     judge_version,
+    not_to_be_read,
 )
 from agents.doctor.machine import judge_key, judge_profiles, judge_room
 from agents.exits import named
@@ -29,16 +30,16 @@ from agents.settings import WorkerSettings
 from agents.topics import planned_topics
 from streams.identity import KeyedHash
 from streams.topic_plan import FoundTopic, plan_topics
-from streams.topology import PARTITIONS, TOPICS
+from streams.topology import PARTITIONS, TOPICS, Component, Topic
 
 PATIENCE_S = 20.0
 """For one question; all of them together take 1 s where Kafka is well."""
 OF_KAFKA = ("version", "topics", "rights", "clock", "partitioner", "dead letters", "late")
 
 
-async def examine(settings: WorkerSettings) -> list[Checked]:
-    """All results, those of Kafka first."""
-    checks, known = await _of_kafka(settings)
+async def examine(settings: WorkerSettings, component: Component = Component.WORKER) -> list[Checked]:
+    """All results, those of Kafka first; `component` is whose rights this user ought to have."""
+    checks, known = await _of_kafka(settings, component)
     return [
         *checks,
         _of_profiles(settings.profiles, known.brands if known else None),
@@ -47,7 +48,7 @@ async def examine(settings: WorkerSettings) -> list[Checked]:
     ]
 
 
-async def _of_kafka(settings: WorkerSettings) -> tuple[list[Checked], Heard | None]:
+async def _of_kafka(settings: WorkerSettings, component: Component) -> tuple[list[Checked], Heard | None]:
     try:
         async with asyncio.timeout(PATIENCE_S):
             cluster = await Cluster(settings).__aenter__()
@@ -55,14 +56,19 @@ async def _of_kafka(settings: WorkerSettings) -> tuple[list[Checked], Heard | No
         broker = failed("broker", _told(error), "start it, or give --brokers HOST:PORT; then run this again")
         return [broker, *(warning(name, "not checked: Kafka does not answer") for name in OF_KAFKA)], None
     try:
-        return await _answers(settings, cluster)
+        return await _answers(settings, cluster, component)
     finally:
         await cluster.__aexit__(None, None, None)
 
 
-async def _answers(settings: WorkerSettings, cluster: Cluster) -> tuple[list[Checked], Heard | None]:
+async def _answers(
+    settings: WorkerSettings, cluster: Cluster, component: Component
+) -> tuple[list[Checked], Heard | None]:
     topics: Topics | None = None
     known: Heard | None = None
+
+    def closed() -> frozenset[Topic]:
+        return topics.closed if topics is not None else frozenset()
 
     async def broker() -> Checked:
         count = await cluster.brokers()
@@ -78,19 +84,25 @@ async def _answers(settings: WorkerSettings, cluster: Cluster) -> tuple[list[Che
 
     async def rights() -> Checked:
         asked = topics or await cluster.topics()
-        denied = await cluster.denied_ids(asked.partitions or 1)
-        return judge_rights(asked.operations, denied, settings.prefix, settings.group)
+        denied = await cluster.denied_ids(ids_of(component, settings, asked.partitions or 1))
+        return judge_rights(asked.operations, denied, settings.prefix, component)
 
     async def of_heard() -> Checked:
         nonlocal known
-        known = await heard(settings)
+        known = await heard(settings, closed())
+        if Topic.DEAD_LETTERS in closed():
+            return not_to_be_read("partitioner", Topic.DEAD_LETTERS, settings.prefix)
         return judge_partitioner(known.letters, round(time() * 1000))
 
     async def letters() -> Checked:
-        return judge_letters((known or await heard(settings)).letters, round(time() * 1000))
+        if Topic.DEAD_LETTERS in closed():
+            return not_to_be_read("dead letters", Topic.DEAD_LETTERS, settings.prefix)
+        return judge_letters((known or await heard(settings, closed())).letters, round(time() * 1000))
 
     async def late() -> Checked:
-        return judge_late((known or await heard(settings)).late)
+        if Topic.LATE in closed():
+            return not_to_be_read("late", Topic.LATE, settings.prefix)
+        return judge_late((known or await heard(settings, closed())).late)
 
     async def clock() -> Checked:
         return judge_clock(least_skew(known.newest_ms if known else None, [await cluster.skew()]))

@@ -11,7 +11,7 @@ from agents.doctor.checked import Checked, failed, ok, warning
 from schemas.dead_letter import Reason
 from streams.policy import DAY_MS, HOUR_MS, SKEW_MS
 from streams.topic_plan import Change, Kind, of_kind
-from streams.topology import Topic
+from streams.topology import ACCESS, Component, Topic
 
 VERSIONS = (
     ("3.3", 7), ("3.4", 8), ("3.5", 11), ("3.6", 14), ("3.7", 19), ("3.8", 20), ("3.9", 21),
@@ -27,9 +27,6 @@ _HARMLESS = frozenset({"retention.ms", "max.compaction.lag.ms"})
 READ, WRITE, DESCRIBE = 3, 4, 8
 """Operations of an ACL, as Kafka numbers them."""
 _NAMES = {READ: "READ", WRITE: "WRITE", DESCRIBE: "DESCRIBE"}
-ALSO_READ = frozenset({Topic.STATE})
-OF_DELIVER = frozenset({Topic.SILENCES, Topic.DELIVERIES, Topic.DIGESTS})
-"""A worker needs none of these."""
 SHOWN = 5
 
 
@@ -160,25 +157,51 @@ def judge_clock(skew: Skew | None) -> Checked:
     return ok("clock", said)
 
 
+def lacking(
+    operations: Mapping[Topic, int | None],
+    denied_ids: Sequence[str],
+    prefix: str,
+    component: Component = Component.WORKER,
+) -> list[str]:
+    """The rights that this user lacks of those that the component needs, as far as Kafka says."""
+    denied = [
+        f"{_NAMES[operation]} on {prefix}{topic}"
+        for topic in Topic
+        for operation in _needed(topic, component)
+        if (bits := operations.get(topic)) is not None and not _may(bits, operation)
+    ]
+    return [*denied, *denied_ids]
+
+
+def _may(bits: int, operation: int) -> bool:
+    """To see is implied by whatever else is allowed."""
+    return bool(bits) if operation == DESCRIBE else bool(bits >> operation & 1)
+
+
+def told_lack(denied: Sequence[str], component: Component = Component.WORKER) -> str:
+    """One sentence of what is lacking."""
+    return f"this user lacks {_some(denied)}: `openear topics acls {component}` prints what it needs"
+
+
+def not_to_be_read(check: str, topic: Topic, prefix: str) -> Checked:
+    """Least rights let nobody but an operator read what was put aside."""
+    remedy = f"ask as a user with READ on topic {prefix}{topic} (`openear doctor --as operator`)"
+    return warning(check, f"this user may not read {prefix}{topic}", remedy)
+
+
 def judge_rights(
-    operations: Mapping[Topic, int | None], denied_ids: Sequence[str], prefix: str, group: str
+    operations: Mapping[Topic, int | None],
+    denied_ids: Sequence[str],
+    prefix: str,
+    component: Component = Component.WORKER,
 ) -> Checked:
     """A worker reads mentions, reads and writes its state, writes all else, in transactions of its group.
 
     `operations`: what this user may do with a topic, as bits; None where Kafka does not say.
     """
-    denied = [
-        f"{_NAMES[operation]} on {prefix}{topic}"
-        for topic in Topic
-        for operation in _needed(topic)
-        if (bits := operations.get(topic)) is not None and not bits >> operation & 1
-    ]
-    denied += denied_ids
+    denied = lacking(operations, denied_ids, prefix, component)
     if denied:
-        remedy = (
-            f"allow READ and WRITE on topics that begin with {prefix}, READ on group {group}, and "
-            f"WRITE on transactional ids that begin with {group} (kafka-acls --resource-pattern-type prefixed)"
-        )
+        remedy = f"`openear topics acls {component}` prints the ACLs that it needs"
         return failed("rights", f"this user lacks {_some(denied)}", remedy)
     if None in operations.values():
         return warning(
@@ -190,15 +213,14 @@ def judge_rights(
         return ok(
             "rights", f"they suffice for the {len(operations)} topics that are there, and for transactions"
         )
-    return ok("rights", "this user may read, write and commit all that a worker does")
+    article = "an" if component is Component.OPERATOR else "a"
+    return ok("rights", f"this user may read, write and commit all that {article} {component} does")
 
 
-def _needed(topic: Topic) -> tuple[int, ...]:
-    if topic is Topic.MENTIONS:
-        return (READ,)
-    if topic in OF_DELIVER:
-        return ()
-    return (READ, WRITE) if topic in ALSO_READ else (WRITE,)
+def _needed(topic: Topic, component: Component) -> list[int]:
+    access = ACCESS[component]
+    needed = [READ] * (topic in access.reads) + [WRITE] * (topic in access.writes)
+    return needed or [DESCRIBE] * (topic in access.sees)
 
 
 def _ago(letter: Letter, now_ms: int) -> str:

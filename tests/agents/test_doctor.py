@@ -36,7 +36,7 @@ OK, WARNING, FAILED = Level.OK, Level.WARNING, Level.FAILED
 
 
 def the_rights(operations: dict[Topic, int | None], denied: tuple[str, ...] = ()) -> Checked:
-    return judge_rights(operations, denied, "openear.", "openear.listen")
+    return judge_rights(operations, denied, "openear.")
 
 
 def test_every_failure_and_warning_of_a_judgement_has_a_remedy() -> None:
