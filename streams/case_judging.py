@@ -197,5 +197,6 @@ def _close(brand: Brand, case: Case, end_ms: int, *, has_expired: bool = False) 
 
 
 def _hold(brand: Brand, claim: Claim, held: Held) -> None:
-    label = claim.subject or claim.name.lstrip("=")
+    forms = () if claim.subject else forms_in(brand, claim, claim.voices_for)
+    label = claim.subject or (forms[0].surface if forms else claim.name)
     brand.hold(f"{claim.kind.value}: {label}"[:100], held.value, claim.authors)
