@@ -20,7 +20,6 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from schemas.alert import AlertKind
-from schemas.alert import AlertKind
 from schemas.base import Brand, Department, Frozen, Ratio, Slug
 
 BASE_WINDOW_S = 900
