@@ -26,6 +26,8 @@ _WINS: Final = frozenset(
 )
 _PREFERS: Final = frozenset({"prefer", "prefers", "preferred"})
 _LEAVES: Final = frozenset({"switched", "switching", "switch", "moved", "moving", "changed", "upgraded"})
+COMPARES: Final = frozenset({"than"}) | _WINS | _PREFERS | _LEAVES
+"""Words that make a difference of a name behind them."""
 _LESS: Final = frozenset({"over", "to", "than", "from"})
 
 

@@ -1,14 +1,18 @@
 """Laws of hearing a text: for any text at all."""
 
 import string
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import asdict
 
 from schemas.profile import Profile, SentimentOptions
 from streams.enrich.clauses import clauses
-from streams.enrich.enricher import Enricher
+from streams.enrich.comparison import COMPARES
+from streams.enrich.enricher import Enricher, Heard
 from streams.enrich.explain import explained
+from streams.enrich.language_model import foreign_language
 from streams.enrich.tokens import ANCHOR, Token
 from streams.enrich.vader import scores
 from streams.terms import MAX_TERMS, NONE
@@ -19,6 +23,14 @@ every penny waste of money customer service soooo ok. slow,but so this never kin
 WORDS.append("\n")
 LUMATONE = Profile(brand="Lumatone", competitors=("Best Buy",), lexicons=("pricing", "service"))
 ENRICHER = Enricher(LUMATONE)
+foreign_language("")  # the model takes a second to load: not in the middle of an example
+
+
+def said(heard: Heard) -> tuple[dict[str, Any], list[tuple[str, str]]]:
+    """All that is heard; of the tokens that terms come from, the terms: a token equals itself alone."""
+    fields = {name: value for name, value in asdict(heard).items() if name != "origins"}
+    return fields, list(heard.terms.items())
+
 
 texts = st.one_of(
     st.text(max_size=200),
@@ -43,11 +55,10 @@ def test_every_text_is_heard_within_the_bounds(text: str, language: str | None) 
 def test_the_same_text_says_the_same_whatever_was_heard_before(text: str, others: list[str]) -> None:
     enricher = Enricher(LUMATONE)
     enricher.forget()
-    first = enricher.hear(text)
+    first = said(enricher.hear(text))
     for other in others:
         enricher.hear(other)
-    assert enricher.hear(text) == first
-    assert list(enricher.hear(text).terms) == list(first.terms)
+    assert said(enricher.hear(text)) == first
 
 
 @given(texts)
@@ -86,7 +97,7 @@ def test_the_spans_of_clauses_cover_all_tokens_in_order(flags: list[int], data: 
     st.sampled_from(["Lumatone", "lumatone", "#Lumatone", "best buy", "@lumatone", "https://lumatone.com/x"]),
 )
 def test_a_name_behind_a_text_changes_no_opinion(text: str, name: str) -> None:
-    if "@" in text or "than" in text:
+    if "@" in text or any(word in text.lower() for word in COMPARES):
         return  # a handle behind a quotation mark begins a reshare; a name behind "than" turns a comparison
     alone = ENRICHER.hear(text, "en")
     if alone.sentiment is not None:
