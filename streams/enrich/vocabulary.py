@@ -1,6 +1,7 @@
 """Put together what words and phrases mean to brands with equal lists: stock, customers', industry's, own.
 
-Later lists replace earlier ones: general, then the industries in the order of the profile, then the brand's own.
+Later lists replace earlier ones: general, then the industries in the order of the profile, then the words of the
+declared uses (neutral), then the brand's own.
 """
 
 from collections.abc import Iterable
@@ -39,7 +40,17 @@ def vocabulary_of(profile: Profile) -> Vocabulary:
     """The vocabulary of a brand, shared with every brand of equal lists."""
     own = tuple(sorted((phrase.lower(), valence) for phrase, valence in profile.lexicon.items()))
     declared = tuple((name, extra.terms) for name, extra in profile.departments.items())
-    return _vocabulary(profile.lexicons, own, profile.sentiment, declared)
+    sold_for = _sold_for(profile) if profile.sentiment.neutral_names else ()
+    return _vocabulary(profile.lexicons, own, profile.sentiment, declared, sold_for)
+
+
+def _sold_for(profile: Profile) -> tuple[str, ...]:
+    """Single words of the declared uses.
+
+    They name a thing, as the brand's name does: who steeps tea or shoots a foe complains of nothing.
+    """
+    terms = {term.lower() for use in profile.uses for term in use.terms}
+    return tuple(sorted(term for term in terms if len(term.split()) == 1))
 
 
 @lru_cache(maxsize=VOCABULARIES)
@@ -48,6 +59,7 @@ def _vocabulary(
     own: tuple[tuple[str, float], ...],
     options: SentimentOptions,
     declared: tuple[tuple[str, tuple[str, ...]], ...],
+    sold_for: tuple[str, ...],
 ) -> Vocabulary:
     exact: dict[str, float] = {}
     stems: dict[str, float] = {}
@@ -55,7 +67,7 @@ def _vocabulary(
     known = industries()
     industry = [name for name in (GENERAL, *lexicons) if name in known or name == GENERAL]
     shipped = [valences_in(name) for name in industry] if options.normalise else []
-    for pairs in (*shipped, own):
+    for pairs in (*shipped, [(word, 0.0) for word in sold_for], own):
         _add(pairs, exact, stems, valences)
     rated = Phrases((keys, repr(valence)) for keys, valence in valences.items())
     sarcasm = Phrases((keys_of(phrase), phrase) for phrase in phrases_in(GENERAL, "sarcasm"))
@@ -80,5 +92,5 @@ def _add(
             continue
         word = phrase.strip()
         exact[word] = valence
-        if valence:
+        if valence or stem(word) in stems:
             stems[stem(word)] = valence

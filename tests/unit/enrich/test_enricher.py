@@ -2,7 +2,7 @@
 
 import pytest
 
-from schemas.profile import Product, Profile, SentimentOptions
+from schemas.profile import Product, Profile, SentimentOptions, Use
 from streams.enrich.enricher import MAX_HEARD, Enricher, Heard
 from streams.enrich.remarks import Remark
 from streams.enrich.vader import scores
@@ -104,6 +104,19 @@ class TestSentiment:
         assert hear("cheap", profile=profile).verdict == "negative"
         assert hear("it has sticky keys", profile=profile).verdict == "positive"
         assert hear("cheap", profile=Profile(brand="Lumatone", lexicons=("pricing",))).verdict == "positive"
+
+    def test_a_word_that_the_brand_is_sold_for_says_nothing_by_itself(self) -> None:
+        sold = Profile(brand="Lumatone", uses=(Use(id="games", terms=("kill", "first shooter")),))
+        assert hear("I kill orcs with it", profile=sold).verdict == "neutral"
+        assert hear("I kill orcs with it", profile=Profile(brand="Lumatone")).verdict == "negative"
+        own = sold.model_copy(update={"lexicon": {"kill": -2.0}})
+        assert hear("they kill it", profile=own).verdict == "negative"
+
+    def test_steep_is_a_word_about_prices_where_a_price_is_spoken_of(self) -> None:
+        profile = Profile(brand="Lumatone", lexicons=("pricing",))
+        assert hear("the price is steep", profile=profile).verdict == "negative"
+        assert hear("a bit steep for what it is", profile=profile).verdict == "negative"
+        assert hear("I steep tea in it", profile=profile).verdict == "neutral"
 
     def test_switched_off_it_is_vader_and_nothing_else(self) -> None:
         off = SentimentOptions(normalise=False, neutral_names=False, emoji=False, sarcasm_flag=False)
