@@ -58,7 +58,7 @@ def _disliked(account: Account, count: Count, everyone: Count, end_ms: int) -> C
         subject=account.name,
         opens=held is None,
         stays=low >= LOVE_CLOSES,
-        held=held,
+        held=None if held is Held.NOT_DISLIKED and 2 * against < opinions else held,
         start_ms=count.first_ms,
         end_ms=end_ms,
         authors=count.people,
