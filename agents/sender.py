@@ -72,6 +72,10 @@ class Sender:
         except KafkaConnectionError:
             await self._producer.stop()
             raise await silence_of(self._connection) from None
+        except KafkaError as error:
+            await self._producer.stop()
+            # an idempotent producer is refused as a whole where it may write to no topic at all
+            raise refusal_of(error, f"WRITE on topic {self.topic}") from None
         try:
             async with asyncio.timeout(SEEN_IN_S):
                 self._partitions = sorted(await self._producer.partitions_for(self.topic))

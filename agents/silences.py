@@ -8,7 +8,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from aiokafka import AIOKafkaProducer
-from aiokafka.errors import KafkaConnectionError, KafkaError, TopicAuthorizationFailedError
+from aiokafka.errors import (
+    ClusterAuthorizationFailedError,
+    KafkaConnectionError,
+    KafkaError,
+    TopicAuthorizationFailedError,
+)
 from pydantic import ValidationError
 
 from agents.commands.errors import UserError
@@ -68,7 +73,7 @@ async def _write(connection: dict[str, Any], silences: Mapping[str, Silence | No
             await producer.send_and_wait(topic, value, key=silence_id.encode())
     except KafkaConnectionError:
         raise await silence_of(connection) from None
-    except TopicAuthorizationFailedError as error:
+    except (ClusterAuthorizationFailedError, TopicAuthorizationFailedError) as error:
         raise refusal_of(error, f"WRITE on topic {topic}") from None
     except KafkaError as error:
         raise UserError(f"{topic} refused the silence: {type(error).__name__}") from None

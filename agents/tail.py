@@ -9,10 +9,10 @@ from contextlib import asynccontextmanager
 from typing import Any, NamedTuple
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
-from aiokafka.errors import KafkaConnectionError
+from aiokafka.errors import KafkaConnectionError, TopicAuthorizationFailedError
 
 from agents.committed import partitions_of
-from agents.refusals import hidden_from_us, hidden_topics, silence_of
+from agents.refusals import hidden_from_us, hidden_topics, refusal_of, silence_of
 from streams.topology import PREFIX, Topic
 
 POLL_MS = 200
@@ -78,6 +78,8 @@ async def _consumer(connection: dict[str, Any]) -> AsyncIterator[AIOKafkaConsume
         except KafkaConnectionError:
             raise await silence_of(connection) from None
         yield consumer
+    except TopicAuthorizationFailedError as error:
+        raise refusal_of(error, f"READ on topic {error.args[0]}") from None
     finally:
         await consumer.stop()
 

@@ -22,7 +22,7 @@ from aiokafka.errors import (
 )
 
 from agents.commands.errors import UserError
-from agents.refusals import refusal_of, silence_of
+from agents.refusals import hidden_from_us, hidden_topics, refusal_of, silence_of
 from streams.topic_plan import Change, FoundTopic, Kind, of_kind, plan_topics
 from streams.topology import PARTITIONS, PREFIX, TOPICS
 
@@ -119,6 +119,9 @@ async def _found(admin: AIOKafkaAdminClient, prefix: str) -> dict[str, FoundTopi
             if topic["error_code"]:
                 raise for_code(topic["error_code"])(topic["topic"])
             leaders[topic["topic"]] = [partition["leader"] for partition in topic["partitions"]]
+    unseen = sorted(wanted - set(leaders))
+    if unseen and (hidden := await hidden_topics(admin._client, unseen)):
+        raise hidden_from_us(hidden)  # else they would count as missing
     configs = await _configs(admin, leaders)
     return {name: FoundTopic(len(led), configs[name], -1 not in led) for name, led in leaders.items()}
 

@@ -7,14 +7,17 @@ import secrets
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
-from aiokafka import AIOKafkaConsumer
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from click.testing import Result
 from confluent_kafka.admin import (
     AclBinding,
+    AclBindingFilter,
     AclOperation,
     AclPermissionType,
     AdminClient,
@@ -26,7 +29,7 @@ from typer.testing import CliRunner
 from agents.checkpoint import transactional_producer
 from agents.commands.errors import UserError
 from agents.commands.main import app
-from agents.rights import Right, rights_of, user_of
+from agents.rights import Resource, Right, rights_of, user_of
 from agents.sender import Sender
 from agents.settings import WorkerSettings
 from agents.tail import ends_of
@@ -57,7 +60,9 @@ def name_of(component: Component) -> str:
     return user_of(component).removeprefix("User:")
 
 
-def apply(bootstrap: str, rights: Sequence[Right]) -> None:
+def apply(
+    bootstrap: str, rights: Sequence[Right], permission: AclPermissionType = AclPermissionType.ALLOW
+) -> None:
     """Do what the printed commands would."""
     bindings = [
         AclBinding(
@@ -67,13 +72,29 @@ def apply(bootstrap: str, rights: Sequence[Right]) -> None:
             right.principal,
             "*",
             _OPERATIONS.get(operation) or AclOperation[operation.upper()],
-            AclPermissionType.ALLOW,
+            permission,
         )
         for right in rights
         for operation in right.operations
     ]
     admin = AdminClient({"bootstrap.servers": bootstrap})
     for done in admin.create_acls(bindings).values():
+        done.result(30)
+
+
+def undo(bootstrap: str, principal: str) -> None:
+    """Take back what a user was denied."""
+    everything = AclBindingFilter(
+        ResourceType.ANY,
+        None,
+        ResourcePatternType.ANY,
+        principal,
+        None,
+        AclOperation.ANY,
+        AclPermissionType.DENY,
+    )
+    admin = AdminClient({"bootstrap.servers": bootstrap})
+    for done in admin.delete_acls([everything]).values():
         done.result(30)
 
 
@@ -217,3 +238,101 @@ async def reads_as_a_subscriber(place: Place, way: Way) -> None:
         assert json.loads((await asyncio.wait_for(consumer.getone(), 20)).value)["brand"] == LUMATONE.brand
     with pytest.raises(UserError, match=r"may not see topic .*dead-letters\.v1"):
         await ends_of(connection, Topic.DEAD_LETTERS, place.prefix)
+
+
+WORKER, PRODUCER, OPERATOR = (
+    name_of(each) for each in (Component.WORKER, Component.PRODUCER, Component.OPERATOR)
+)
+COMMANDS = {"worker": WORKER, "produce": PRODUCER, "status": OPERATOR, "doctor": WORKER}
+
+
+def sentence_of(place: Place, command: str, user: str, file: Path, **more: object) -> str:
+    """What a command says as it refuses: one line, or the first check that failed."""
+    words = [command, str(file)] if command == "produce" else [command]
+    words += ["--json"] if command == "doctor" else []
+    done = place.run(Way.SCRAM, user, *words, **more)
+    assert done.exit_code == 1, done.output
+    if command == "doctor":
+        checks = map(json.loads, done.stdout.splitlines())
+        return str(next(check["said"] for check in checks if check["level"] == "failed"))
+    assert isinstance(done.exception, UserError), done.exception
+    assert "\n" not in str(done.exception)
+    assert not done.stderr.strip(), done.stderr
+    return str(done.exception)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_refusal_is_one_sentence_that_names_the_credential(
+    command: str, place: Place, mentions: Path
+) -> None:
+    door, user = place.door, COMMANDS[command]
+    wrong = door.folder / "wrong.password"
+    wrong.write_text("not the password of anybody")
+    refused = "its password is wrong, or Kafka knows no such user (SASL_SSL, SCRAM-SHA-512)"
+    for more, told in (
+        ({"sasl_password_file": wrong}, f"Kafka at {door.sasl} refuses the user {user}: {refused}"),
+        ({"sasl_username": "nobody"}, f"Kafka at {door.sasl} refuses the user nobody: {refused}"),
+        ({"sasl_mechanism": "SCRAM-SHA-256"}, f"Kafka at {door.sasl} does not take SCRAM-SHA-256"),
+        ({"ca_file": door.other_ca}, f"Kafka at {door.sasl} shows a certificate that is not trusted here"),
+        (
+            {"brokers": door.kafka.bootstrap},
+            f"Kafka at {door.kafka.bootstrap} speaks no TLS on this port: OPENEAR_SECURITY_PROTOCOL is SASL_SSL",
+        ),
+        ({"security_protocol": "PLAINTEXT"}, f"Kafka at {door.sasl} hangs up on PLAINTEXT"),
+        (
+            {"brokers": door.mtls, "security_protocol": "SSL"},
+            f"Kafka at {door.mtls} wants another client certificate (mTLS): OPENEAR_CERT_FILE",
+        ),
+    ):
+        assert told in sentence_of(place, command, user, mentions, **more)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_user_without_rights_is_told_what_it_lacks(command: str, place: Place, mentions: Path) -> None:
+    said = sentence_of(place, command, STRANGER, mentions)
+    if command == "produce":  # Kafka refuses it as one who may write to no topic at all
+        assert f"this user lacks WRITE on topic {place.prefix}mentions.v1" in said
+    else:
+        assert f"this user may not see topic {place.prefix}" in said
+    assert said.endswith("`openear topics acls` prints what each part of Openear needs")
+
+
+async def test_each_right_that_is_taken_away_is_named(door: Secured, mentions: Path) -> None:
+    place = await asyncio.to_thread(a_place, door)
+    prefix = place.prefix
+    async with AIOKafkaProducer(bootstrap_servers=door.kafka.bootstrap) as producer:
+        await producer.send_and_wait(prefix + Topic.WINDOWS, b"{}")  # else there is nothing to be refused
+    for command, component, name, operation, told in (
+        ("worker", Component.WORKER, "mentions.v1", "Read", f"READ on {prefix}mentions.v1"),
+        ("worker", Component.WORKER, "alerts.v1", "Write", f"WRITE on {prefix}alerts.v1"),
+        ("worker", Component.WORKER, "listen", "Read", f"READ on group {prefix}listen"),
+        ("worker", Component.WORKER, "listen-", "Write", f"WRITE on transactional id {prefix}listen-0"),
+        ("doctor", Component.WORKER, "state.v1", "Read", f"READ on {prefix}state.v1"),
+        ("status", Component.OPERATOR, "windows.v1", "Read", f"READ on topic {prefix}windows.v1"),
+        ("produce", Component.SUBSCRIBER, "mentions.v1", "Write", f"WRITE on topic {prefix}mentions.v1"),
+    ):
+        (right,) = [r for r in rights_of(component, prefix) if r.name == prefix + name] or [
+            Right(user_of(component), Resource.TOPIC, prefix + name, ("Describe",))
+        ]
+        apply(door.kafka.bootstrap, [replace(right, operations=(operation,))], AclPermissionType.DENY)
+        if component is Component.SUBSCRIBER:  # may see, may not write
+            apply(door.kafka.bootstrap, [right])
+
+        user = name_of(component)
+        # a worker that is not refused would run: the doctor looks first, until the change is known
+        first = "doctor" if command == "worker" else command
+        await until(f"{first} names {told}", partial(says, place, first, user, mentions, told))
+        assert await says(place, command, user, mentions, told), command
+        undo(door.kafka.bootstrap, f"User:{user}")
+
+
+async def says(place: Place, command: str, user: str, file: Path, told: str) -> bool:
+    return f"this user lacks {told}" in await asyncio.to_thread(refused, place, command, user, file)
+
+
+def refused(place: Place, command: str, user: str, file: Path) -> str:
+    """As `sentence_of`, of a command that may go on for a moment until a change of rights is known."""
+    try:
+        return sentence_of(place, command, user, file)
+    except AssertionError:
+        return ""
