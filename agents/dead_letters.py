@@ -64,7 +64,7 @@ class Choice:
 class Letters:
     """The letters of a topic, one pass: as they stand in each partition, oldest first."""
 
-    connection: dict[str, Any]
+    connection: dict[str, Any] = field(repr=False)  # a password is in it
     prefix: str
     choice: Choice = field(default_factory=Choice)
     topic: Topic = Topic.DEAD_LETTERS

@@ -2,46 +2,32 @@
 
 import asyncio
 import json
-import os
-import secrets
-import subprocess
-import sys
-from collections.abc import Iterator, Sequence
+import signal
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
 
+import psutil
 import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
-from click.testing import Result
 from confluent_kafka.admin import (
-    AclBinding,
-    AclBindingFilter,
-    AclOperation,
     AclPermissionType,
-    AdminClient,
-    ResourcePatternType,
-    ResourceType,
 )
-from typer.testing import CliRunner
 
 from agents.checkpoint import transactional_producer
 from agents.commands.errors import UserError
-from agents.commands.main import app
 from agents.rights import Resource, Right, rights_of, user_of
 from agents.sender import Sender
-from agents.settings import WorkerSettings
 from agents.tail import ends_of
 from streams.alert import outputs_of
 from streams.topology import Component, Topic
-from tests.builders import KEY
 from tests.deliveries import LUMATONE, an_alert
-from tests.integration.engine import ROOT, Worker, until
+from tests.integration.engine import until
 from tests.integration.receivers import SECRET, Hook
 from tests.integration.secured import Secured, Way, secured
+from tests.integration.secured_place import PARTITIONS, Place, a_place, apply, name_of, undo
 
-PARTITIONS = 2
 STRANGER = "stranger"
 MENTION = json.dumps(
     {
@@ -52,93 +38,6 @@ MENTION = json.dumps(
         "text": "it leaks",
     }
 )
-_OPERATIONS = {"DescribeConfigs": AclOperation.DESCRIBE_CONFIGS}
-_TYPES = {"transactional-id": ResourceType.TRANSACTIONAL_ID, "cluster": ResourceType.BROKER}
-
-
-def name_of(component: Component) -> str:
-    return user_of(component).removeprefix("User:")
-
-
-def apply(
-    bootstrap: str, rights: Sequence[Right], permission: AclPermissionType = AclPermissionType.ALLOW
-) -> None:
-    """Do what the printed commands would."""
-    bindings = [
-        AclBinding(
-            _TYPES.get(right.resource) or ResourceType[right.resource.upper()],
-            right.name,
-            ResourcePatternType.PREFIXED if right.is_prefix else ResourcePatternType.LITERAL,
-            right.principal,
-            "*",
-            _OPERATIONS.get(operation) or AclOperation[operation.upper()],
-            permission,
-        )
-        for right in rights
-        for operation in right.operations
-    ]
-    admin = AdminClient({"bootstrap.servers": bootstrap})
-    for done in admin.create_acls(bindings).values():
-        done.result(30)
-
-
-def undo(bootstrap: str, principal: str) -> None:
-    """Take back what a user was denied."""
-    everything = AclBindingFilter(
-        ResourceType.ANY,
-        None,
-        ResourcePatternType.ANY,
-        principal,
-        None,
-        AclOperation.ANY,
-        AclPermissionType.DENY,
-    )
-    admin = AdminClient({"bootstrap.servers": bootstrap})
-    for done in admin.delete_acls([everything]).values():
-        done.result(30)
-
-
-class Place:
-    """The secured Kafka with topics under one prefix, and what is run against it as one user or another."""
-
-    def __init__(self, door: Secured, prefix: str) -> None:
-        self.door, self.prefix = door, prefix
-
-    def variables(self, way: Way, user: str, **more: object) -> dict[str, str]:
-        given = {"prefix": self.prefix, "hash_key": KEY.decode(), **more}
-        return self.door.environment(way, user, **given)
-
-    def run(self, way: Way, user: str, *words: str, **more: object) -> Result:
-        """A command in this process."""
-        clean: dict[str, str | None] = {name: None for name in os.environ if name.startswith("OPENEAR_")}
-        clean.pop("OPENEAR_CACHE", None)
-        return CliRunner().invoke(app, list(words), env=clean | self.variables(way, user, **more))
-
-    def settings(self, way: Way, user: str) -> WorkerSettings:
-        given = {
-            name.removeprefix("OPENEAR_").lower(): value for name, value in self.variables(way, user).items()
-        }
-        return WorkerSettings(**given)  # type: ignore[arg-type]  # as the environment gives them
-
-    def worker(self, folder: Path, way: Way) -> Worker:
-        given: dict[str, Any] = {
-            name.removeprefix("OPENEAR_").lower(): value
-            for name, value in self.variables(way, name_of(Component.WORKER)).items()
-        }
-        return Worker(folder, given.pop("brokers"), given.pop("prefix"), pause_s=0, **given)
-
-    async def process(self, way: Way, user: str, *words: str, **more: object) -> tuple[int, str, str]:
-        """A command in a process of its own: code, standard output, standard error."""
-        clean = {name: value for name, value in os.environ.items() if not name.startswith("OPENEAR_")}
-        child = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-c", "from agents.commands.main import main; main()", *words),
-            cwd=ROOT,
-            env=clean | self.variables(way, user, **more),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-        )
-        out, err = await asyncio.wait_for(child.communicate(), 60)
-        return child.returncode or 0, out.decode(), err.decode()
 
 
 @pytest.fixture(scope="module")
@@ -147,20 +46,6 @@ def door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Secured]:
     users = [*map(name_of, Component), STRANGER]
     with secured(tmp_path_factory.mktemp("secured"), users) as door:
         yield door
-
-
-def a_place(door: Secured) -> Place:
-    """Topics of its own, and every component's rights on them as printed."""
-    place = Place(door, f"t{secrets.token_hex(5)}.")
-    printed = CliRunner().invoke(app, ["topics", "acls", "--json", "--prefix", place.prefix])
-    rights = [Right(**each) for each in json.loads(printed.stdout)["acls"]]
-    assert rights_of(Component.WORKER, place.prefix)[0].command in [right.command for right in rights]
-    apply(door.kafka.bootstrap, rights)
-    made = place.run(
-        Way.SCRAM, name_of(Component.OPERATOR), "topics", "create", "--partitions", str(PARTITIONS)
-    )
-    assert made.exit_code == 0, made.exception
-    return place
 
 
 @pytest.fixture(scope="module")
@@ -201,10 +86,6 @@ async def test_all_parts_work_with_the_least_rights(
         checked = await asyncio.to_thread(place.run, way, user, "doctor", "--json", *words)
         rights = {line["check"]: line for line in map(json.loads, checked.stdout.splitlines())}["rights"]
         assert (checked.exit_code, rights["level"]) == (0, "ok"), checked.stdout
-    planned = await asyncio.to_thread(
-        place.run, way, operator, "topics", "plan", "--partitions", str(PARTITIONS)
-    )
-    assert planned.exit_code == 0, planned.stdout
     await tells_a_receiver(place, way, tmp_path)
     await reads_as_a_subscriber(place, way)
 
@@ -336,3 +217,60 @@ def refused(place: Place, command: str, user: str, file: Path) -> str:
         return sentence_of(place, command, user, file)
     except AssertionError:
         return ""
+
+
+MODES: dict[str, dict[str, object]] = {
+    "a wrong password": {},
+    "an authority that is not trusted": {"ca_file": "other"},
+    "no TLS": {"brokers": "plain"},
+    "no right": {"sasl_password": "right"},
+    "a setting that is wrong": {"checkpoint_s": "soon"},
+    "a bug": {"sasl_password": "right", "bug": "1"},
+}
+
+
+@pytest.mark.parametrize("mode", MODES)
+async def test_no_failure_shows_a_secret(mode: str, place: Place, mentions: Path) -> None:
+    """By the environment, and whatever goes wrong: a traceback too."""
+    more, password, key = dict(MODES[mode]), "s3cret-of-sasl", "s3cret-to-hash-authors-with"
+    if more.pop("sasl_password", None):
+        password = place.door.passwords[STRANGER]
+    more |= {"ca_file": place.door.other_ca} if "ca_file" in more else {}
+    more |= {"brokers": place.door.kafka.bootstrap} if "brokers" in more else {}
+    given = {
+        "hash_key": key,
+        "sasl_password": password,
+        "sasl_password_file": "",
+        "log_level": "DEBUG",
+        **more,
+    }
+    said = await asyncio.gather(
+        place.process(Way.SCRAM, STRANGER, "worker", **given),
+        place.process(Way.SCRAM, STRANGER, "produce", str(mentions), **given),
+    )
+    for code, out, err in said:
+        assert code in (1, 2)
+        assert err
+        assert ("Traceback" in err) == (mode == "a bug"), err
+        for secret in (password, key):
+            assert secret not in out + err
+
+
+async def test_neither_the_process_list_nor_a_crash_report_shows_a_secret(
+    place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONFAULTHANDLER", "1")
+    password, key = place.door.passwords[WORKER], "s3cret-to-hash-authors-with"
+    given = {"hash_key": key, "sasl_password": password, "sasl_password_file": "", "log_level": "DEBUG"}
+    with place.worker(tmp_path, Way.SCRAM, **given) as worker:
+        await worker.works(PARTITIONS)
+        listed = [
+            " ".join(psutil.Process(pid).cmdline())
+            for pid in (worker.process.pid, place.door.kafka.jvm_pid())
+        ]
+        worker.process.send_signal(signal.SIGABRT)
+        assert await worker.ended() == -signal.SIGABRT
+    assert "Fatal Python error: Aborted" in worker.said
+    assert all(listed)
+    for secret in (*place.door.passwords.values(), key):
+        assert secret not in worker.said + "".join(listed)
