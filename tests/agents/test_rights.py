@@ -1,10 +1,15 @@
 """The ACLs that `openear topics acls` prints."""
 
 import json
+import re
 import shlex
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
+from pathlib import Path
 
+import click
 import pytest
+from typer.main import get_command
 from typer.testing import CliRunner
 
 from agents.commands.main import app
@@ -12,6 +17,7 @@ from agents.rights import Resource, rights_of
 from streams.topology import ACCESS, Component, Topic
 
 PREFIX = "p."
+ROOT = Path(__file__).parents[2]
 
 
 def printed(*words: str) -> str:
@@ -65,3 +71,40 @@ def test_a_name_can_neither_end_a_line_nor_run_a_command() -> None:
     (line,) = printed("producer", "--principal", "User:x; $(reboot)").splitlines()
     assert shlex.split(line)[3] == "User:x; $(reboot)"
     assert CliRunner().invoke(app, ["topics", "acls", "worker", "--principal", "User:a\nb"]).exit_code != 0
+
+
+def _listed(topics: Iterable[Topic]) -> str:
+    given = set(topics)
+    if given == set(Topic):
+        return "everything"
+    return ", ".join(f"`{topic}`" for topic in Topic if topic in given) or "nothing"
+
+
+def test_the_threat_model_shows_who_may_write_as_the_table_says() -> None:
+    page = (ROOT / ".github" / "SECURITY.md").read_text("utf-8")
+    shown = page.partition("<!-- writers -->\n")[2].partition("\n<!-- /writers -->")[0].splitlines()[2:]
+    assert shown == [
+        f"| {part} | {_listed(ACCESS[part].writes)} | {_listed(ACCESS[part].reads)} |" for part in Component
+    ]
+
+
+def test_every_test_that_the_threat_model_names_is_there() -> None:
+    page = (ROOT / ".github" / "SECURITY.md").read_text("utf-8")
+    named = set(re.findall(r"`(test_\w+)`", page))
+    tests = "".join(path.read_text("utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
+    assert named
+    assert {name for name in named if f"def {name}(" not in tests} == set()
+
+
+def _commands(command: click.Command) -> Iterator[click.Command]:
+    yield command
+    for inner in getattr(command, "commands", {}).values():
+        yield from _commands(inner)
+
+
+def test_no_command_takes_a_secret_as_an_option() -> None:
+    """What stands on a command line stands in the process list and in a shell's history."""
+    words = re.compile("secret|password|passphrase|hash.?key|token|credential")
+    found = [param.name for each in _commands(get_command(app)) for param in each.params if param.name]
+    assert "principal" in found
+    assert [name for name in found if words.search(name)] == []
