@@ -145,6 +145,7 @@ def _settings(
         "authorizer.class.name": "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
         "super.users": "User:ANONYMOUS",
         "allow.everyone.if.no.acl.found": "false",
+        "connection.failed.authentication.delay.ms": "0",  # against guessing; a test is wrong on purpose
     }
 
 

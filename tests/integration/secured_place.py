@@ -6,6 +6,7 @@ import os
 import secrets
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -27,7 +28,7 @@ from agents.rights import Right, rights_of, user_of
 from agents.settings import WorkerSettings
 from streams.topology import Component
 from tests.builders import KEY
-from tests.integration.engine import ROOT, Worker
+from tests.integration.engine import DEADLINE_S, ROOT, Worker
 from tests.integration.secured import Secured, Way
 
 PARTITIONS = 2
@@ -126,7 +127,12 @@ class Place:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
         )
-        out, err = await asyncio.wait_for(child.communicate(), 60)
+        try:
+            out, err = await asyncio.wait_for(child.communicate(), 60)
+        finally:
+            if child.returncode is None:
+                child.kill()
+                await child.wait()
         return child.returncode or 0, out.decode(), err.decode()
 
 
@@ -137,8 +143,10 @@ def a_place(door: Secured) -> Place:
     rights = [Right(**each) for each in json.loads(printed.stdout)["acls"]]
     assert rights_of(Component.WORKER, place.prefix)[0].command in [right.command for right in rights]
     apply(door.kafka.bootstrap, rights)
-    made = place.run(
-        Way.SCRAM, name_of(Component.OPERATOR), "topics", "create", "--partitions", str(PARTITIONS)
-    )
-    assert made.exit_code == 0, made.exception
-    return place
+    words = ("topics", "create", "--partitions", str(PARTITIONS))
+    end = time.monotonic() + DEADLINE_S
+    while True:  # the last of what was granted is an operator's, and to be known takes a moment
+        made = place.run(Way.SCRAM, name_of(Component.OPERATOR), *words)
+        if made.exit_code == 0:
+            return place
+        assert time.monotonic() < end, made.exception
