@@ -17,6 +17,9 @@ from streams.decision_table import POSITIONS, UNDECLARED, UNMATCHED, row_of
 from streams.finding import Finding
 from streams.terms import parts_of
 
+SPOKEN_SHARE = 0.25
+"""Of the evidence. A department that fewer speak of is not what it is about: one stray word in eighteen posts made
+an outcry about a programme a matter of packaging. Right departments had 0.8 and more on the development sets."""
 ALSO_SHARE = 0.3
 """Another department that so much of the evidence speaks of is told as well."""
 PRAISE_SHARE = 0.6
@@ -54,7 +57,7 @@ class Decision:
 
 
 def decide(profile: Profile, finding: Finding) -> Decision:
-    """Choose the department; where no words of one matched, blame goes to product, praise to marketing."""
+    """Choose the department; where it speaks of none, blame goes to product, praise to marketing."""
     scores = department_scores(profile, finding)
     # max keeps the first of equals, and the departments stand in their order
     most = max(scores, key=scores.__getitem__, default=None)
@@ -91,12 +94,14 @@ def is_undeclared_love(profile: Profile, finding: Finding) -> bool:
 
 
 def department_shares(profile: Profile, finding: Finding) -> dict[str, float]:
-    """Share of the evidence that speaks of each department of this brand, without those never spoken of."""
+    """Share of the evidence that speaks of each department of this brand, where it is at least `SPOKEN_SHARE`."""
     voices = len(finding.evidence)
     spoken = [{name for name, _ in voice.departments} for voice in finding.evidence]
     known = (*DEPARTMENTS, *sorted(profile.departments))
     counts = {name: sum(name in of_voice for of_voice in spoken) for name in known}
-    return {name: count / voices for name, count in counts.items() if count}
+    return {
+        name: count / voices for name, count in counts.items() if count and count >= SPOKEN_SHARE * voices
+    }
 
 
 def department_scores(profile: Profile, finding: Finding) -> dict[str, float]:

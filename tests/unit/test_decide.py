@@ -49,6 +49,16 @@ def test_a_department_spoken_of_less_than_usual_loses_nothing_by_it() -> None:
     assert department_scores(LUMATONE, finding) == {"product": 0.5}
 
 
+def test_a_department_that_few_of_them_speak_of_is_not_what_it_is_about() -> None:
+    stray = [speaking_of("packaging", number=0)] + [speaking_of(number=n) for n in range(1, 18)]
+    finding = a_finding(*stray, voices=99, window_departments={"packaging": 1})
+    assert decide(LUMATONE, finding).department == "product"
+    assert decide(LUMATONE, finding).rule == row_of(finding.kind, UNMATCHED, "blame").rule
+    a_quarter = [speaking_of("packaging", number=n) for n in range(2)]
+    a_quarter += [speaking_of(number=n) for n in range(2, 8)]
+    assert decide(LUMATONE, a_finding(*a_quarter, voices=99)).department == "packaging"
+
+
 def test_equals_are_told_apart_by_the_order_of_the_departments() -> None:
     voices = [speaking_of("service", "marketing", number=n) for n in range(5)]
     decision = decide(LUMATONE, a_finding(*voices, window_departments={"service": 5, "marketing": 5}))
