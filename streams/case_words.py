@@ -79,7 +79,7 @@ def _gap(claim: Claim, what: str) -> str:
     return (
         f"{claim.authors:,} people spoke of {what} since {when(claim.start_ms)}, in {m['windows']:.0f} windows; "
         f"{m['loving']:.0f} of the {m['opinions']:.0f} with an opinion love it (at least {m['love_low']:.0%}); "
-        f"that is {m['speaking_of_it']:.0f} of {m['speaking_of_a_use']:.0f} people who spoke of any use, where "
+        f"that is {m['speaking_of_it']:.0f} of the last {m['speaking_of_a_use']:.0f} who spoke of any use, where "
         f"our own words would make it {claim.expected:.1f} (z {m['z']:.1f})"
     )
 

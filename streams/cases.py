@@ -109,6 +109,11 @@ class Cases:
         return sorted(found, key=lambda case: (case.opened_ms, case.slot))
 
     @property
+    def alert_count(self) -> int:
+        """Alerts of the open cases, one a department; another thread may ask."""
+        return sum(len(case.alerts) for case in list(self.open.values()))
+
+    @property
     def free_slot(self) -> int | None:
         """The lowest slot that no case uses; None where all are taken."""
         return next((slot for slot in range(OPEN) if slot not in self.open), None)

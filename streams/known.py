@@ -19,7 +19,7 @@ class Known(NamedTuple):
 def known_of(brand: Brand, watermark_ms: int | None) -> Known:
     """Look, and change nothing: another thread may ask while the brand listens."""
     voices = _voices(brand, watermark_ms) if brand.is_learning else 0
-    return Known(brand.is_learning, voices, len(brand.themes.open))
+    return Known(brand.is_learning, voices, len(brand.themes.open) + brand.cases.alert_count)
 
 
 def _voices(brand: Brand, watermark_ms: int | None) -> int:

@@ -7,6 +7,7 @@ import pytest
 from schemas.alert import Alert
 from schemas.profile import Profile
 from streams.enrich.vader import scores
+from streams.known import known_of
 from streams.policy import DAY_MS, HOUR_MS
 from tests.builders import BRAND, START_MS, Story, a_mention, chorus, in_order, talk, told
 
@@ -72,6 +73,19 @@ def test_a_machine_for_music_that_is_loved_for_photos_is_one_gap_with_three_prop
     assert "photo" in " ".join(opened[0].terms)
     assert opened[0].measures["people"] >= 20
     assert opened[0].measures["z"] >= 4
+
+
+def test_what_is_known_of_a_brand_counts_each_alert_that_is_open() -> None:
+    story = Story(Profile.model_validate(FOR_MUSIC))
+    story.tell(in_order(talk(12, 8), PHOTOS))
+    state: dict[str, str] = {}
+    for alert in story.alerts:
+        state[alert.series] = alert.state.value
+    still_open = sum(each not in ("resolved", "withdrawn") for each in state.values())
+    brand = story.listener.brand(BRAND)
+    assert brand
+    assert still_open >= 3
+    assert known_of(brand, story.listener.watermark_ms).open_alerts == still_open
 
 
 def test_it_is_no_gap_once_the_profile_declares_it() -> None:
