@@ -11,6 +11,7 @@ from pathlib import Path
 import psutil
 import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
+from click.testing import Result
 from confluent_kafka.admin import (
     AclPermissionType,
 )
@@ -69,39 +70,43 @@ async def test_all_parts_work_with_the_least_rights(door: Secured, mentions: Pat
     folders = {way: tmp_path / way for way in Way}
     for folder in folders.values():
         folder.mkdir()
+    one = asyncio.Lock()
     async with asyncio.TaskGroup() as tasks:
         for way in Way:
-            tasks.create_task(works(places[way], way, mentions, folders[way]))
+            tasks.create_task(works(places[way], way, mentions, folders[way], one))
 
 
-async def works(place: Place, way: Way, mentions: Path, folder: Path) -> None:
-    """Send, hear, look and tell, each part as its own user."""
+async def works(place: Place, way: Way, mentions: Path, folder: Path, one: asyncio.Lock) -> None:
+    """Send, hear, look and tell, each part as its own user; `one` command at a time shares this process."""
     producer, worker, operator = map(name_of, (Component.PRODUCER, Component.WORKER, Component.OPERATOR))
+
+    async def run(user: str, *words: str) -> Result:
+        async with one:
+            return await asyncio.to_thread(place.run, way, user, *words)
+
+    async def letters() -> bool:
+        read = Letters(place.settings(way, operator).connection(), place.prefix)
+        return bool([letter async for letter in read])
+
     with place.worker(folder, way) as working:
         async with Sender(place.settings(way, producer).connection(), place.prefix) as sender:
             await sender.send(b"Lumatone", b"{broken")
-        code, _, said = await place.process(way, producer, "produce", str(mentions))
-        assert "1 mentions sent" in said, (way, code, said)
+        sent = await run(producer, "produce", str(mentions))
+        assert "1 mentions sent" in sent.stderr, (way, sent.exception)
         await working.works(PARTITIONS)
-
-        async def letters() -> bool:
-            read = Letters(place.settings(way, operator).connection(), place.prefix)
-            return bool([letter async for letter in read])
-
         await until("the letter", letters)
         assert await working.stop() == 0, (way, working.said)
-    status, letters_told, of_worker, of_operator, plan = await asyncio.gather(
-        place.process(way, operator, "status", "--json"),
-        place.process(way, operator, "dlq", "list", "--json"),
-        place.process(way, worker, "doctor", "--json"),
-        place.process(way, operator, "doctor", "--json", "--as", "operator"),
-        place.process(way, operator, "topics", "plan", "--partitions", str(PARTITIONS)),
-    )
-    assert (status[0], plan[0]) == (0, 0), (way, status, plan)
-    assert json.loads(letters_told[1])["reason"] == Reason.BAD_JSON
-    for code, said, _ in (of_worker, of_operator):
-        rights = {line["check"]: line for line in map(json.loads, said.splitlines())}["rights"]
-        assert (code, rights["level"]) == (0, "ok"), (way, said)
+    letter = await run(operator, "dlq", "list", "--json")
+    assert json.loads(letter.stdout)["reason"] == Reason.BAD_JSON, (way, letter.exception)
+    for words in (["status", "--json"], ["topics", "plan", "--partitions", str(PARTITIONS)]):
+        done = await run(operator, *words)
+        assert done.exit_code == 0, (way, words, done.output)
+    for user, component in ((worker, Component.WORKER), (operator, Component.OPERATOR))[
+        : 1 + (way is Way.SCRAM)
+    ]:
+        done = await run(user, "doctor", "--json", "--as", component)
+        rights = {line["check"]: line for line in map(json.loads, done.stdout.splitlines())}["rights"]
+        assert (done.exit_code, rights["level"]) == (0, "ok"), (way, done.stdout)
     await tells_a_receiver(place, way, folder)
     await reads_as_a_subscriber(place, way)
 
@@ -245,9 +250,7 @@ def refused(place: Place, command: str, user: str, file: Path) -> str:
 MODES: dict[str, dict[str, object]] = {
     "a wrong password": {},
     "an authority that is not trusted": {"ca_file": "other"},
-    "no TLS": {"brokers": "plain"},
     "no right": {"sasl_password": "right"},
-    "a setting that is wrong": {"checkpoint_s": "soon"},
     "a bug": {"sasl_password": "right", "bug": "1"},
 }
 
@@ -259,7 +262,6 @@ async def test_no_failure_shows_a_secret(mode: str, place: Place, mentions: Path
     if more.pop("sasl_password", None):
         password = place.door.passwords[STRANGER]
     more |= {"ca_file": place.door.other_ca} if "ca_file" in more else {}
-    more |= {"brokers": place.door.kafka.bootstrap} if "brokers" in more else {}
     given = {
         "hash_key": key,
         "sasl_password": password,
@@ -272,7 +274,7 @@ async def test_no_failure_shows_a_secret(mode: str, place: Place, mentions: Path
         place.process(Way.SCRAM, STRANGER, "produce", str(mentions), **given),
     )
     for code, out, err in said:
-        assert code in (1, 2)
+        assert code == 1
         assert err
         assert ("Traceback" in err) == (mode == "a bug"), err
         for secret in (password, key):
