@@ -16,9 +16,13 @@ class UserError(Exception):
         self.exit_code = exit_code
 
 
-def no_kafka(at: object) -> UserError:
+class NoKafkaError(UserError):
+    """Nobody answers, which a start may change."""
+
+
+def no_kafka(at: object) -> NoKafkaError:
     """What to say where nobody answers at this address: aiokafka's own words name no reason."""
-    return UserError(f"no Kafka answers at {at}: is it running, and does it want TLS or SASL?")
+    return NoKafkaError(f"no Kafka answers at {at}: is it running, and does it want TLS or SASL?")
 
 
 def no_topic(at: object, name: str) -> UserError:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from agents.commands.errors import UserError
+from agents.commands.errors import NoKafkaError, UserError
 from agents.commands.options import BrokersOption, PrefixOption
 from agents.commands.output import emit, emit_json, say
 from streams.topology import PARTITIONS, TOPICS, Component
@@ -33,7 +33,11 @@ ReplicationOption = Annotated[
         show_default="one a broker, at most 3",
     ),
 ]
+WaitOption = Annotated[
+    float, typer.Option("--wait", min=0, max=3600, metavar="SECONDS", help="For a Kafka that is starting.")
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Give it as one JSON object.")]
+ASK_AGAIN_S = 0.5
 
 
 @topics.command()
@@ -65,21 +69,21 @@ def create(
     prefix: PrefixOption = None,
     partitions: PartitionsOption = PARTITIONS,
     replication: ReplicationOption = None,
+    wait_s: WaitOption = 0.0,
     as_json: JsonOption = False,
 ) -> None:
     """Create the topics that are missing; what exists is neither altered nor deleted.
 
     Refuses where an existing topic has another number of partitions. May be run again at any time.
 
-    Example: `openear topics create --brokers localhost:9092`
+    Example: `openear topics create --brokers localhost:9092 --wait 60`
     """
     import asyncio
 
-    from agents.topics import create_topics
     from streams.topic_plan import Kind, of_kind
 
     settings = _settings(brokers, prefix)
-    changes = asyncio.run(create_topics(settings.connection(), settings.prefix, partitions, replication))
+    changes = asyncio.run(_created(settings, partitions, replication, wait_s))
     created = of_kind(changes, Kind.MISSING)
     if as_json:
         _tell(changes, as_json=True)
@@ -131,6 +135,25 @@ def acls(
         return
     for right in rights:
         emit(right.command)
+
+
+async def _created(
+    settings: "WorkerSettings", partitions: int, replication: int | None, wait_s: float
+) -> "list[Change]":
+    """Ask again for so long where nobody answers: a Kafka that was started just now takes some seconds."""
+    from asyncio import sleep
+    from time import monotonic
+
+    from agents.topics import create_topics
+
+    until = monotonic() + wait_s
+    while True:
+        try:
+            return await create_topics(settings.connection(), settings.prefix, partitions, replication)
+        except NoKafkaError:
+            if monotonic() >= until:
+                raise
+        await sleep(ASK_AGAIN_S)
 
 
 def _settings(brokers: str | None, prefix: str | None) -> "WorkerSettings":

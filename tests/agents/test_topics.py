@@ -5,7 +5,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
+from typer.testing import CliRunner
 
+from agents import topics as at_kafka
+from agents.commands import topics as commands
+from agents.commands.errors import no_kafka
+from agents.commands.main import app
 from streams.topic_plan import Change, FoundTopic, Kind, of_kind, plan_topics
 from streams.topology import (
     DEAD_LETTER_ROOM_BYTES,
@@ -128,3 +133,26 @@ def test_the_state_is_compacted_and_nothing_else() -> None:
 
 def test_what_is_compacted_forgets_within_a_day() -> None:
     assert {spec.config["max.compaction.lag.ms"] for spec in TOPICS if spec.is_compacted} == {"86400000"}
+
+
+class Starting:
+    """A Kafka that answers from the third question on."""
+
+    asked = 0
+
+    async def create(self, connection: Mapping[str, str], *_: object) -> list[Change]:
+        self.asked += 1
+        if self.asked < 3:
+            raise no_kafka(connection["bootstrap_servers"])
+        return []
+
+
+@pytest.mark.parametrize("options, asked", [((), 1), (("--wait", "60"), 3)])
+def test_a_kafka_that_is_starting_is_waited_for_only_on_demand(
+    monkeypatch: pytest.MonkeyPatch, options: tuple[str, ...], asked: int
+) -> None:
+    starting = Starting()
+    monkeypatch.setattr(at_kafka, "create_topics", starting.create)
+    monkeypatch.setattr(commands, "ASK_AGAIN_S", 0)
+    done = CliRunner().invoke(app, ["topics", "create", *options])
+    assert (done.exit_code == 0, starting.asked) == (asked == 3, asked)
