@@ -16,6 +16,13 @@ class UserError(Exception):
         self.exit_code = exit_code
 
 
+class HungUpError(Exception):
+    """Nobody reads standard output any more (`| head`): `main` ends quietly.
+
+    No SystemExit: an event loop would let that out at once, past everything that is still open in it.
+    """
+
+
 class NoKafkaError(UserError):
     """Nobody answers, which a start may change."""
 

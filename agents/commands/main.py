@@ -19,7 +19,7 @@ from agents.commands.deliver import deliver
 from agents.commands.demo import demo
 from agents.commands.dlq import dlq
 from agents.commands.doctor import doctor
-from agents.commands.errors import UserError
+from agents.commands.errors import HungUpError, UserError
 from agents.commands.evaluate import evaluate
 from agents.commands.explain import explain
 from agents.commands.health import health
@@ -104,6 +104,8 @@ def main() -> None:
         sys.exit(error.exit_code)
     except KeyboardInterrupt:
         sys.exit(130)
+    except HungUpError:
+        sys.exit(141)  # as of a program that SIGPIPE ended
     except OSError as error:
         if error.errno not in FULL:
             raise

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING, NoReturn
 
+from agents.commands.errors import HungUpError
 from agents.terminal import harmless_json, harmless_lines
 
 if TYPE_CHECKING:
@@ -35,9 +36,9 @@ def emit(line: str) -> None:
 
 
 def hang_up() -> NoReturn:
-    """End quietly, as nobody reads on (`| head`): with the code of a program that SIGPIPE ended."""
+    """End quietly, as nobody reads on (`| head`)."""
     mute()
-    raise SystemExit(141)
+    raise HungUpError
 
 
 def screen() -> "Console":

@@ -71,6 +71,36 @@ def test_a_reader_that_goes_away_is_no_trouble(an_alert: Alert, words: tuple[str
     assert (done.returncode, done.stderr) == (141, b"")
 
 
+IN_A_LOOP = """
+import asyncio
+from agents.commands import main as commands
+from agents.commands.output import emit
+async def lines():
+    try:
+        while True:
+            yield "a line"
+            await asyncio.sleep(0)
+    finally:
+        await asyncio.sleep(0)
+async def tell():
+    async for line in lines():
+        emit(line)
+commands.app = lambda: asyncio.run(tell())
+commands.main()
+"""
+
+
+def test_a_reader_that_goes_away_from_lines_that_come_one_by_one_is_no_trouble_either() -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", IN_A_LOOP], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as told:
+        assert told.stdout
+        assert told.stderr
+        assert told.stdout.readline() == b"a line\n"
+        told.stdout.close()
+        assert (told.stderr.read(), told.wait(60)) == (b"", 141)
+
+
 def test_an_alert_as_it_comes_is_named_by_what_show_takes(
     an_alert: Alert, monkeypatch: pytest.MonkeyPatch
 ) -> None:
