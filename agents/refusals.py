@@ -21,12 +21,13 @@ from aiokafka.errors import (
 )
 from aiokafka.protocol.metadata import MetadataRequest
 
-from agents.commands.errors import UserError, no_kafka, no_topic
+from agents.commands.errors import NoKafkaError, UserError, no_kafka, no_topic
 from agents.doctor.wire import RightsRequest
 
 LOOK_MS = 5_000
 """For one server; where nobody answers within it there is no reason to tell."""
 RIGHTS = "`openear topics acls` prints what each part of Openear needs"
+HANGS_UP = "hangs up on"
 _DENIED = 29
 _KINDS = {
     TopicAuthorizationFailedError: "topic",
@@ -45,7 +46,9 @@ async def silence_of(connection: dict[str, Any]) -> UserError:
     for server in at.split(","):
         reason = await _reason(server.strip(), connection)
         if reason is not None:
-            return UserError(f"Kafka at {server.strip()} {reason}")
+            # one that is just starting hangs up too, so whoever waits for it may ask again
+            kind = NoKafkaError if reason.startswith(HANGS_UP) else UserError
+            return kind(f"Kafka at {server.strip()} {reason}")
     return no_kafka(at)
 
 
@@ -86,7 +89,7 @@ def _told(error: BaseException, connection: dict[str, Any]) -> str | None:
         case ssl.SSLError() | ConnectionResetError() if protocol.endswith("SSL"):
             return f"speaks no TLS on this port: OPENEAR_SECURITY_PROTOCOL is {protocol}"
         case KafkaConnectionError():  # it was there, and hung up
-            return f"hangs up on {protocol}: does it want TLS or SASL (OPENEAR_SECURITY_PROTOCOL)?"
+            return f"{HANGS_UP} {protocol}: does it want TLS or SASL (OPENEAR_SECURITY_PROTOCOL)?"
     return None
 
 
