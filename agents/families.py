@@ -88,7 +88,10 @@ class Families(Declaring):
             "profile_changes_total", "New profiles of brands heard already: taken or refused", "result"
         )
         self.profiles = self._gauge("profiles", "Profiles in force by their files")
-        self.profile_faults = self._gauge("profile_faults", "Files of profiles that are not used, by a fault")
+        self.profile_faults = self._gauge(
+            "profile_faults",
+            "Profiles that are not used: files with a fault, and those refused for other windows",
+        )
         self.overflow = self._counter(
             "label_overflow_total", "Brands and departments that had to be counted as `other`", "label"
         )

@@ -103,10 +103,10 @@ class Metrics:
         if self._look(partition) and partition.listener.watermark_ms is not None:
             self.families.delay.observe(_age_s(partition.listener.watermark_ms))
 
-    def profiles_read(self, used: int, faulty: int) -> None:
-        """Take in how many files of profiles are used, and how many cannot be."""
+    def profiles_read(self, used: int, unused: int) -> None:
+        """Take in how many profiles are used, and how many cannot be."""
         self.families.profiles.set(used)
-        self.families.profile_faults.set(faulty)
+        self.families.profile_faults.set(unused)
 
     def lagged(self, seconds: float) -> None:
         """Take in how late the event loop was."""

@@ -25,12 +25,12 @@ REST = 50
 async def follow_profiles(listeners: Listeners, owned: Owned, metrics: Metrics, every_s: float) -> None:
     """Look at the files again and again, for ever, and let every owned partition follow."""
     following: dict[int, OwnedPartition] = {}
-    tell(Shelf(), listeners.shelf, metrics)
+    tell(Shelf(), listeners.shelf)
     while True:
         started = monotonic()
         try:
             if (shelf := await _look(listeners.folder)) is not None:
-                tell(listeners.shelf, shelf, metrics)
+                tell(listeners.shelf, shelf)
                 listeners.put(shelf)
                 following.clear()
             for number, partition in list(owned.items()):
@@ -38,6 +38,7 @@ async def follow_profiles(listeners: Listeners, owned: Owned, metrics: Metrics, 
                     following[number] = partition
                     _follow(partition, listeners.shelf)
                     await asyncio.sleep(0)
+            metrics.profiles_read(len(listeners.shelf.profiles), _unused(listeners.shelf, owned))
         except Exception as error:  # noqa: BLE001
             leave(Exit.BUG, f"profiles could not be followed: {named(error)}")
         await asyncio.sleep(max(every_s, REST * (monotonic() - started)))
@@ -53,7 +54,13 @@ async def _look(folder: ProfileFolder | None) -> Shelf | None:
         return None
 
 
-def tell(before: Shelf, now: Shelf, metrics: Metrics) -> None:
+def _unused(shelf: Shelf, owned: Owned) -> int:
+    """Files with a fault, and brands whose new profile does not fit what was counted."""
+    refused = {brand for partition in owned.values() for brand in partition.listener.refused}
+    return len({fault.path for fault in shelf.faults}) + len(refused)
+
+
+def tell(before: Shelf, now: Shelf) -> None:
     """Say what files say now that they did not say before."""
     for fault in now.faults:
         if fault not in before.faults:
@@ -65,7 +72,6 @@ def tell(before: Shelf, now: Shelf, metrics: Metrics) -> None:
             logger.info("profile of %r read", brand)
         elif not now.is_partial:
             logger.warning("profile of %r is gone: it gets the one that is made of its name", brand)
-    metrics.profiles_read(len(now.profiles), len({fault.path for fault in now.faults}))
 
 
 def _follow(partition: OwnedPartition, shelf: Shelf) -> None:
