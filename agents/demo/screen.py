@@ -17,12 +17,12 @@ from rich.text import Text
 from agents.alert_text import alert_gist
 from agents.commands.output import say
 from agents.demo.hearing import Brand, Hearing
+from agents.status_text import REASONS
 from agents.terminal import harmless
 from schemas.alert import Alert
 from schemas.base import from_epoch_ms
 from streams.detect import Gate
 from streams.simulate import Fate, Plant, Score
-from streams.themes import Step
 
 EVERY_S = 2.0
 """Between two lines where nobody watches."""
@@ -35,12 +35,8 @@ MOST_HELD_BACK = 12
 GATES: dict[str, str] = {
     Gate.COPIES: "copies of one text are one voice",
     Gate.LOUD_AUTHOR: "one author who repeats it is one voice",
-    Step.PRAISE_NOT_RARE: "praise, and not rare enough yet",
-    Gate.LOW_SHARE: "too small a share of the talk",
-    Gate.LOW_LIFT: "less than three times the usual",
-    Gate.COMMON: "the brand's everyday topic",
 }
-"""What the commonest reasons mean, for people."""
+"""The two that the story is about, in a whole sentence."""
 
 
 class Told(Protocol):
@@ -167,7 +163,8 @@ def _reasons(score: Score, name: str) -> list[str]:
 
 
 def _why(reason: str) -> str:
-    return f"{reason}: {GATES[reason]}" if reason in GATES else harmless(reason)
+    told = GATES.get(reason) or REASONS.get(reason)
+    return f"{reason}: {told}" if told else harmless(reason)
 
 
 def _held_back(hearing: Hearing) -> Table:

@@ -32,11 +32,14 @@ def judge_profiles(verdicts: Iterable[tuple[Path, Verdict]] | None, heard: Colle
         names = ", ".join(map(harmless, strangers[:SHOWN]))
         more = f" and {len(strangers) - SHOWN} more" if len(strangers) > SHOWN else ""
         example = shlex.quote(harmless(strangers[0]))
-        return warning(
-            "profiles",
-            f"heard without a profile: {names}{more}",
-            f"write one with `openear profile new {example} --out FILE`, and give its folder by --profiles",
-        )
+        new = f"`openear profile new {example} --out FILE`"
+        if verdicts is None:
+            return warning(
+                "profiles",
+                f"no folder of profiles is given here, and these are heard: {names}{more}",
+                f"give the folder that the workers have by --profiles; {new} writes a profile",
+            )
+        return warning("profiles", f"heard without a profile: {names}{more}", f"write one with {new}")
     what = "none are given (--profiles, OPENEAR_PROFILES)" if verdicts is None else f"{len(known)} valid"
     if heard is None:
         return ok("profiles", what)

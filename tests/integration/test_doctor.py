@@ -96,7 +96,10 @@ async def test_topics_dead_letters_state_and_brands_tell_what_is_wrong(
             await producer.send_and_wait(prefix + topic, value, key=key, headers=list(headers), partition=1)
     checks = await found(the_settings(broker, prefix))
     assert checks["partitioner"][0] is Level.FAILED
-    assert checks["profiles"] == (Level.WARNING, "heard without a profile: Bolt")
+    assert checks["profiles"] == (
+        Level.WARNING,
+        "no folder of profiles is given here, and these are heard: Bolt",
+    )
     assert checks["hash key"][0] is Level.FAILED
     assert checks["dead letters"][0] is Level.OK
 
