@@ -44,8 +44,10 @@ def alert_lines(alert: Alert) -> Iterator[Text]:
         f"x reach {factors.reach:.2f}",
         style="dim",
     )
+    # of a case only the newest voices are kept, fewer than the people that it counts
+    of_whom = "" if people.authors >= alert.authors else "Of the voices that are kept: "
     yield Text(
-        f"{people.authors} authors in {people.voices} voices, {people.folded} copies folded, "
+        f"{of_whom}{people.authors} authors in {people.voices} voices, {people.folded} copies folded, "
         f"the loudest three hold {people.top3_author_share:.0%}",
         style="dim",
     )

@@ -38,6 +38,11 @@ REASONS = {
 SHOWN = 5
 
 
+def counted(count: int, one: str) -> str:
+    """A number with its word: 1 window, 2 windows."""
+    return f"{count:,} {one}{'' if count == 1 else 's'}"
+
+
 def partition_line(partitions: Iterable[PartitionStatus]) -> str:
     """How far the workers are, all partitions in one line."""
     all_of_them = list(partitions)
@@ -54,8 +59,8 @@ def partition_line(partitions: Iterable[PartitionStatus]) -> str:
 def late_line(count: int) -> str:
     """How many came too late, and the remedy for the most frequent reason."""
     return (
-        f"{count:,} mentions came too late to count (of the newest in late.v1); old ones are heard by "
-        "`openear replay`, or under a prefix of their own"
+        f"{counted(count, 'mention')} came too late to count (of the newest in late.v1, all brands); old ones are "
+        "heard by `openear replay`, or under a prefix of their own"
     )
 
 
@@ -65,7 +70,7 @@ def brand_lines(brand: BrandStatus) -> Iterator[str]:
     if brand.window_end is not None:
         mood = "" if brand.sentiment is None else f", its sentiment {brand.sentiment:+.2f}"
         yield (
-            f"  {brand.windows:,} windows read with {brand.voices:,} voices, "
+            f"  {counted(brand.windows, 'window')} read with {counted(brand.voices, 'voice')}, copies folded, "
             f"the newest ends {_time(brand.window_end)}{mood}"
         )
     if brand.last_alert is not None:

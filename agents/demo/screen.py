@@ -93,8 +93,8 @@ class Screen:
         end = "everything was heard" if hearing.is_settled else "time ran out"
         voices = sum(brand.voices for brand in hearing.brands.values())
         self.console.print(
-            f"{told.sent:,} records sent, {voices:,} voices counted, alerts read back from Kafka: "
-            f"{len(hearing.alerts)}, in {seconds:.1f} s: {end}",
+            f"{told.sent:,} records sent, {voices:,} voices in windows that are closed, "
+            f"alerts read back from Kafka: {len(hearing.alerts)}, in {seconds:.1f} s: {end}",
             soft_wrap=True,
         )
 
