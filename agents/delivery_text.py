@@ -7,6 +7,7 @@ from rich.text import Text
 
 from agents.tail import newest
 from agents.terminal import harmless
+from schemas.base import epoch_ms
 from schemas.delivery import Delivery, Fate
 from streams.topology import PREFIX, Topic
 
@@ -33,14 +34,17 @@ async def newest_deliveries(connection: dict[str, Any], most: int, prefix: str =
     return sorted(found.values(), key=lambda each: (each.at, each.subscriber, each.event_id))
 
 
-def delivery_line(delivery: Delivery) -> Text:
-    """One line: when, of what, to whom, what became of it and why."""
+def delivery_line(delivery: Delivery, now_ms: int) -> Text:
+    """One line: when, of what, to whom, what became of it and why; of what is to be told how long it waits."""
     line = Text(f"{delivery.at:%Y-%m-%d %H:%M}  {harmless(delivery.alert_id[:SHORT_ID])}  ")
     line.append(f"{harmless(delivery.subscriber)}  ", style="cyan")
     line.append(f"{delivery.fate.value} {delivery.why.value}  ", style=_STYLES[delivery.fate])
     line.append(f"{harmless(delivery.brand)}  severity {delivery.severity}  {harmless(delivery.title)}")
     if delivery.until is not None:
         line.append(f"  until {delivery.until:%Y-%m-%d %H:%M}", style="dim")
+    if delivery.fate is Fate.QUEUED:
+        minutes = max(0, now_ms - epoch_ms(delivery.at)) // 60_000
+        line.append(f"  waits since {delivery.at:%H:%M}, {minutes} min", style="yellow" if minutes else "dim")
     if delivery.attempts:
         line.append(f"  {delivery.attempts} attempts, answer {delivery.answer or 'none'}", style="dim")
     return line

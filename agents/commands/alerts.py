@@ -103,9 +103,12 @@ def deliveries(
 ) -> None:
     """Print who was told of what, who was not, and why: the last word of each event and subscriber.
 
+    What is queued says since when it waits. Why its receiver fails stands in the log of `openear deliver`.
+
     Example: `openear alerts deliveries --fate held`
     """
     import asyncio
+    import time
 
     from agents.delivery_text import delivery_line, newest_deliveries
     from agents.settings import worker_settings
@@ -122,11 +125,12 @@ def deliveries(
         and (subscriber is None or each.subscriber == subscriber)
         and (fate is None or each.fate == fate)
     ]
+    now_ms = int(time.time() * 1000)
     for each in shown:
         if json:
             emit(_ascii(each))
         else:
-            screen().print(delivery_line(each), soft_wrap=True)
+            screen().print(delivery_line(each, now_ms), soft_wrap=True)
     if not shown:
         say("no delivery")
 

@@ -56,8 +56,9 @@ class Outcome(NamedTuple):
     answer: int | None
 
 
-Attempted = Callable[[str], None]
-"""Is told of each attempt: `2xx`, `4xx` and so on, `none` where nobody answered."""
+Attempted = Callable[[str, str | None], None]
+"""Is told of each attempt: `2xx`, `4xx` and so on, `none` where nobody answered; and why it has to be repeated, in
+words without an address, or None."""
 
 
 def new_session() -> aiohttp.ClientSession:
@@ -106,11 +107,12 @@ async def call(session: aiohttp.ClientSession, request: Request, attempted: Atte
             request.url, data=request.body, headers=request.headers, allow_redirects=False
         ) as answer:
             status, after = answer.status, answer.headers.get("Retry-After")
-    except (aiohttp.ClientError, TimeoutError, OSError):
-        attempted("none")
+    except (aiohttp.ClientError, TimeoutError, OSError) as error:
+        attempted("none", type(error).__name__)
         raise
-    attempted(f"{status // 100}xx")
-    match answer_of(status):
+    judged = answer_of(status)
+    attempted(f"{status // 100}xx", f"answer {status}" if judged is Answer.AGAIN else None)
+    match judged:
         case Answer.ACCEPTED:
             return status
         case Answer.REFUSED:

@@ -11,7 +11,6 @@ import time
 from collections import Counter
 from collections.abc import Mapping
 from contextlib import suppress
-from functools import partial
 
 import aiohttp
 
@@ -19,6 +18,7 @@ from agents.deliver.caller import Outcome, RefusedAnswerError, TryAgainError, ca
 from agents.deliver.counts import Counts
 from agents.deliver.heard import Heard, Written
 from agents.deliver.journal import Journal
+from agents.deliver.reach import Reach
 from agents.deliver.receivers import AlertmanagerReceiver, Letter, Receiver
 from schemas.base import epoch_ms
 from schemas.delivery import Delivery, Fate, Why
@@ -58,6 +58,7 @@ class Deliver:
         self._queues: dict[str, asyncio.Queue[tuple[int, Letter]]] = {
             name: asyncio.Queue() for name in self._subscribers
         }
+        self._reach = {name: Reach(name, counts) for name in self._subscribers}
         self._outcomes: asyncio.Queue[tuple[int, Delivery, Outcome]] = asyncio.Queue()
         self._looked_at = 0.0
         self._written_at = time.monotonic()
@@ -192,7 +193,7 @@ class Deliver:
                 await self._keep_open(session, subscriber.name, receiver)
                 said_at = time.monotonic()
                 continue
-            attempted = partial(self._counts.attempted, subscriber.name)
+            attempted = self._reach[subscriber.name].attempted
             outcome = await tell(session, receiver, letter, subscriber.give_up_after, attempted)
             self._outcomes.put_nowait((number, letter.queued, outcome))
 
@@ -203,7 +204,7 @@ class Deliver:
         request = receiver.still_open(events, _now_ms())
         if request is not None:
             with suppress(aiohttp.ClientError, TimeoutError, OSError, RefusedAnswerError, TryAgainError):
-                await call(session, request, partial(self._counts.attempted, name))
+                await call(session, request, self._reach[name].attempted)
 
     def _is_idle(self) -> bool:
         return self._outcomes.empty() and not any(desk.ledger.outbox for desk in self._desks.values())

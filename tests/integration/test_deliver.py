@@ -205,7 +205,10 @@ async def committed(at: At) -> int | None:
     return offset
 
 
-async def test_a_receiver_that_is_away_is_called_again_and_its_wish_to_wait_is_kept(at: At) -> None:
+async def test_a_receiver_that_is_away_is_called_again_and_its_wish_to_wait_is_kept(
+    at: At, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", logger="openear.deliver")
     at.hook.answers = [(503, {}), (429, {"Retry-After": "1"}), (500, {})]
     await at.publish(an_alert())
     assert await at.deliver() == 0
@@ -215,6 +218,8 @@ async def test_a_receiver_that_is_away_is_called_again_and_its_wish_to_wait_is_k
     assert (told.fate, told.attempts, told.answer) == (Fate.TOLD, 4, 204)
     times = [int(call.headers["webhook-timestamp"]) for call in at.hook.calls]
     assert times[2] - times[1] >= 1
+    assert caplog.text.count("the receiver of box fails: answer 503") == 1
+    assert caplog.text.count("the receiver of box answers again") == 1
 
 
 async def test_what_is_refused_is_given_up_and_told_when_somebody_asks_again_and_no_redirect_is_followed(
@@ -247,6 +252,8 @@ async def test_who_cannot_be_reached_keeps_nobody_else_waiting_and_is_given_up_i
     assert by_name["gone"].attempts > 1
     assert by_name["box"].fate is Fate.TOLD
     assert "gave up telling gone of" in caplog.text
+    assert caplog.text.count("the receiver of gone fails: ClientConnectorError") == 1
+    assert "the receiver of box" not in caplog.text
     assert "secret-part" not in caplog.text
 
 
