@@ -44,6 +44,8 @@ def deliver(
 ) -> None:
     """Tell subscribers of alerts by webhook or Alertmanager, as silences and budgets allow, until Ctrl-C.
 
+    Of what was published before it starts it tells the newest state of each alert alone.
+
     Every decision and its reason stands on `deliveries.v1` (`openear alerts deliveries`). Receivers get an
     event at least once, always with the same `webhook-id`. Run one for the topics of a prefix: a second one
     takes over. A process that ends with 70 or more lost nothing: start it again. `--once` ends with 1 if

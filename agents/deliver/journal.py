@@ -88,6 +88,7 @@ class Journal:
             self._take(record, heard)
         starts, news = await self._starts(desks, from_beginning)
         await self._read_needed(desks, starts, again)
+        await self._read_ahead(desks, starts)
         self._consumer.assign([*starts, *silences])
         for partition, offset in {**starts, **ends}.items():
             self._consumer.seek(partition, offset)
@@ -194,6 +195,13 @@ class Journal:
             at = TopicPartition(record.topic, record.partition)
             if record.offset in needed[at] and (event := event_of(record, self._settings.app)):
                 desks[record.partition].events[record.offset] = event
+
+    async def _read_ahead(self, desks: Mapping[int, Desk], starts: Mapping[TopicPartition, int]) -> None:
+        """Show the desks what is there already, so that they tell of each alert's newest state alone."""
+        self._consumer.assign(list(starts))
+        async for record in self._between(starts, await self._consumer.end_offsets(list(starts))):
+            if event := event_of(record, self._settings.app):
+                desks[record.partition].backlog.foresee(event.alert)
 
     async def _between(
         self, begin: Mapping[TopicPartition, int], ends: Mapping[TopicPartition, int]

@@ -2,6 +2,7 @@
 
 The rules stand in rules.py. Pure: the clock and the silences come in as arguments, every decision leaves as a
 `Delivery`, and the ledger goes on by that very record, so that reading the journal gives the same ledger.
+Of a backlog the newest state of each alert is told alone (backlog.py).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,6 +14,7 @@ from schemas.delivery import Delivery, Fate, Why
 from schemas.profile import Profile, default_profile
 from schemas.silence import Silence
 from schemas.subscriber import Subscriber
+from streams.deliver.backlog import Backlog
 from streams.deliver.budget import day_of
 from streams.deliver.digest import queued_digest
 from streams.deliver.ledger import Ledger
@@ -39,13 +41,16 @@ class Desk:
         self.subscribers = {subscriber.name: subscriber for subscriber in subscribers}
         self.ledger = Ledger()
         self.events: dict[int, Event] = {}
+        self.backlog = Backlog()
         self._forget_at = FORGET_FROM
         self.passed_by = 0
         """Events that a subscriber's own filter did not let through."""
         self._profiles = profiles
 
     def hear(self, event: Event, silences: Sequence[Silence], now_ms: int) -> list[Delivery]:
-        """Decide on a new event, one record for each subscriber that wants it."""
+        """Decide on a new event, one record for each subscriber that wants it; none on an outdated state."""
+        if self.backlog.is_outdated(event.alert):
+            return []
         wanting = [each for each in self.subscribers.values() if is_wanted(each, event.alert, self.ledger)]
         if wanting:
             self.events[event.offset] = event

@@ -183,6 +183,19 @@ async def test_where_nothing_is_alerted_kafka_is_told_of_the_offsets_all_the_sam
         await running
 
 
+async def test_of_what_was_published_before_the_start_the_newest_state_is_told_and_no_cool_down_holds_it(
+    at: At,
+) -> None:
+    await at.publish(an_alert(1, severity=3), an_alert(2))
+    await at.publish(an_alert(1, revision=1, severity=6))
+    assert await at.deliver() == 0
+    assert at.hook.ids == [f"{an_alert(2).id}.0", f"{an_alert(1).id}.1"]
+    assert {each.why for each in await at.journal()} == {Why.NEW, Why.ACCEPTED}
+    await at.publish(an_alert(2, revision=1), an_alert(2, revision=2, state=AlertState.RESOLVED))
+    assert await at.deliver() == 0
+    assert at.hook.ids[2:] == [f"{an_alert(2).id}.2"]
+
+
 def forget_offsets(at: At) -> None:
     """What Kafka does a week after the last commit."""
     admin = pytest.importorskip(

@@ -1,6 +1,7 @@
 """Laws of delivery, whatever happens: budgets hold, nobody is told twice, a restart changes nothing."""
 
 from collections import Counter
+from itertools import pairwise
 from typing import Any
 
 from hypothesis import given, settings
@@ -98,6 +99,38 @@ def test_what_was_given_up_is_told_when_somebody_asks_again(happened: list[Any])
         again = telling.desk.again(subscriber.name, telling.now_ms)
         assert [each.event_id for each in again] == [each.event_id for each in dead]
     assert telling.desk.ledger.dead == {}
+
+
+@given(happenings, st.integers(0, 25))
+@settings(max_examples=60, deadline=None)
+def test_of_a_backlog_only_newest_states_are_told_also_where_a_crash_comes_between(
+    happened: list[Any], crash_at: int
+) -> None:
+    backlog = told(happened).events
+    newest = {event.alert.id: event.alert.revision for event in sorted(backlog, key=_revision)}
+    straight, crashed = CaughtUp(backlog), CaughtUp(backlog, min(crash_at, len(backlog)))
+    assert crashed.journal == straight.journal
+    assert crashed.desk.ledger == straight.desk.ledger
+    assert all(each.revision == newest[each.alert_id] for each in straight.journal)
+
+
+def _revision(event: Event) -> int:
+    return event.alert.revision
+
+
+class CaughtUp:
+    """Desks that hear a backlog one after the other, each from where the one before it crashed."""
+
+    def __init__(self, backlog: list[Event], *crashes: int) -> None:
+        self.journal: list[Delivery] = []
+        for begin, end in pairwise([0, *crashes, len(backlog)]):
+            self.desk = Desk(SUBSCRIBERS, PROFILES)
+            for delivery in self.journal:
+                self.desk.ledger.take(delivery)
+            for event in backlog[begin:]:
+                self.desk.backlog.foresee(event.alert)
+            for event in backlog[begin:end]:
+                self.journal += self.desk.hear(event, SILENCES, MONDAY_MS)
 
 
 def told(happened: list[Any], **options: Any) -> Told:

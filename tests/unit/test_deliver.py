@@ -2,7 +2,7 @@
 
 import pytest
 
-from schemas.alert import AlertKind
+from schemas.alert import AlertKind, AlertState
 from schemas.base import epoch_ms
 from schemas.delivery import DIGEST_MOST, Fate, Why
 from schemas.profile import AlertOptions, Profile
@@ -316,3 +316,21 @@ def test_a_desk_without_a_profile_goes_by_the_default_one() -> None:
     decided = [desk.hear(an_event(an_alert(number), number), [], MONDAY_MS)[0] for number in range(6)]
     assert [each.why for each in decided] == [Why.NEW] * 5 + [Why.OVER_BUDGET]
     assert LUMATONE.alerts.budget_per_day == 5
+
+
+def test_of_a_backlog_the_newest_state_of_an_alert_is_told_and_none_before_it() -> None:
+    desk = Desk([GENEROUS], {})
+    backlog = [
+        an_event(an_alert(1, 0, severity=3), 0),
+        an_event(an_alert(2, 0), 1),
+        an_event(an_alert(1, 1, severity=6), 2),
+        an_event(an_alert(2, 1, state=AlertState.RESOLVED), 3),
+    ]
+    for event in backlog:
+        desk.backlog.foresee(event.alert)
+    decided = [each for event in backlog for each in desk.hear(event, [], MONDAY_MS)]
+    assert [(each.revision, each.severity, each.fate, each.why) for each in decided] == [
+        (1, 6, Fate.QUEUED, Why.NEW),
+        (1, 4, Fate.DROPPED, Why.NEVER_TOLD),
+    ]
+    assert fates(desk.hear(an_event(an_alert(1, 2), 4), [], MONDAY_MS)) == [(Fate.HELD, Why.COOLING_DOWN)]
