@@ -121,6 +121,10 @@ class Families(Declaring):
             "checkpoint_age_seconds", "Time since the oldest last checkpoint of an owned partition"
         )
         self.transaction_age = self._gauge("transaction_age_seconds", "Age of the oldest open transaction")
+        self.kafka_silence = self._gauge(
+            "kafka_silence_seconds",
+            "Time since Kafka last answered a fetch of an owned partition; the longest",
+        )
         self.loop_lag = self._histogram(
             "event_loop_lag_seconds", "How much later than asked the event loop woke its watch", LAG_S
         )

@@ -12,11 +12,14 @@ from prometheus_client.parser import text_string_to_metric_families
 
 TRANSACTION_S = 60.0
 """A worker ends itself at this age (agents/checkpoint.py): above it even its watchdog stands still."""
+KAFKA_SILENCE_S = 30.0
+"""Without any answer of Kafka: a broker answers every 1.5 s, and one that is started again is back after 13 s."""
 MAX_BYTES = 4_194_304
 """Of an answer; 16 partitions are 20 kB."""
 PARTITIONS = "openear_partitions"
 TRANSACTION_AGE = "openear_transaction_age_seconds"
 CHECKPOINT_AGE = "openear_checkpoint_age_seconds"
+KAFKA_SILENCE = "openear_kafka_silence_seconds"
 
 
 class Health(NamedTuple):
@@ -31,8 +34,9 @@ def judge_health(
 ) -> Health:
     """Judge the values of a worker's metrics; None: they could not be had.
 
-    `live` asks whether a restart is due, else whether it listens: it owns a partition. `checkpoint_s` is the
-    age of a checkpoint from which on a restart is due.
+    `live` asks whether a restart is due, else whether it listens: it owns a partition, and Kafka answers.
+    `checkpoint_s` is the age of a checkpoint from which on a restart is due. An outage of Kafka makes none due:
+    the worker goes on by itself where it stood, a new one could not even start; so it is said, and it lives.
     """
     if samples is None:
         return Health(False, "no worker serves its metrics there")
@@ -46,6 +50,9 @@ def judge_health(
         return Health(False, f"the last checkpoint is {checkpoint_age_s:.0f} s old")
     if not live and not partitions:
         return Health(False, "it owns no partition: it is starting, in a rebalance, or one worker too many")
+    silent_s = samples.get(KAFKA_SILENCE, 0.0)
+    if silent_s > KAFKA_SILENCE_S:
+        return Health(live, f"Kafka has not answered for {silent_s:.0f} s")
     return Health(True, f"it listens to {partitions} partitions")
 
 

@@ -112,6 +112,10 @@ class Metrics:
         """Take in how late the event loop was."""
         self.families.loop_lag.observe(seconds)
 
+    def unanswered(self, seconds: float) -> None:
+        """Take in for how long Kafka has not answered; asked every tick, so that it grows while nothing comes."""
+        self.families.kafka_silence.set(seconds)
+
     def stands(self, partition: OwnedPartition, end: int) -> None:
         """Take in where the mentions of a partition end: what waits, and how far behind that leaves it."""
         if self._owned.get(partition.number) is not partition:

@@ -32,6 +32,8 @@ class Standing(NamedTuple):
     highwater: int | None
     answered_ms: int | None
     """When the broker last answered a fetch, milliseconds by this machine's clock."""
+    is_asked: bool = True
+    """Whether an answer is waited for: none is asked for while records of the last one wait to be taken."""
 
 
 def parts_of(run: Run, owner: OwnedPartition | None) -> Iterator[Run]:

@@ -84,10 +84,12 @@ class ReadThread(driver.AIOKafkaConsumerThread):  # type: ignore[misc]
 
     def standing(self, tp: TP) -> Standing | None:
         """Where reading stands; None while the partition is not assigned or not sought yet."""
-        state = _state_of(self._ensure_consumer(), tp)
+        consumer = self._ensure_consumer()
+        state = _state_of(consumer, tp)
         if state is None or not state.has_valid_position:
             return None
-        return Standing(self._handed.get(tp), state.position, state.highwater, state.timestamp)
+        is_asked = tp not in consumer._fetcher._records
+        return Standing(self._handed.get(tp), state.position, state.highwater, state.timestamp, is_asked)
 
 
 def _state_of(consumer: AIOKafkaConsumer, tp: TP) -> Any:

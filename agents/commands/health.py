@@ -24,7 +24,8 @@ def health(
     """End with 0 if the worker on this machine listens (--live: lives), with 1 if not, and say why.
 
     Asks the metrics that `openear worker --metrics-port 9108` serves. A spare worker, beyond the number of
-    partitions, lives and does not listen.
+    partitions, lives and does not listen. So does one whose Kafka has not answered for 30 s: a restart would not
+    bring Kafka back.
 
     Example: `openear health --live`
     """

@@ -202,6 +202,12 @@ PIPELINE = (
         ),
     ),
     Panel(
+        "Silence of Kafka",
+        "Since the last answer to a fetch; a broker answers every 1.5 s, also where nobody speaks.",
+        "s",
+        (Query(f"max by (instance) (openear_kafka_silence_seconds{{{WORKER}}})", "{{instance}}"),),
+    ),
+    Panel(
         "Event loop lag",
         "How late the loop wakes its watch: heartbeats need it, and miss their turn at about 10 s.",
         "s",

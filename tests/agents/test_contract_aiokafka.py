@@ -150,3 +150,11 @@ def test_records_fetched_before_a_seek_are_thrown_away() -> None:
 async def test_partitions_of_all_topics_are_told_by_the_clients_metadata() -> None:
     assert inspect.iscoroutinefunction(AIOKafkaClient.fetch_all_metadata)
     assert parameters(AIOKafkaClient.fetch_all_metadata) == ["self"]
+
+
+def test_a_partition_whose_records_wait_to_be_taken_is_not_asked_for_more() -> None:
+    """So no answer comes meanwhile, and none is missing (`Standing.is_asked`)."""
+    assert "if tp in self._records" in source(Fetcher._get_actions_per_node)
+    assert "del self._records[tp]" in source(Fetcher.fetched_records)
+    assert "tp_state.timestamp = now_ms" in source(Fetcher._proc_fetch_request)
+    assert "self._fetcher = Fetcher(" in source(AIOKafkaConsumer.start)

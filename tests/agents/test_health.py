@@ -7,10 +7,19 @@ import pytest
 from typer.testing import CliRunner
 
 from agents.commands.main import app
-from agents.health import CHECKPOINT_AGE, PARTITIONS, TRANSACTION_AGE, judge_health, samples_at
+from agents.health import (
+    CHECKPOINT_AGE,
+    KAFKA_SILENCE,
+    KAFKA_SILENCE_S,
+    PARTITIONS,
+    TRANSACTION_AGE,
+    Health,
+    judge_health,
+    samples_at,
+)
 from agents.metrics import Metrics
 
-WELL = {PARTITIONS: 4.0, TRANSACTION_AGE: 0.2, CHECKPOINT_AGE: 900.0}
+WELL = {PARTITIONS: 4.0, TRANSACTION_AGE: 0.2, CHECKPOINT_AGE: 900.0, KAFKA_SILENCE: 1.5}
 
 
 def openear(*words: str) -> tuple[int, Any]:
@@ -45,6 +54,13 @@ def test_a_worker_without_partitions_lives_and_does_not_listen() -> None:
     assert not judge_health(idle).is_well
 
 
+def test_a_worker_that_kafka_does_not_answer_does_not_listen_and_no_restart_is_due() -> None:
+    silent = {**WELL, KAFKA_SILENCE: 73.2}
+    assert judge_health(silent) == Health(False, "Kafka has not answered for 73 s")
+    assert judge_health(silent, live=True) == Health(True, "Kafka has not answered for 73 s")
+    assert judge_health({**WELL, KAFKA_SILENCE: KAFKA_SILENCE_S}).is_well  # a broker that is started again
+
+
 def test_silence_and_strangers_are_not_well() -> None:
     assert not judge_health(None, live=True).is_well
     assert judge_health({"python_info": 1.0}).said == "what answers there is no worker of Openear"
@@ -53,7 +69,7 @@ def test_silence_and_strangers_are_not_well() -> None:
 def test_the_names_are_those_that_a_worker_serves(port: int) -> None:
     samples = samples_at("127.0.0.1", port, 5)
     assert samples is not None
-    assert samples.keys() >= {PARTITIONS, TRANSACTION_AGE, CHECKPOINT_AGE}
+    assert samples.keys() >= {PARTITIONS, TRANSACTION_AGE, CHECKPOINT_AGE, KAFKA_SILENCE}
 
 
 def test_the_command_tells_living_from_listening(port: int) -> None:

@@ -28,12 +28,13 @@ async def test_what_waits_is_told_of_every_owned_partition_whose_end_is_known() 
         return metrics.registry.get_sample_value(f"openear_{name}", labels)
 
     def standing_of(number: int) -> Standing | None:
-        return Standing(1, 1, 4, 0) if number == 0 else None
+        return Standing(1, 1, 4, 0) if number == 0 else None  # no answer after this one
 
     watching = asyncio.create_task(watch(metrics, owned, standing_of))
     await until("what waits", lambda: value("unread_records", partition="0") == 3)
     assert (value("behind_seconds", partition="0") or 0) > 0
     assert value("unread_records", partition="1") is None
+    await until("that an answer is missing", lambda: (value("kafka_silence_seconds") or 0) > 0)
     assert (value("event_loop_lag_seconds_count") or 0) >= 1
     watching.cancel()
     await asyncio.gather(watching, return_exceptions=True)

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from agents.exits import Exit
+from agents.health import KAFKA_SILENCE_S
 from agents.settings import METRICS_PORT
 from schemas.dead_letter import Reason
 from tests.deploy.observing import (
@@ -73,6 +74,11 @@ def test_a_page_is_about_delay_and_not_about_lag() -> None:
     pages = [rule["alert"] for rule in RULES if rule["labels"]["severity"] == "page"]
     assert pages[0] == "OpenearDelayHigh"
     assert not any("unread_records" in rule["expr"] for rule in RULES)
+
+
+def test_a_page_and_the_probe_agree_on_how_long_kafka_may_be_silent() -> None:
+    (expr,) = (rule["expr"] for rule in RULES if rule["alert"] == "OpenearKafkaSilent")
+    assert expr.endswith(f"> {KAFKA_SILENCE_S:g}")
 
 
 def test_prometheus_asks_where_workers_serve_their_metrics() -> None:

@@ -13,8 +13,10 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from agents.broker import EmbeddedKafka
+from agents.commands.main import app
 from agents.exits import Exit
 from streams.topology import Topic
 from tests.integration.engine import (
@@ -68,6 +70,14 @@ async def closes_only_after(brokers: str, prefix: str, lacking_s: float) -> None
     began_at = time.monotonic()
     await until("an idle close", lambda: advances(brokers, prefix))
     assert time.monotonic() - began_at >= lacking_s
+
+
+async def health(worker: Worker, *words: str) -> tuple[int, str]:
+    """What `openear health` says of a worker: its exit code and its sentence."""
+    port = worker.said.partition("metrics on http://127.0.0.1:")[2].partition("/")[0]
+    runner = CliRunner()
+    done = await asyncio.to_thread(runner.invoke, app, ["health", "--json", "--port", port, *words])
+    return done.exit_code, json.loads(done.stdout)["said"]
 
 
 async def assert_exact(brokers: str, prefix: str) -> None:
@@ -124,22 +134,32 @@ async def test_a_worker_that_was_stopped_has_not_listened_to_silence(
 
 
 @pytest.mark.slow
-async def test_a_broker_that_is_away_is_no_silent_source_and_its_absence_fills_no_log(
+async def test_a_broker_that_is_away_is_no_silent_source_and_its_absence_is_told_and_fills_no_log(
     prefix: str, tmp_path: Path, stack: ExitStack
 ) -> None:
     kafka = await asyncio.to_thread(stack.enter_context, EmbeddedKafka(tmp_path / "kafka"))
     brokers = kafka.bootstrap
     await make_topics(brokers, prefix)
-    worker = stack.enter_context(Worker(tmp_path, brokers, prefix, pause_s=0, session_timeout_s=60))
+    given = {"session_timeout_s": 90, "metrics_port": 0}
+    worker = stack.enter_context(Worker(tmp_path, brokers, prefix, pause_s=0, **given))
     await worker.works()
     silent_since = await heard_and_silent_since(brokers, prefix, seed=23)
+    assert await health(worker) == (0, f"it listens to {PARTITIONS} partitions")
     said = len(worker.said.splitlines())
     await asyncio.to_thread(kafka.kill)
     awake_s = time.monotonic() - silent_since
     await asyncio.sleep(20.0)  # the outage
     lines = worker.said.splitlines()[said:]
+    await until("that the outage is told", lambda: "Kafka has not answered" in worker.said)
+    assert (await health(worker))[0] == 1
+    code, told = await health(worker, "--live")
+    assert code == 0
+    assert told.startswith("Kafka has not answered for ")
     assert worker.process.poll() is None, worker.said
     await asyncio.to_thread(kafka.start)
+    await until("that its end is told", lambda: "Kafka answers again" in worker.said)
+    assert (await health(worker))[0] == 0
+    assert worker.said.count("Kafka has not answered") == worker.said.count("Kafka answers again") == 1
     if not await advances(brokers, prefix):
         await closes_only_after(brokers, prefix, LACKS_S - awake_s)
     assert await worker.stop() == 0, worker.said
