@@ -32,9 +32,10 @@ logger = logging.getLogger("openear.deliver")
 
 DUE_S = 1.0
 """How often what is held is looked at."""
-ALIVE_S = 3600.0
-"""A transaction an hour, also where nothing is alerted: after seven days without one Kafka forgets the offsets of a
-group (`offsets.retention.minutes`) and a transactional id (`transactional.id.expiration.ms`)."""
+ALIVE_S = 30.0
+"""A transaction at least this often, also where nothing is alerted: only there a service that another one took over
+from is told so. And after seven days without one Kafka forgets the offsets of a group (`offsets.retention.minutes`)
+and a transactional id (`transactional.id.expiration.ms`)."""
 
 
 class Deliver:

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 import pytest
 import pytest_asyncio
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+from aiokafka.errors import ProducerFenced
 from standardwebhooks import Webhook
 
 from agents.broker import EmbeddedKafka
@@ -361,6 +362,21 @@ async def test_a_second_service_takes_over_and_the_first_one_says_so(at: At, tmp
             if process.poll() is None:
                 process.kill()
             process.communicate()
+
+
+async def test_where_nothing_is_alerted_the_first_one_notices_too(
+    at: At, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "ALIVE_S", 0.5)
+    await at.publish(an_alert())
+    first = asyncio.create_task(at.serve(asyncio.Event()))
+    try:
+        await until("its outcome", lambda: at.values(Topic.DELIVERIES))
+        async with Journal(at.settings, PARTITIONS):
+            with pytest.RaisesGroup(ProducerFenced, flatten_subgroups=True):
+                await asyncio.wait_for(first, 30)
+    finally:
+        first.cancel()
 
 
 def _metrics_of(process: subprocess.Popen[bytes]) -> str:
