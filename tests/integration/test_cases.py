@@ -1,16 +1,27 @@
-"""What lives longer than a theme goes through a real Kafka as it does in memory: a gap, a partner, a silence."""
+"""Every kind of alert goes through a real Kafka as it does in memory; a gap and a silence are looked at closely."""
 
 import json
 from dataclasses import replace
 from pathlib import Path
 
 from agents.broker import EmbeddedKafka
-from schemas.alert import Alert
+from schemas.alert import Alert, AlertKind
 from streams.policy import DAY_MS, HOUR_MS
 from streams.topology import Topic
 from tests.builders import BRAND, START_MS, a_mention, in_order, talk
-from tests.integration.engine import PARTITIONS, Lines, Told, Worker, feed, make_topics, oracle, read, until
-from tests.trades import tell
+from tests.integration.engine import (
+    PARTITIONS,
+    Lines,
+    Told,
+    Worker,
+    all_heard,
+    feed,
+    make_topics,
+    oracle,
+    read,
+    until,
+)
+from tests.trades import EVERY, tell
 from tests.tuned_trades import BLENDER
 
 GAP = replace(BLENDER, a_day=8, planted_a_day=10, planted_from=1)
@@ -42,6 +53,54 @@ async def heard(
 
 def of_alerts(lines: Lines) -> Lines:
     return {place: told for place, told in lines.items() if place[0].startswith("alert")}
+
+
+KINDS_OF = {
+    "Mixado": {"emerging_theme", "positioning_gap"},
+    "Penniwise": {"promise_broken"},
+    "Silkroot": {"promise_kept", "unprinted_joy"},
+    "Harbour Inn": {"declared_use_disliked"},
+    "Ohrwurm": {"partnership_hint", "promise_silent"},
+    "Flinkrad": {"sentiment_shift"},
+    BRAND: {"silence"},
+}
+"""What each story tells, among other things."""
+
+
+async def test_every_kind_of_alert_comes_through_kafka_as_it_does_in_memory(
+    broker: EmbeddedKafka, prefix: str, tmp_path: Path
+) -> None:
+    assert set.union(*KINDS_OF.values()) == {kind.value for kind in AlertKind}
+    trades = [EVERY[brand] for brand in KINDS_OF if brand != BRAND]
+    folder = tmp_path / "profiles"
+    folder.mkdir()
+    for number, profile in enumerate([WATCHED, *(trade.profile for trade in trades)]):
+        (folder / f"{number}.yaml").write_text(json.dumps(profile))
+    said = [(each["created_at"], each) for trade in trades for each in tell(trade, 1)]
+    said += [(each["created_at"], each) for each in talk(2, 25)]
+    through = a_mention("", START_MS + 2 * DAY_MS + 20 * HOUR_MS)["created_at"]
+    notice = {"event": "progress", "source": "bluesky", "through": through, "brand": BRAND}
+    said.append((through, notice))
+    said.sort(key=lambda timed: (timed[0], timed[1].get("id", "")))
+    told = [(each["brand"].encode(), json.dumps(each).encode()) for _, each in said]
+    await make_topics(broker.bootstrap, prefix)
+    await feed(broker.bootstrap, prefix, told, rate=10_000)
+    with Worker(tmp_path, broker.bootstrap, prefix, pause_s=0, profiles=folder) as worker:
+        await worker.works(PARTITIONS)
+        await until("everything is heard", lambda: all_heard(broker.bootstrap, prefix))
+        assert await worker.stop() == 0
+    lines, source = await read(broker.bootstrap, prefix)
+
+    assert of_alerts(lines) == of_alerts(oracle(source, lines))
+    alerts = [
+        Alert.model_validate_json(value)
+        for (topic, _), each in lines.items()
+        if topic == Topic.ALERTS
+        for _, value, _ in each
+        if value
+    ]
+    for brand, kinds in KINDS_OF.items():
+        assert {alert.kind.value for alert in alerts if alert.brand == brand} >= kinds
 
 
 async def test_a_gap_reaches_every_department_that_it_asks(
