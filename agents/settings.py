@@ -7,7 +7,7 @@ import ssl
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, SecretStr, ValidationError, model_validator
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from agents.commands.errors import UserError
@@ -18,6 +18,18 @@ METRICS_PORT = 9108
 """The port that documentation and deployments use where metrics are switched on."""
 KEY_BYTES = range(16, 65)
 """Sizes of a hash key that BLAKE2b takes and that nobody tries out."""
+
+PORTS = range(1, 65_536)
+
+
+def known_address(brokers: str) -> str:
+    """The same, where each server is host:port; else ValueError: a client would say that nobody answers."""
+    for server in brokers.split(","):
+        host, _, port = server.strip().rpartition(":")
+        if not (host and port.isascii() and port.isdigit() and int(port) in PORTS):
+            raise ValueError(f"{server.strip()!r} is not host:port, as in localhost:9092")
+    return brokers
+
 
 Seconds = Annotated[float, Field(gt=0, le=3600)]
 Secret = SecretStr | None
@@ -30,7 +42,7 @@ class WorkerSettings(BaseSettings):
         env_prefix=PREFIX_OF_ENVIRONMENT, extra="ignore", frozen=True, env_ignore_empty=True
     )
 
-    brokers: Annotated[str, Field(min_length=1)] = "localhost:9092"
+    brokers: Annotated[str, AfterValidator(known_address)] = "localhost:9092"
     """host:port, with commas between several."""
     prefix: Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{0,100}$")] = PREFIX
     """Beginning of the names of topics, of the group and of the transactional ids."""
@@ -171,7 +183,9 @@ def worker_settings(**given: Any) -> WorkerSettings:
         return WorkerSettings(**{name: value for name, value in given.items() if value is not None})
     except ValidationError as error:
         faults = error.errors(include_url=False, include_context=False, include_input=False)
-        told = "; ".join(f"{_name_of(fault['loc'])}{fault['msg']}" for fault in faults)
+        told = "; ".join(
+            f"{_name_of(fault['loc'])}{fault['msg'].removeprefix('Value error, ')}" for fault in faults
+        )
         raise UserError(f"settings: {told}", exit_code=2) from None
 
 

@@ -17,7 +17,11 @@ def tell_reading(reading: Reading) -> None:
         say(harmless(example))
     if reading.faults:
         kinds = ", ".join(f"{count:,} {reason}" for reason, count in sorted(reading.faults.items()))
-        say(f"{reading.faults.total():,} rows are no mentions: {kinds}")
+        total = reading.faults.total()
+        first = (
+            f" (the first {len(reading.examples)} are named above)" if total > len(reading.examples) else ""
+        )
+        say(f"{total:,} rows are no mentions: {kinds}{first}")
     if reading.dropped:
         fields = ", ".join(f"{count:,} {name}" for name, count in sorted(reading.dropped.items()))
         say(f"fields that did not fit were left out: {fields}")

@@ -36,6 +36,16 @@ def test_what_is_given_overrules_the_environment(monkeypatch: pytest.MonkeyPatch
     assert (settings.brokers, settings.prefix) == ("b:2", "mine.")
 
 
+@pytest.mark.parametrize(
+    "brokers", ["nonsense", "host:99999", "host:0", ":9092", "a:1,b", "a:1,", "host:9o92"]
+)
+def test_what_is_no_address_is_told_as_such_and_not_as_silence(brokers: str) -> None:
+    with pytest.raises(UserError, match=r"OPENEAR_BROKERS: '.*' is not host:port") as caught:
+        worker_settings(brokers=brokers)
+    assert caught.value.exit_code == 2
+    assert worker_settings(brokers="a:1, [::1]:9092").brokers == "a:1, [::1]:9092"
+
+
 def test_an_empty_variable_counts_as_absent(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OPENEAR_METRICS_PORT", "")
     assert worker_settings().metrics_port is None
