@@ -1,6 +1,7 @@
 """Give the tests a real Kafka, started once, and topic names that no other test uses."""
 
 import secrets
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,10 @@ import pytest
 from agents.broker import EmbeddedKafka
 
 HERE = Path(__file__).parent
+
+# a shell starts what it puts into the background deaf to Ctrl-C, and so would be all that is started here
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
