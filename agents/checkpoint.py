@@ -10,7 +10,7 @@ from time import monotonic
 from typing import Any
 
 from aiokafka import AIOKafkaProducer, TopicPartition
-from aiokafka.errors import ProducerFenced
+from aiokafka.errors import IllegalOperation, ProducerFenced
 from aiokafka.producer.message_accumulator import BatchBuilder
 from aiokafka.record.default_records import DefaultRecordBatchBuilder
 from aiokafka.structs import OffsetAndMetadata
@@ -128,7 +128,13 @@ class Checkpoints:
     ) -> None:
         producer, number = partition.producer, partition.number
         await producer.begin_transaction()
-        sent = [await producer.send_batch(batch, topic, partition=number) for topic, batch in batches]
+        sent: list[asyncio.Future[Any]] = []
+        try:
+            for topic, batch in batches:
+                sent.append(await producer.send_batch(batch, topic, partition=number))
+        except IllegalOperation as error:
+            # fenced between two sends: the second only says that there is no transaction, the first knows why
+            raise next(filter(None, map(_fence_of, sent)), error) from None
         await asyncio.gather(*sent)  # commit_transaction succeeds although a send failed
         source = TopicPartition(self._prefix + Topic.MENTIONS, number)
         await producer.send_offsets_to_transaction({source: OffsetAndMetadata(next_offset, "")}, self._group)
@@ -165,6 +171,12 @@ def _append(
     batch = producer.create_batch()
     batch.append(timestamp=None, key=key, value=value, headers=more)
     batches.append(batch)
+
+
+def _fence_of(sent: "asyncio.Future[Any]") -> ProducerFenced | None:
+    """What a send that is over says of a successor."""
+    error = sent.exception() if sent.done() and not sent.cancelled() else None
+    return error if isinstance(error, ProducerFenced) else None
 
 
 def _fenced(number: int, group: str) -> str:

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from aiokafka.errors import IllegalOperation, ProducerFenced
 
 from agents import checkpoint
 from agents.checkpoint import INTERVAL_MAX_S, TRAFFIC_BYTES_PER_S, Checkpoints
@@ -43,6 +44,30 @@ async def test_a_partition_in_which_nobody_speaks_has_a_transaction_a_day(
     checkpoints, partition = Counting(), a_partition()
     await checkpoints.keep(partition)
     assert checkpoints.asked == [True] * 3
+
+
+class FencedBetween:
+    """A producer that a successor fences between its first and its second send."""
+
+    def __init__(self) -> None:
+        self.sent: list[asyncio.Future[None]] = []
+
+    async def begin_transaction(self) -> None:
+        pass
+
+    async def send_batch(self, *_: object, partition: int) -> asyncio.Future[None]:
+        if self.sent:
+            self.sent[0].set_exception(ProducerFenced())
+            raise IllegalOperation("Not in the middle of a transaction")
+        self.sent.append(asyncio.get_running_loop().create_future())
+        return self.sent[0]
+
+
+async def test_who_is_fenced_between_two_sends_says_so() -> None:
+    partition: Any = SimpleNamespace(producer=FencedBetween(), number=0)
+    anything: Any = SimpleNamespace()
+    with pytest.raises(ProducerFenced):
+        await Counting()._transact(partition, 7, [("windows.v1", anything), ("state.v1", anything)])
 
 
 async def test_the_interval_stretches_with_the_bytes_that_the_last_one_wrote(
