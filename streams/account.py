@@ -9,7 +9,7 @@ from typing import Final
 import msgspec
 
 from streams.aggregate import Voice
-from streams.policy import HOUR_MS
+from streams.policy import DAY_MS, HOUR_MS
 
 SPAN_MS = 6 * HOUR_MS
 """Of a window in which something was said: many people of one evening are one."""
@@ -18,6 +18,9 @@ SPANS = 32
 VOICES = 24
 """Voices kept of an account, the newest: of a use that few speak of, more than windows hold."""
 CONTEXTS = 12
+FRESH_MS = 14 * DAY_MS
+FRESH = 2
+"""People who said it within the last fortnight: what was loved last quarter is no news."""
 ALIKE = 0.5
 """Jaccard similarity from which on two contexts are one: "great for X, says my dad" and "great for X, says mum"."""
 
@@ -98,6 +101,10 @@ class Account(msgspec.Struct, array_like=True):
         newest = self.newest(AUTHORS.get(self.kind, _AUTHORS))
         return Count({author: word for author, word in newest if word[0] >= from_ms})
 
+    def is_fresh(self, now_ms: int) -> bool:
+        """Whether `FRESH` people said it within `FRESH_MS`."""
+        return self.since(now_ms - FRESH_MS).people >= FRESH
+
 
 class Count:
     """People and their last words, over some time, counted once."""
@@ -114,6 +121,11 @@ class Count:
         """Those against."""
         self.by_rule = sum([1 for word in words.values() if word[2]])
         """Those whose words a rule found in the place of a use or a companion."""
+
+    @property
+    def opinions(self) -> int:
+        """Those in favour or against."""
+        return self.for_it + self.against_it
 
     @property
     def first_ms(self) -> int:

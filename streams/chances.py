@@ -13,6 +13,15 @@ _SMOOTH = 0.5
 _MOST_SIGNIFICANCE = 300.0
 
 
+def beyond(expected: float, observed: float) -> float:
+    """Share of what was observed that lies beyond what was expected, 0 to 1; 0 where nothing was observed.
+
+    >>> beyond(2, 8), beyond(8, 2), beyond(2, 0)
+    (0.75, 0.0, 0.0)
+    """
+    return max(0.0, 1 - expected / observed) if observed else 0.0
+
+
 def wilson_low(part: int, whole: int) -> float:
     """Lower end of the 95 % interval of a share (Wilson 1927); 0 for nobody.
 

@@ -10,9 +10,9 @@ from typing import Final
 from schemas.alert import AlertKind
 from streams.account import DECLARED_USE, EVERYBODY, Account, Count
 from streams.accounts import HORIZON_MS, Accounts
-from streams.chances import significance_of_z, wilson_low, z_between
+from streams.chances import beyond, significance_of_z, wilson_low, z_between
 from streams.claim import Claim, Held
-from streams.positioning import FRESH, FRESH_MS, LOVE_CLOSES, LOVE_OPENS, OPINIONS, PEOPLE, WINDOWS
+from streams.positioning import LOVE_CLOSES, LOVE_OPENS, OPINIONS, PEOPLE, WINDOWS
 
 Z_APART = 2.0
 APART = 20
@@ -34,12 +34,11 @@ def disliked(accounts: Accounts, end_ms: int) -> Iterator[Claim]:
 
 
 def _disliked(account: Account, count: Count, everyone: Count, end_ms: int) -> Claim:
-    against, opinions = count.against_it, count.for_it + count.against_it
+    against, opinions = count.against_it, count.opinions
     low = wilson_low(against, opinions)
     others = everyone.without(count)
-    other_opinions = others.for_it + others.against_it
-    z = z_between(against, opinions, others.against_it, other_opinions)
-    is_apart = other_opinions < APART or z >= Z_APART
+    z = z_between(against, opinions, others.against_it, others.opinions)
+    is_apart = others.opinions < APART or z >= Z_APART
     held = None
     if len(account.spans) < WINDOWS:
         held = Held.FEW_WINDOWS
@@ -47,7 +46,7 @@ def _disliked(account: Account, count: Count, everyone: Count, end_ms: int) -> C
         held = Held.NOT_DISLIKED
     elif not is_apart:
         held = Held.NOT_APART
-    elif account.since(end_ms - FRESH_MS).people < FRESH:
+    elif not account.is_fresh(end_ms):
         held = Held.NOT_FRESH
     expected = opinions * (1 - LOVE_OPENS)
     return Claim(
@@ -65,7 +64,7 @@ def _disliked(account: Account, count: Count, everyone: Count, end_ms: int) -> C
         voices=everyone.people,
         expected=expected,
         observed=against,
-        effect=max(0.0, 1 - expected / against) if against else 0.0,
+        effect=beyond(expected, against),
         margin=10 * (low - LOVE_OPENS),
         significance=significance_of_z(max(0.0, z)),
         polarity="blame",
@@ -77,7 +76,7 @@ def _disliked(account: Account, count: Count, everyone: Count, end_ms: int) -> C
             "opinions": opinions,
             "dislike_low": low,
             "others_against": others.against_it,
-            "others_opinions": other_opinions,
+            "others_opinions": others.opinions,
             "z": z,
         },
         voices_for=tuple(account.voices),

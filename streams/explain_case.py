@@ -11,6 +11,7 @@ from streams import disliked, joy, partnership, positioning, promise_keeping, sh
 from streams.alert import series_of
 from streams.alert_words import when
 from streams.chances import (
+    beyond,
     npmi,
     share_above,
     significance_of,
@@ -144,7 +145,7 @@ def _disliked(alert: Alert, m: Measures) -> Iterator[Check]:
     is_apart = m["others_opinions"] < disliked.APART or z >= disliked.Z_APART
     yield rule("apart", f"z {short(z)} >= {disliked.Z_APART}, or hardly any others", is_apart)
     expected = opinions * (1 - positioning.LOVE_OPENS)
-    yield from _told(alert, expected, against, max(0.0, 1 - expected / against) if against else 0.0)
+    yield from _told(alert, expected, against, beyond(expected, against))
 
 
 def _broken(alert: Alert, m: Measures) -> Iterator[Check]:
@@ -165,7 +166,7 @@ def _broken(alert: Alert, m: Measures) -> Iterator[Check]:
         and m["cusum"] >= promise_keeping.MOVED,
     )
     expected = m["tolerance"] * people
-    yield from _told(alert, expected, broken, max(0.0, 1 - expected / broken) if broken else 0.0)
+    yield from _told(alert, expected, broken, beyond(expected, broken))
     yield value("significance", "-log10 of what is not sure", alert.significance, significance_of(1 - sure))
 
 
@@ -187,7 +188,7 @@ def _kept(alert: Alert, m: Measures) -> Iterator[Check]:
         and m["windows"] >= promise_keeping.WINDOWS,
     )
     expected = m["tolerance"] * (kept + broken)
-    yield from _told(alert, expected, broken, max(0.0, 1 - broken / expected) if expected else 0.0)
+    yield from _told(alert, expected, broken, beyond(broken, expected))
 
 
 def _silent(alert: Alert, m: Measures) -> Iterator[Check]:
@@ -202,7 +203,7 @@ def _silent(alert: Alert, m: Measures) -> Iterator[Check]:
         sure > promise_keeping.SURE and m["days"] >= days,
     )
     expected = m["share"] * people
-    effect = max(0.0, 1 - spoken / expected) * promise_keeping.SILENT_EFFECT if expected else 0.0
+    effect = beyond(spoken, expected) * promise_keeping.SILENT_EFFECT
     yield from _told(alert, expected, spoken, effect)
 
 
@@ -219,7 +220,7 @@ def _joy(alert: Alert, m: Measures) -> Iterator[Check]:
         z >= joy.JOY_Z and m["contexts"] >= joy.JOY_CONTEXTS,
     )
     expected = opinions * others / other_opinions if other_opinions else 0.0
-    yield from _told(alert, expected, loving, max(0.0, 1 - expected / loving) if loving else 0.0)
+    yield from _told(alert, expected, loving, beyond(expected, loving))
 
 
 def _partner(alert: Alert, m: Measures) -> Iterator[Check]:
@@ -231,7 +232,7 @@ def _partner(alert: Alert, m: Measures) -> Iterator[Check]:
     yield rule("bond", f"{short(bond)} >= {partnership.NPMI_OPENS}", bond >= partnership.NPMI_OPENS)
     yield from _loved(m, partnership.LOVE_OPENS, partnership.OPINIONS)
     by_chance = one * other / whole if whole else 0.0
-    yield from _told(alert, by_chance, both, max(0.0, 1 - by_chance / both) if both else 0.0)
+    yield from _told(alert, by_chance, both, beyond(by_chance, both))
 
 
 def _silence(alert: Alert, m: Measures) -> Iterator[Check]:
@@ -285,7 +286,7 @@ def _shift(alert: Alert, m: Measures) -> Iterator[Check]:
 
 def _shift_effect(people: int, expected: float, *, is_rise: bool) -> float:
     if is_rise:
-        return max(0.0, 1 - expected / people) if people else 0.0
+        return beyond(expected, people)
     return max(0.0, 1 - people / expected)
 
 

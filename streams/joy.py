@@ -10,12 +10,10 @@ from collections.abc import Iterator
 from schemas.alert import AlertKind
 from streams.account import EVERYBODY, JOY, Account, Count
 from streams.accounts import HORIZON_MS, Accounts
-from streams.chances import significance_of_z, wilson_low, z_between
+from streams.chances import beyond, significance_of_z, wilson_low, z_between
 from streams.claim import Claim
 from streams.enrich.uses import Uses, is_activity
-from streams.policy import DAY_MS
 
-JOY_FRESH_MS = 14 * DAY_MS
 JOY_WINDOWS = 3
 JOY_PEOPLE = 20
 JOY_SHARE = 0.05
@@ -25,7 +23,6 @@ JOY_Z = 2.5
 JOY_EXPECTED = 0.7
 """Of those who love it, at most so many would if it were like the rest: where all is loved nothing stands out."""
 JOY_CONTEXTS = 5
-JOY_FRESH = 2
 
 
 def joys(accounts: Accounts, printed: frozenset[str], uses: Uses, end_ms: int) -> Iterator[Claim]:
@@ -47,24 +44,22 @@ def joys(accounts: Accounts, printed: frozenset[str], uses: Uses, end_ms: int) -
 
 
 def _joy(account: Account, count: Count, everyone: Count, end_ms: int) -> Claim:
-    loving, opinions = count.for_it, count.for_it + count.against_it
+    loving, opinions = count.for_it, count.opinions
     love = wilson_low(loving, opinions)
     others = everyone.without(count)
-    other_opinions = others.for_it + others.against_it
-    z = z_between(loving, opinions, others.for_it, other_opinions)
+    z = z_between(loving, opinions, others.for_it, others.opinions)
     speaking = len(everyone.words.keys() & count.words.keys())
-    expected = opinions * others.for_it / other_opinions if other_opinions else 0.0
+    expected = opinions * others.for_it / others.opinions if others.opinions else 0.0
     is_more = z >= JOY_Z and expected <= JOY_EXPECTED * loving
     is_joy = love >= JOY_OPENS and loving >= JOY_PEOPLE and is_more
     is_common = speaking >= JOY_SHARE * everyone.people
-    is_fresh = account.since(end_ms - JOY_FRESH_MS).people >= JOY_FRESH
     return Claim(
         kind=AlertKind.UNPRINTED_JOY,
         rule="unprinted_joy",
         name=account.name,
         keys=(account.name,),
         subject="",
-        opens=is_joy and is_common and is_fresh,
+        opens=is_joy and is_common and account.is_fresh(end_ms),
         stays=love >= JOY_CLOSES,
         held=None,  # every ordinary word would be listed
         start_ms=count.first_ms,
@@ -73,7 +68,7 @@ def _joy(account: Account, count: Count, everyone: Count, end_ms: int) -> Claim:
         voices=everyone.people,
         expected=expected,
         observed=loving,
-        effect=max(0.0, 1 - expected / loving) if loving else 0.0,
+        effect=beyond(expected, loving),
         margin=z - JOY_Z,
         significance=significance_of_z(max(0.0, z)),
         polarity="praise",
@@ -86,7 +81,7 @@ def _joy(account: Account, count: Count, everyone: Count, end_ms: int) -> Claim:
             "opinions": opinions,
             "love_low": love,
             "others_loving": others.for_it,
-            "others_opinions": other_opinions,
+            "others_opinions": others.opinions,
             "speaking_of_it": speaking,
             "everybody": everyone.people,
             "z": z,

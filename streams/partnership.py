@@ -13,10 +13,9 @@ from collections.abc import Iterator
 from schemas.alert import AlertKind
 from streams.account import COMPANION, EVERYBODY, PAIRING, Account, Count
 from streams.accounts import HORIZON_MS, Accounts
-from streams.chances import npmi, significance_of_z, wilson_low, z_above
+from streams.chances import beyond, npmi, significance_of_z, wilson_low, z_above
 from streams.claim import Claim, Held
 from streams.enrich.uses import Uses, is_activity
-from streams.policy import DAY_MS
 
 PEOPLE = 15
 WINDOWS = 3
@@ -27,8 +26,6 @@ NPMI_OPENS = 0.3
 LOVE_OPENS = 0.6
 LOVE_CLOSES = 0.5
 OPINIONS = 8
-FRESH_MS = 14 * DAY_MS
-FRESH = 2
 
 
 def partners(accounts: Accounts, uses: Uses, rivals: frozenset[str], end_ms: int) -> Iterator[Claim]:
@@ -50,7 +47,7 @@ def _partner(account: Account, count: Count, everyone: Count, pairs: Count, end_
     paired = everyone.words.keys() & pairs.words.keys()
     together = {author for author in mine if count.words[author][2]}
     bond = npmi(len(together), len(mine), len(paired), everyone.people) if mine and paired else -1.0
-    loving, opinions = count.for_it, count.for_it + count.against_it
+    loving, opinions = count.for_it, count.opinions
     love = wilson_low(loving, opinions)
     held = None
     if count.by_rule < max(BY_RULE, BY_RULE_SHARE * count.people):
@@ -63,7 +60,7 @@ def _partner(account: Account, count: Count, everyone: Count, pairs: Count, end_
         held = Held.NOT_LOVED
     elif bond < NPMI_OPENS:
         held = Held.NOT_APART
-    elif account.since(end_ms - FRESH_MS).people < FRESH:
+    elif not account.is_fresh(end_ms):
         held = Held.NOT_FRESH
     by_chance = len(mine) * len(paired) / everyone.people if everyone.people else 0.0
     share = len(paired) / everyone.people if everyone.people else 0.0
@@ -83,7 +80,7 @@ def _partner(account: Account, count: Count, everyone: Count, pairs: Count, end_
         voices=everyone.people,
         expected=by_chance,
         observed=len(together),
-        effect=max(0.0, 1 - by_chance / len(together)) if together else 0.0,
+        effect=beyond(by_chance, len(together)),
         margin=10 * (bond - NPMI_OPENS),
         significance=significance_of_z(max(0.0, z)),
         polarity="praise",

@@ -22,7 +22,6 @@ from streams.accounts import HORIZON_MS, Accounts
 from streams.chances import significance_of_z, wilson_low, z_above
 from streams.claim import Claim, Held
 from streams.enrich.uses import Uses
-from streams.policy import DAY_MS
 
 PEOPLE = 20
 PEOPLE_CLOSES = 10
@@ -41,9 +40,6 @@ SHARE = 0.03
 COPY_PRIOR = 0.5
 COPY_WORDS = 100
 """Ordinary words that are added to a copy, or one of ten words would know too much."""
-FRESH_MS = 14 * DAY_MS
-FRESH = 2
-"""People who said it within the last fortnight: what was loved last quarter is no news."""
 SAME_PEOPLE = 0.5
 """Of those who say the second word: two words that the same people use are one use."""
 GAP_DEPARTMENTS: Final = ("marketing", "packaging", "product")
@@ -98,7 +94,7 @@ def _groups(accounts: Accounts, uses: Uses, rivals: frozenset[str], end_ms: int)
 
 
 def _gap(account: Account, count: Count, everyone: Count, uses: Uses, end_ms: int) -> Claim:
-    loving, opinions = count.for_it, count.for_it + count.against_it
+    loving, opinions = count.for_it, count.opinions
     love = wilson_low(loving, opinions)
     speaking = len(everyone.words.keys() & count.words.keys())
     copied = uses.copy_count(account.name)
@@ -159,7 +155,7 @@ def _gap_held(
         return Held.NOT_LOVED
     if z < Z or not is_shared:
         return Held.NOT_APART
-    if account.since(end_ms - FRESH_MS).people < FRESH:
+    if not account.is_fresh(end_ms):
         return Held.NOT_FRESH
     return None
 

@@ -16,7 +16,7 @@ from schemas.profile import Profile, Promise
 from streams.account import EVERYBODY, PROMISE, Account
 from streams.accounts import HORIZON_MS, Accounts
 from streams.aggregate import Voice
-from streams.chances import share_above, significance_of
+from streams.chances import beyond, share_above, significance_of
 from streams.claim import Claim, Held
 from streams.enrich.phrases import keys_of
 from streams.policy import DAY_MS
@@ -78,7 +78,7 @@ def _broken(account: Account, promise: Promise, end_ms: int) -> Claim:
         voices=people,
         expected=expected,
         observed=broken,
-        effect=max(0.0, 1 - expected / broken) if broken else 0.0,
+        effect=beyond(expected, broken),
         margin=significance_of(1 - sure) - significance_of(1 - SURE),
         significance=significance_of(1 - sure),
         polarity="blame",
@@ -122,7 +122,7 @@ def _kept(account: Account, promise: Promise, end_ms: int, *, is_broken: bool) -
         voices=count.people,
         expected=expected,
         observed=broken,
-        effect=max(0.0, 1 - broken / expected) if expected else 0.0,
+        effect=beyond(broken, expected),
         margin=significance_of(1 - sure) - significance_of(1 - SURE),
         significance=significance_of(1 - sure),
         polarity="praise",
@@ -160,7 +160,7 @@ def _silent(account: Account, promise: Promise, everybody: Account, end_ms: int)
         voices=people,
         expected=expected,
         observed=spoken,
-        effect=max(0.0, 1 - spoken / expected) * SILENT_EFFECT if expected else 0.0,
+        effect=beyond(spoken, expected) * SILENT_EFFECT,
         margin=significance_of(1 - sure) - significance_of(1 - SURE),
         significance=significance_of(1 - sure),
         polarity="mixed",
