@@ -86,7 +86,7 @@ def brand_lines(brand: BrandStatus) -> Iterator[str]:
 
 
 def _state(brand: BrandStatus) -> str:
-    opened = f"{brand.open_alerts} open alert{'' if brand.open_alerts == 1 else 's'}"
+    opened = counted(brand.open_alerts, "open alert")
     if not brand.is_learning:
         return f"listening, {opened}"
     if brand.window_end is None or brand.voices < VOICES_NEEDED:
