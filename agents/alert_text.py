@@ -6,7 +6,7 @@ from rich.text import Text
 
 from agents.terminal import harmless
 from schemas.alert import Alert, AlertState, Evidence
-from streams.evaluate import is_alert
+from streams.evaluate.evaluation import is_alert
 
 SHORT_ID = 8
 """Characters of an id that a person copies: `alerts show` and `explain` take how it begins."""

@@ -14,7 +14,7 @@ from agents.progress import shown
 from schemas.alert import Alert
 from schemas.notice import BROADCAST_KEY
 from schemas.profile import Profile
-from streams.evaluate import Span
+from streams.evaluate.evaluation import Span
 from streams.judging import Watch
 from streams.listener import ListenConfig
 from streams.pipeline import Pipeline

@@ -34,7 +34,7 @@ REASONS = {
     "RESTING": "told of a short time ago",
     "CASE_LIMIT": "too many cases are open",
 }
-"""Why something that stood out raised nothing (streams.detect.Gate, streams.themes.Step, streams.claim.Held)."""
+"""Why something raised nothing: streams.detect.Gate, streams.themes.Step, streams.cases.claim.Held."""
 SHOWN = 5
 
 

@@ -17,12 +17,12 @@ from agents.files import Reading, merged
 from agents.rehearsal import rehearse
 from schemas.base import epoch_ms
 from schemas.profile import Profile, default_profile
-from streams.baselines_of_others import RULES, Post, raised_by
 from streams.enrich.enricher import Enricher
-from streams.evaluate import is_alert
-from streams.injection import Injected, Talk, inject, talk_of, together
+from streams.evaluate.baselines_of_others import RULES, Post, raised_by
+from streams.evaluate.evaluation import is_alert
+from streams.evaluate.injection import Injected, Talk, inject, talk_of, together
+from streams.evaluate.trial import Raised, Score
 from streams.rows import Row
-from streams.trial import Raised, Score
 
 MOST_ROWS = 500_000
 """Mentions of a stream that are permuted: they are held in memory, some 1 kB each."""

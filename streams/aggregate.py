@@ -12,7 +12,7 @@ from operator import attrgetter
 
 import msgspec
 
-from streams.distinct import Authors, at_most, packed, unpacked, with_author
+from streams.sketches.distinct import Authors, at_most, packed, unpacked, with_author
 
 TERMS = 2000
 """Terms kept when a bucket is pruned; it is pruned at twice as many."""

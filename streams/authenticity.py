@@ -12,8 +12,8 @@ from typing import NamedTuple
 import msgspec
 
 from streams.identity import hash64
-from streams.minhash import BandKey, band_keys, hash_of
 from streams.policy import BASE_MS, DAY_MS, LONGEST_MS
+from streams.sketches.minhash import BandKey, band_keys, hash_of
 
 RING = 4096
 SEGMENT = 256

@@ -11,7 +11,7 @@ from typing import NamedTuple, Protocol
 import msgspec
 
 from streams.policy import HOUR_MS, Scale
-from streams.space_saving import TERMS, SpaceSaving
+from streams.sketches.space_saving import TERMS, SpaceSaving
 
 _RESCALE_AT = 40.0
 """Half-lives until weights are scaled down: 2^40 leaves a float 12 exact bits more than enough."""

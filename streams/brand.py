@@ -7,13 +7,14 @@ Bounds: 290 buckets inside the longest window, `VOICES` kept voices, `IDS` ids, 
 from schemas import notice as notices
 from schemas.mention import Disposition, Mention
 from schemas.profile import Profile
-from streams.accounts import Accounts
 from streams.aggregate import FLOORS, USES, VOICES, Bucket, Voice
 from streams.authenticity import Folder
 from streams.baseline import Baseline, Lesson
 from streams.buckets import Buckets
-from streams.cases import Cases
-from streams.days import Days
+from streams.cases.accounts import Accounts
+from streams.cases.days import Days
+from streams.cases.episodes import Cases
+from streams.cases.silence import Sources
 from streams.duplicates import Duplicates
 from streams.editions import Edition, Editions
 from streams.enrich.enricher import Enricher, Heard
@@ -22,7 +23,6 @@ from streams.ingest import Statement
 from streams.policy import BASE, BASE_MS, DAY, LONGEST_MS, SCALES
 from streams.rating import with_rating
 from streams.resolution import Resolution
-from streams.silence import Sources
 from streams.summary import SinceSummary
 from streams.tally import Tally
 from streams.themes import Themes

@@ -5,15 +5,15 @@ from collections.abc import Iterator, Mapping
 from pydantic import ValidationError
 
 from schemas.window import HeldBack
-from streams.account import Account
-from streams.accounts import segment_of as account_segment
 from streams.aggregate import restored, saved
 from streams.authenticity import SEGMENTS as FOLDER_SEGMENTS
 from streams.authenticity import FirstVoice, Folder, segment_of
 from streams.baseline import Baseline, SavedBaseline
 from streams.brand import Brand
-from streams.cases import Case
-from streams.days import Days
+from streams.cases.account import Account
+from streams.cases.accounts import segment_of as account_segment
+from streams.cases.days import Days
+from streams.cases.episodes import Case
 from streams.editions import Editions, SavedEdition
 from streams.held_back import HeldBackList
 from streams.policy import SCALES

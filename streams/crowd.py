@@ -6,9 +6,8 @@ hardly another; a text that is passed round and changed shares most of what is l
 taken out, and voices whose other words are alike (Jaccard) or that have one author are one statement, by single
 linkage, as every paraphrase is near to some other one.
 
-Chosen on planted bursts and themes (streams/injection.py): the bursts that passed all other gates kept at most two
-fifths of their voices as statements, planted themes never less than seven tenths; likeness from 0.35 to 0.45 and a
-share from 0.45 to 0.6 give the same.
+Chosen on planted bursts and themes (streams/evaluate/injection.py): the bursts that passed all other gates kept at
+most two fifths of their voices as statements. Likeness from 0.35 to 0.40, a share from 0.45 to 0.6: the same.
 """
 
 from collections.abc import Sequence

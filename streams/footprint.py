@@ -10,7 +10,7 @@ from streams.aggregate import LOUD, SOURCES, USES, VOICES
 from streams.authenticity import RING
 from streams.duplicates import IDS
 from streams.policy import BASE_MS, LONGEST_MS, SCALES
-from streams.space_saving import TERMS
+from streams.sketches.space_saving import TERMS
 from streams.themes import EVIDENCE, EXCLUSIONS, OPEN, PEOPLE
 
 BUCKETS: Final = LONGEST_MS // BASE_MS + 2

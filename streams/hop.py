@@ -14,9 +14,9 @@ from typing import NamedTuple
 from streams.aggregate import Bucket, Voice
 from streams.baseline import Normal
 from streams.detect import MIN_AUTHORS, PRIOR, Tested, Verdict, is_learning, judge, praise_penalty
-from streams.distinct import Authors, distinct
 from streams.finding import Finding, love_share
 from streams.policy import Scale
+from streams.sketches.distinct import Authors, distinct
 
 WORTH_UNITING = 2.0
 """Times the expectation."""

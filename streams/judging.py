@@ -13,8 +13,9 @@ from streams.aggregate import Bucket
 from streams.alert import escalated, opened, resolved
 from streams.baseline import Normal
 from streams.brand import Brand
-from streams.case_judging import close_cases, judge_cases
-from streams.case_parents import is_told_by_case
+from streams.cases.judging import close_cases, judge_cases
+from streams.cases.parents import is_told_by_case
+from streams.cases.silence import silent_sources
 from streams.detect import MIN_AUTHORS
 from streams.finding import Finding
 from streams.held_back import Stopped, campaigns, gated
@@ -22,7 +23,6 @@ from streams.hop import HopWindow, Judgement, judge_hop
 from streams.identity import digest
 from streams.policy import BASE, BASE_LATENESS_MS, BASE_MS, DAY, DAY_MS, LINES, SCALES, Scale
 from streams.quiet import expected_voices, is_quiet
-from streams.silence import silent_sources
 from streams.summary import TOP_TERMS, Day, SinceSummary, summary_of
 from streams.surfaces import surfaces_in, surfaces_of
 from streams.surge import surge_of

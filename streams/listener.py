@@ -17,7 +17,7 @@ from streams.agenda import Agenda
 from streams.alert import outputs_of
 from streams.brand import Brand
 from streams.brand_state import BrandSaver, restored_brand
-from streams.case_judging import hear_of_source
+from streams.cases.judging import hear_of_source
 from streams.dead_letters import put_aside, too_late
 from streams.editions import Wish, is_default, refusal_of, wish_of
 from streams.identity import KeyedHash

@@ -20,11 +20,11 @@ from typing import TypeVar
 
 import msgspec
 
-from streams.accounts import Pending
 from streams.aggregate import SavedBucket
-from streams.cases import Rest
+from streams.cases.accounts import Pending
+from streams.cases.episodes import Rest
+from streams.cases.silence import Sources
 from streams.policy import BASE_MS
-from streams.silence import Sources
 
 VERSION = 4
 META_KEY = b"\0meta"

@@ -11,12 +11,12 @@ from typing import Any, Final
 
 import msgspec
 
-from streams.account import Account
 from streams.aggregate import Voice
 from streams.authenticity import FirstVoice
 from streams.baseline import SavedBaseline
-from streams.cases import Case
-from streams.days import Days
+from streams.cases.account import Account
+from streams.cases.days import Days
+from streams.cases.episodes import Case
 from streams.saved import (
     ACCOUNTS,
     BASELINES,

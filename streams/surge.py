@@ -14,9 +14,9 @@ from schemas.theme import Surprise
 from streams.aggregate import BLAME, Bucket, Voice
 from streams.baseline import Normal
 from streams.detect import Tested, tail_score, test_of
-from streams.distinct import distinct
 from streams.finding import Finding
 from streams.hop import HopWindow, departments_of, folded_into
+from streams.sketches.distinct import distinct
 
 LINE = 4.0
 AUTHORS = 10

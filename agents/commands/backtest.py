@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from agents.one_brand import OneBrand
     from agents.rehearsal import Rehearsal
     from schemas.profile import Profile
-    from streams.backtest import Outcome
+    from streams.evaluate.backtest import Outcome
     from streams.judging import Watch
 
 ProfileOption = Annotated[
@@ -48,7 +48,7 @@ def backtest(
     """
     from agents.commands.file_talk import write_lines
     from agents.profiles import load_profile
-    from streams.backtest import SETTINGS, days_of, outcome_of
+    from streams.evaluate.backtest import SETTINGS, days_of, outcome_of
 
     chosen = load_profile(profile)
     own = _rehearsed(chosen, mentions)
@@ -99,7 +99,7 @@ def _heard(
 
 
 def _figures(chosen: "Profile", rows: int, outcomes: "Sequence[Outcome]") -> dict[str, object]:
-    from streams.backtest import as_json, brief
+    from streams.evaluate.backtest import as_json, brief
 
     own = next(outcome for outcome in outcomes if outcome.setting == chosen.sensitivity)
     return {

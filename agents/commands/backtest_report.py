@@ -8,8 +8,8 @@ from agents.alert_text import alert_line
 from agents.commands.output import table_of, wide_screen
 from agents.terminal import harmless
 from schemas.alert import Alert
-from streams.backtest import Change, Episode, Outcome, change
-from streams.evaluate import is_alert
+from streams.evaluate.backtest import Change, Episode, Outcome, change
+from streams.evaluate.evaluation import is_alert
 
 SHOWN = 20
 """Titles of one list; all are counted, and all stand in the JSON."""

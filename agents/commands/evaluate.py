@@ -16,9 +16,9 @@ from agents.deadline import deadline
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from streams.evaluate import Judged
+    from streams.evaluate.evaluation import Judged
+    from streams.evaluate.truth import Labels, Truth
     from streams.rows import Row
-    from streams.truth import Labels, Truth
 
 MAX_TRUTH = 64 * 1_048_576
 """Bytes of an events file."""
@@ -82,7 +82,7 @@ def evaluate(
     from agents.profiles import load_profiles
     from agents.rehearsal import rehearse_files
     from schemas.profile import DEPARTMENTS
-    from streams.evaluate import judge, metrics
+    from streams.evaluate.evaluation import judge, metrics
 
     if baselines and inject is None:
         raise UserError("--baselines compares what is planted: it needs --inject N", exit_code=2)
@@ -115,7 +115,7 @@ class _Witness:
     """Sees every mention pass and notes which belong to an event, and when those were made."""
 
     def __init__(self, truth: "Truth", labels: "Labels | None") -> None:
-        from streams.truth import Labeller
+        from streams.evaluate.truth import Labeller
 
         self.times: dict[str, int] = {}
         self._labels = labels or {}
@@ -144,7 +144,7 @@ class _Witness:
 
 
 def _truth(events: Path) -> "Truth":
-    from streams.truth import truth_of
+    from streams.evaluate.truth import truth_of
 
     with events.open("rb") as file:
         document = file.read(MAX_TRUTH + 1)
@@ -157,7 +157,7 @@ def _truth(events: Path) -> "Truth":
 
 
 def _labels(path: Path) -> "Labels":
-    from streams.truth import labels_of
+    from streams.evaluate.truth import labels_of
 
     with path.open(newline="", encoding="utf-8", errors="replace") as file:
         try:

@@ -7,11 +7,11 @@ from agents.commands.output import say, table_of, wide_screen
 from agents.rehearsal import rehearse_files
 from agents.trials import Trials
 from schemas.profile import Profile
-from streams.evaluate import judge
-from streams.injected_words import FORMS
-from streams.injection import RATES
-from streams.trial import Score
-from streams.truth import Labels, Truth
+from streams.evaluate.evaluation import judge
+from streams.evaluate.injected_words import FORMS
+from streams.evaluate.injection import RATES
+from streams.evaluate.trial import Score
+from streams.evaluate.truth import Labels, Truth
 
 __all__ = ["Trials", "curve_of", "planted_figures"]
 

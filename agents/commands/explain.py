@@ -17,7 +17,7 @@ from agents.terminal import harmless
 
 if TYPE_CHECKING:
     from schemas.alert import Alert
-    from streams.sums import Check, Section
+    from streams.explain.sums import Check, Section
 
 MAX_LINE = 1_048_576
 """Characters of one alert as JSON; a real one has about 8,000."""
@@ -52,8 +52,8 @@ def explain(
 
     Example: `openear replay reviews.csv --json - | openear explain 3f2a -`
     """
-    from streams.explain import GIVEN
-    from streams.explain import explain as sums_of
+    from streams.explain.explanation import GIVEN
+    from streams.explain.explanation import explain as sums_of
 
     alert = _found_in(file, alert_id) if file else _found_at(brokers, alert_id)
     sections = sums_of(alert)
@@ -158,7 +158,7 @@ def _lines(alert: "Alert", sections: Iterable["Section"], every: bool) -> Iterat
 
 
 def _line(check: "Check") -> str:
-    from streams.sums import short
+    from streams.explain.sums import short
 
     mark = "ok" if check.agrees else "NO"
     if check.found is None and check.said is None:

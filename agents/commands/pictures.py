@@ -10,9 +10,9 @@ from pathlib import Path
 from agents.commands.errors import UserError
 from agents.commands.output import say
 from schemas.alert import Alert
+from streams.explain.picture import picture_of
+from streams.explain.traces import Trace, TraceWatch, traces_of
 from streams.judging import Watch
-from streams.picture import picture_of
-from streams.traces import Trace, TraceWatch, traces_of
 
 MOST = 100
 """Pictures of one call, the most severe themes first: x 40 kB = 4 MB."""

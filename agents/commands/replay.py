@@ -51,7 +51,7 @@ def replay(
     from agents.commands.file_talk import tell_reading, write_lines
     from agents.profiles import load_profiles
     from agents.rehearsal import rehearse_files
-    from streams.evaluate import is_alert
+    from streams.evaluate.evaluation import is_alert
 
     if why is not None and plot is not None:
         raise UserError("--why shows a term, --plot the themes: give one of them", exit_code=2)

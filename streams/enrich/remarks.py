@@ -1,6 +1,6 @@
 """Note what a text says of uses, promises and companions, for brands whose profile declares something of the kind.
 
-A remark is a function of the text and the profile alone. What it means for an account (streams/accounts.py)
+A remark is a function of the text and the profile alone. What it means for an account (streams/cases/accounts.py)
 depends on what others said, so it keeps what each clause speaks of, with the clause's own score.
 """
 

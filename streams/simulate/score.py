@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from schemas.alert import Alert
 from schemas.base import epoch_ms
 from schemas.window import HeldBack
-from streams.evaluate import is_alert
+from streams.evaluate.evaluation import is_alert
 from streams.simulate.planted import Fate, Plant
 
 

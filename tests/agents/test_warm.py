@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from agents.commands.errors import UserError
 from agents.commands.main import app
 from agents.rehearsal import rehearse_files
-from streams.evaluate import is_alert
+from streams.evaluate.evaluation import is_alert
 from streams.policy import DAY_MS, HOUR_MS
 from tests.builders import BRAND, START_MS, a_mention, chorus, in_order, talk
 

@@ -11,10 +11,10 @@ from streams.aggregate import Bucket
 from streams.authenticity import SHORT, SIMILAR, Folder, jaccard
 from streams.baseline import Baseline
 from streams.detect import judge, tail_score
-from streams.distinct import EXACT, Authors, distinct, packed, unpacked, with_author
 from streams.identity import hash64
 from streams.policy import DAY_MS, SCALES
-from streams.space_saving import SpaceSaving
+from streams.sketches.distinct import EXACT, Authors, distinct, packed, unpacked, with_author
+from streams.sketches.space_saving import SpaceSaving
 from tests.findings import a_voice
 
 LAW = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -3,7 +3,7 @@
 import pytest
 
 from schemas.alert import Alert
-from streams.explain import explain
+from streams.explain.explanation import explain
 from tests.trades import EVERY, Trade, heard, told_of
 
 OFTEN = ("Mixado", "Penniwise", "Silkroot", "Ohrwurm")

@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from streams.aggregate import BUCKET_VOICES, LOUD, TERMS, Bucket, SavedBucket, restored, saved, sign_of
-from streams.distinct import distinct
+from streams.sketches.distinct import distinct
 from tests.findings import a_voice
 
 AT_MS = 1_772_442_000_000

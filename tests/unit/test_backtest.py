@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from schemas.alert import Alert, AlertState
-from streams.backtest import as_json, change, days_of, episodes_of, outcome_of
-from streams.evaluate import Span
+from streams.evaluate.backtest import as_json, change, days_of, episodes_of, outcome_of
+from streams.evaluate.evaluation import Span
 from streams.policy import DAY_MS, HOUR_MS
 from tests.builders import START_MS, chorus, talk, told
 

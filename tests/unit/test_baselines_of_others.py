@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from streams.baselines_of_others import (
+from streams.evaluate.baselines_of_others import (
     HALF_LIFE,
     RULES,
     LogLikelihood,

@@ -2,8 +2,8 @@
 
 import pytest
 
-from streams.distinct import EXACT, Authors, at_most, distinct, packed, unpacked, with_author
 from streams.identity import hash64
+from streams.sketches.distinct import EXACT, Authors, at_most, distinct, packed, unpacked, with_author
 
 
 def authors(*numbers: int) -> Authors:

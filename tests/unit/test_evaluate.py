@@ -8,9 +8,9 @@ import pytest
 from schemas.alert import Alert, AlertKind, AlertState, Authenticity, Severity
 from schemas.base import epoch_ms
 from schemas.theme import Surprise, Theme, ThemeState
-from streams.evaluate import Span, is_alias, judge, metrics
+from streams.evaluate.evaluation import Span, is_alias, judge, metrics
+from streams.evaluate.truth import Labeller, Truth, labels_of, truth_of
 from streams.policy import DAY_MS
-from streams.truth import Labeller, Truth, labels_of, truth_of
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 

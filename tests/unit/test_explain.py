@@ -7,7 +7,7 @@ import pytest
 
 from schemas.alert import Alert
 from schemas.profile import Privacy, Profile
-from streams.explain import explain
+from streams.explain.explanation import explain
 from streams.policy import DAY_MS, HOUR_MS
 from tests.builders import BRAND, START_MS, chorus, grumbles, talk, told
 

@@ -8,8 +8,8 @@ from random import Random
 
 import pytest
 
-from streams.injected_words import COPIES, FORMS, LASTS, NOVEL, Mouth
-from streams.injection import RATES, Injected, Planted, Talk, inject, talk_of, together
+from streams.evaluate.injected_words import COPIES, FORMS, LASTS, NOVEL, Mouth
+from streams.evaluate.injection import RATES, Injected, Planted, Talk, inject, talk_of, together
 from streams.policy import DAY_MS, HOUR_MS
 from streams.rows import Row, row_of_line
 from tests.builders import BRAND, START_MS, a_mention, talk

@@ -3,7 +3,7 @@
 import random
 
 from streams.authenticity import jaccard
-from streams.minhash import _COEFFICIENTS, _MERSENNE_61, band_keys, hash_of
+from streams.sketches.minhash import _COEFFICIENTS, _MERSENNE_61, band_keys, hash_of
 
 
 def in_full(words: frozenset[int]) -> list[tuple[int, ...]]:

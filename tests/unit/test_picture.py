@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 
 from schemas.alert import Alert, AlertState
 from streams.detect import tail_score
+from streams.explain.picture import picture_of, xml_text
+from streams.explain.traces import HOPS, Hop, Mark, Trace, TraceWatch, needed, traces_of
 from streams.judging import Watch
 from streams.listener import ListenConfig
-from streams.picture import picture_of, xml_text
 from streams.pipeline import Pipeline
 from streams.policy import DAY_MS, HOUR_MS
 from streams.topology import Topic
-from streams.traces import HOPS, Hop, Mark, Trace, TraceWatch, needed, traces_of
 from tests.builders import KEY, START_MS, chorus, grumbles, in_order, talk
 from tests.findings import a_test
 

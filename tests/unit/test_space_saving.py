@@ -1,6 +1,6 @@
 """The fixed table of the heaviest terms."""
 
-from streams.space_saving import SpaceSaving
+from streams.sketches.space_saving import SpaceSaving
 
 
 def a_table(size: int, **counts: float) -> SpaceSaving:

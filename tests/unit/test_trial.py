@@ -1,9 +1,9 @@
 """Recall of plants and false alarms."""
 
-from streams.injected_words import FORMS
-from streams.injection import Injected, Planted
+from streams.evaluate.injected_words import FORMS
+from streams.evaluate.injection import Injected, Planted
+from streams.evaluate.trial import Raised, Score
 from streams.policy import DAY_MS
-from streams.trial import Raised, Score
 
 DAY = DAY_MS
 THEME = Planted("theme", 5, "a", 10 * DAY, 14 * DAY, DAY, frozenset({"p1", "p2", "p3"}))

@@ -8,11 +8,11 @@ from schemas.alert import Alert, AlertState
 from schemas.base import from_epoch_ms
 from schemas.profile import Profile
 from schemas.theme import Theme, ThemeState
-from streams import case_words as words
 from streams.aggregate import Voice
 from streams.alert import authenticity_of, series_of
 from streams.alert_words import MOST_TERMS, PROPOSAL, SURFACE
-from streams.claim import Claim
+from streams.cases import words
+from streams.cases.claim import Claim
 from streams.decide import owner_of, positioned
 from streams.decision_table import Row, row_of
 from streams.evidence import IDS, Quoting, central, contrary, mean_sentiment

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 import msgspec
 
 from schemas.alert import AlertKind
-from streams.claim import Claim
+from streams.cases.claim import Claim
 from streams.policy import DAY_MS
 
 OPEN = 32

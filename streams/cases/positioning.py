@@ -17,10 +17,10 @@ from dataclasses import replace
 from typing import Final
 
 from schemas.alert import AlertKind
-from streams.account import ANY_USE, USE, Account, Count, united
-from streams.accounts import HORIZON_MS, Accounts
+from streams.cases.account import ANY_USE, USE, Account, Count, united
+from streams.cases.accounts import HORIZON_MS, Accounts
+from streams.cases.claim import Claim, Held
 from streams.chances import significance_of_z, wilson_low, z_above
-from streams.claim import Claim, Held
 from streams.enrich.uses import Uses
 
 PEOPLE = 20

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from schemas.alert import AlertKind
-from streams.account import PROMISE
 from streams.aggregate import Voice
 from streams.brand import Brand
-from streams.claim import Claim, Held
+from streams.cases.account import PROMISE
+from streams.cases.claim import Claim, Held
 from streams.decide import polarity_of
 from streams.enrich.uses import Uses
 from streams.finding import Finding

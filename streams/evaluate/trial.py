@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from statistics import median
 from typing import NamedTuple
 
-from streams.evaluate import EVIDENCE_SHARE
-from streams.injected_words import FORMS
-from streams.injection import RATES, Injected, Planted
+from streams.evaluate.evaluation import EVIDENCE_SHARE
+from streams.evaluate.injected_words import FORMS
+from streams.evaluate.injection import RATES, Injected, Planted
 from streams.policy import DAY_MS
 
 GRACE_WINDOWS = 2

@@ -16,10 +16,10 @@ from streams.aggregate import Bucket
 from streams.baseline import Normal
 from streams.brand import Brand
 from streams.detect import MIN_AUTHORS, MIN_LIFT, MIN_SHARE, Tested, tail_score, test_of
-from streams.distinct import distinct
 from streams.finding import Finding
 from streams.hop import HopWindow, Judgement
 from streams.policy import SCALES, Scale
+from streams.sketches.distinct import distinct
 from streams.themes import Step
 
 BEFORE = 40

@@ -5,8 +5,8 @@ from typing import Final
 from schemas.alert import AlertKind
 from streams.aggregate import Voice
 from streams.brand import Brand
-from streams.case_alert import Form, forms_of
-from streams.claim import Claim
+from streams.cases.alert import Form, forms_of
+from streams.cases.claim import Claim
 from streams.policy import DAY, LONGEST_MS
 from streams.surge import strangest
 

@@ -11,10 +11,10 @@ A competitor is no partner: whoever is loved beside us and named as one is left 
 from collections.abc import Iterator
 
 from schemas.alert import AlertKind
-from streams.account import COMPANION, EVERYBODY, PAIRING, Account, Count
-from streams.accounts import HORIZON_MS, Accounts
+from streams.cases.account import COMPANION, EVERYBODY, PAIRING, Account, Count
+from streams.cases.accounts import HORIZON_MS, Accounts
+from streams.cases.claim import Claim, Held
 from streams.chances import beyond, npmi, significance_of_z, wilson_low, z_above
-from streams.claim import Claim, Held
 from streams.enrich.uses import Uses, is_activity
 
 PEOPLE = 15

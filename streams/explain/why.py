@@ -14,10 +14,10 @@ from streams.aggregate import Bucket
 from streams.baseline import Normal
 from streams.brand import Brand
 from streams.detect import MIN_AUTHORS, Gate, Tested, test_of
-from streams.distinct import distinct
 from streams.finding import Finding
 from streams.hop import HopWindow, Judgement
 from streams.policy import Scale
+from streams.sketches.distinct import distinct
 from streams.terms import parts_of, terms_of
 from streams.themes import Step
 

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator, Mapping
 
 from schemas.alert import Alert, AlertKind, AlertState
 from schemas.base import epoch_ms
-from streams import disliked, joy, partnership, positioning, promise_keeping, shift
 from streams.alert import series_of
 from streams.alert_words import when
+from streams.cases import disliked, joy, partnership, positioning, promise_keeping, shift
 from streams.chances import (
     beyond,
     npmi,
@@ -21,11 +21,11 @@ from streams.chances import (
     z_between,
 )
 from streams.detect import tail_score
+from streams.explain.sums import Check, rule, short, value
 from streams.identity import digest
 from streams.policy import BASE_LATENESS_MS
 from streams.quiet import lower_score
 from streams.severity import weighed
-from streams.sums import Check, rule, short, value
 
 SHARE_DIGITS = 4
 Measures = Mapping[str, float]

@@ -15,7 +15,8 @@ from typing import Final
 import msgspec
 
 from schemas.profile import Profile
-from streams.account import (
+from streams.aggregate import BLAME, PRAISE, Voice
+from streams.cases.account import (
     ANY_USE,
     COMPANION,
     DECLARED_USE,
@@ -26,7 +27,6 @@ from streams.account import (
     USE,
     Account,
 )
-from streams.aggregate import BLAME, PRAISE, Voice
 from streams.chances import cusum_steps
 from streams.enrich.remarks import Remark
 from streams.enrich.uses import DECLARED, is_activity

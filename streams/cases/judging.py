@@ -13,22 +13,22 @@ from schemas.notice import Gap, Progress
 from streams.aggregate import Voice
 from streams.alert import resolved
 from streams.brand import Brand
-from streams.case_alert import Told, alert_of
-from streams.case_evidence import departments_of, evidence_of, forms_in
-from streams.case_parents import LEDGER_KINDS, parent_of, theme_of
-from streams.case_words import closing_of, expired
-from streams.cases import EVIDENCE, Case
-from streams.claim import Claim, Held
-from streams.disliked import disliked
+from streams.cases.alert import Told, alert_of
+from streams.cases.claim import Claim, Held
+from streams.cases.disliked import disliked
+from streams.cases.episodes import EVIDENCE, Case
+from streams.cases.evidence import departments_of, evidence_of, forms_in
+from streams.cases.joy import joys
+from streams.cases.parents import LEDGER_KINDS, parent_of, theme_of
+from streams.cases.partnership import partners
+from streams.cases.positioning import gaps
+from streams.cases.promise_keeping import promises
+from streams.cases.shift import shifts
+from streams.cases.silence import silences
+from streams.cases.words import closing_of, expired
 from streams.hop import folded_into
 from streams.identity import digest
-from streams.joy import joys
-from streams.partnership import partners
 from streams.policy import BASE_LATENESS_MS, DAY_MS, LONGEST_MS
-from streams.positioning import gaps
-from streams.promise_keeping import promises
-from streams.shift import shifts
-from streams.silence import silences
 
 
 def judge_cases(brand: Brand, end_ms: int) -> list[Alert]:

@@ -18,9 +18,9 @@ from streams.detect import (
     MIN_SHARE,
     praise_penalty,
 )
-from streams.explain_alert import is_surge
+from streams.explain.alert import is_surge
+from streams.explain.sums import Check, is_same, rule, short, value
 from streams.policy import LINES, SCALES
-from streams.sums import Check, is_same, rule, short, value
 from streams.themes import LONE_WORD_MARGIN
 
 

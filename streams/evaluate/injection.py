@@ -16,7 +16,7 @@ from typing import Any, Final
 import msgspec
 
 from schemas.base import from_epoch_ms
-from streams.injected_words import FORMS, LASTS, Mouth
+from streams.evaluate.injected_words import FORMS, LASTS, Mouth
 from streams.policy import HOUR_MS, SCALES
 from streams.rows import Row
 from streams.simulate.chance import Chance, dealt, shuffled

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from schemas.alert import AlertKind
 from streams.alert_words import CAUSE, TITLE, named, one_in, when
-from streams.claim import Claim
+from streams.cases.claim import Claim
 from streams.masking import cut
 from streams.policy import DAY_MS
 

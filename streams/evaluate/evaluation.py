@@ -13,8 +13,8 @@ from typing import NamedTuple
 from schemas.alert import Alert, AlertState
 from schemas.base import epoch_ms
 from schemas.profile import DEPARTMENTS
+from streams.evaluate.truth import Event, Labels, Truth
 from streams.policy import DAY_MS, HOUR_MS
-from streams.truth import Event, Labels, Truth
 
 EVIDENCE_SHARE = 0.3
 FIFTH = 5

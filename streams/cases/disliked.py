@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from schemas.alert import AlertKind
-from streams.account import DECLARED_USE, EVERYBODY, Account, Count
-from streams.accounts import HORIZON_MS, Accounts
+from streams.cases.account import DECLARED_USE, EVERYBODY, Account, Count
+from streams.cases.accounts import HORIZON_MS, Accounts
+from streams.cases.claim import Claim, Held
+from streams.cases.positioning import LOVE_CLOSES, LOVE_OPENS, OPINIONS, PEOPLE, WINDOWS
 from streams.chances import beyond, significance_of_z, wilson_low, z_between
-from streams.claim import Claim, Held
-from streams.positioning import LOVE_CLOSES, LOVE_OPENS, OPINIONS, PEOPLE, WINDOWS
 
 Z_APART = 2.0
 APART = 20

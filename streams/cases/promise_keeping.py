@@ -13,11 +13,11 @@ from typing import Final
 
 from schemas.alert import AlertKind
 from schemas.profile import Profile, Promise
-from streams.account import EVERYBODY, PROMISE, Account
-from streams.accounts import HORIZON_MS, Accounts
 from streams.aggregate import Voice
+from streams.cases.account import EVERYBODY, PROMISE, Account
+from streams.cases.accounts import HORIZON_MS, Accounts
+from streams.cases.claim import Claim, Held
 from streams.chances import beyond, share_above, significance_of
-from streams.claim import Claim, Held
 from streams.enrich.phrases import keys_of
 from streams.policy import DAY_MS
 

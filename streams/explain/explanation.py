@@ -11,10 +11,10 @@ from schemas.theme import Surprise
 from streams import surge
 from streams.alert_words import length
 from streams.detect import PRIOR, tail_score
-from streams.explain_alert import alert_sums, id_sums, is_surge, severity_sums
-from streams.explain_case import case_sums, told_sums
-from streams.explain_window import window_sums
-from streams.sums import Check, Section, short, value
+from streams.explain.alert import alert_sums, id_sums, is_surge, severity_sums
+from streams.explain.case import case_sums, told_sums
+from streams.explain.sums import Check, Section, short, value
+from streams.explain.window import window_sums
 
 GIVEN = (
     "the counts: authors, voices and the baseline (a replay of the same mentions counts them again)",

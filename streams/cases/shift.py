@@ -14,8 +14,8 @@ from typing import Final, NamedTuple
 
 from schemas.alert import AlertKind
 from streams.aggregate import Bucket
-from streams.claim import Claim
-from streams.days import RECENT, Days, Rates, signs_of, speaking_of
+from streams.cases.claim import Claim
+from streams.cases.days import RECENT, Days, Rates, signs_of, speaking_of
 from streams.detect import tail_score
 from streams.policy import DAY_MS, LONGEST_MS
 from streams.quiet import lower_score

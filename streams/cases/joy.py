@@ -8,10 +8,10 @@ no promise, no declared use and no word of our copy speaks of it, and it is no u
 from collections.abc import Iterator
 
 from schemas.alert import AlertKind
-from streams.account import EVERYBODY, JOY, Account, Count
-from streams.accounts import HORIZON_MS, Accounts
+from streams.cases.account import EVERYBODY, JOY, Account, Count
+from streams.cases.accounts import HORIZON_MS, Accounts
+from streams.cases.claim import Claim
 from streams.chances import beyond, significance_of_z, wilson_low, z_between
-from streams.claim import Claim
 from streams.enrich.uses import Uses, is_activity
 
 JOY_WINDOWS = 3

@@ -9,10 +9,10 @@ from schemas.theme import Surprise
 from streams.alert import IN_ALL, series_of
 from streams.alert_words import length, one_in, resolved_cause, when
 from streams.evidence import IDS
+from streams.explain.sums import Check, rule, short, value
 from streams.identity import digest
 from streams.policy import BASE_LATENESS_MS, DAY_MS, HOUR_MS, SCALES
 from streams.severity import severity_of
-from streams.sums import Check, rule, short, value
 from streams.surge import WORDLESS
 from streams.themes import STAYS_OPEN_MS, STAYS_OPEN_WINDOWS
 

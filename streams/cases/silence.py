@@ -9,7 +9,7 @@ import msgspec
 
 from schemas.alert import AlertKind
 from schemas.profile import Profile
-from streams.claim import Claim
+from streams.cases.claim import Claim
 from streams.policy import HOUR_MS
 
 SOURCES = 64
