@@ -25,5 +25,12 @@ def scheduled(seed: int, times: Mapping[Fault, int]) -> list[Fault]:
     return [next(moves) if fault in (Fault.JOIN, Fault.LEAVE) else fault for fault in faults]
 
 
+def portion_of(times: Mapping[Fault, int], number: int, portions: int) -> dict[Fault, int]:
+    """The share of a portion; all portions together are the whole."""
+    return {
+        fault: count * (number + 1) // portions - count * number // portions for fault, count in times.items()
+    }
+
+
 def _alternating(count: int) -> list[Fault]:
     return [(Fault.JOIN, Fault.LEAVE)[number % 2] for number in range(count)]

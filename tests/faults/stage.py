@@ -55,6 +55,8 @@ class Stage:
         self._settings = {"session_timeout_s": SESSION_S, "pause_s": 0.3, **settings}
         self.workers: list[Worker] = []
         self._all: list[Worker] = []
+        self._frozen: Worker | None = None
+        self._struck_at = 0.0
         self._is_over = False
 
     @property
@@ -86,11 +88,11 @@ class Stage:
         await self._until_heard_on(Counter())
         for fault in faults:
             await asyncio.sleep(self._chance.random() / 2)  # somewhere in a checkpoint, not where one ended
-            began, before = time.monotonic(), self._committed()
             await self._befall(fault)
-            await self._until_heard_on(before)
-            self.happened[fault.name] += 1
-            self.recoveries_s.setdefault(fault, []).append(time.monotonic() - began)
+            await self._until_heard_on(self._committed())
+            self.recoveries_s.setdefault(fault, []).append(time.monotonic() - self._struck_at)
+            if self._frozen is not None:
+                await self._wake(self._frozen)
         self._is_over = True
         await feeding
 
@@ -122,6 +124,7 @@ class Stage:
 
     async def _befall(self, fault: Fault) -> None:
         self.supervise()
+        self._struck_at = time.monotonic()
         # one that is still starting has no answer to a signal yet
         worker = self._chance.choice([each for each in self.workers if each.committed()] or self.workers)
         match fault:
@@ -139,7 +142,10 @@ class Stage:
                 self.wanted += 1
                 await self.start().works(1)
             case Fault.FREEZE:
-                await self._freeze(worker)
+                if len(self.workers) == 1:
+                    self.start()
+                worker.process.send_signal(signal.SIGSTOP)
+                self._frozen = worker
             case Fault.BROKER:
                 await asyncio.to_thread(self.kafka.kill)
                 await asyncio.sleep(self._chance.random())
@@ -152,6 +158,7 @@ class Stage:
             return next((worker for worker in self.workers if worker.open()), None)
 
         worker = await until("an open transaction", one_that_is_open)
+        self._struck_at = time.monotonic()
         self.workers.remove(worker)
         self.happened["open at a kill"] += worker.kill()
 
@@ -160,19 +167,13 @@ class Stage:
         code = await worker.stop()
         assert code == 0, f"{worker.log.name} ended with {code}:\n{worker.said[-3000:]}"
 
-    async def _freeze(self, worker: Worker) -> None:
-        """Stop a process until another has all its partitions, then let it find out."""
-        if len(self.workers) == 1:
-            self.start()
-        before = self._committed()
-        worker.process.send_signal(signal.SIGSTOP)
-        try:
-            await asyncio.sleep(SESSION_S + 1)  # the fault itself, not a wait for something
-            await self._until_heard_on(before)
-        finally:
-            worker.process.send_signal(signal.SIGCONT)
-        # replaced, so it is fenced; or the group took it back before it was
+    async def _wake(self, worker: Worker) -> None:
+        """Let a process go on after others have all its partitions and its session is over, and find out."""
+        self._frozen = None
+        await asyncio.sleep(max(0.0, self._struck_at + SESSION_S + 1 - time.monotonic()))
         committed = worker.committed()
+        worker.process.send_signal(signal.SIGCONT)
+        # replaced, so it is fenced; or the group took it back before it was
         await until(
             "the woken one to find out",
             lambda: worker.process.poll() is not None or worker.committed() > committed,
@@ -192,13 +193,9 @@ class Stage:
         return judged(*await read(self.brokers, self.prefix))
 
     def tell(self) -> str:
-        """What happened, how long it took until all partitions went on, and what living workers said last."""
-        times = (
-            f"{fault.name} x{len(each)} {sorted(each)[len(each) // 2]:.1f} s, worst {max(each):.1f} s"
-            for fault, each in self.recoveries_s.items()
-        )
+        """What else happened, and what living workers said last."""
         last_words = [f"{worker.log.name}: {worker.said[-600:]}" for worker in self.workers]
-        return "\n".join([f"{'; '.join(times)}; {dict(self.happened)}", *last_words])
+        return "\n".join([str(dict(self.happened)), *last_words])
 
 
 @contextmanager

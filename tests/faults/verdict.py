@@ -27,6 +27,15 @@ class Verdict:
         """True where a reader of committed records sees what the oracle says and nothing else."""
         return not (self.doubled or self.missing or self.wrong or self.out_of_order)
 
+    def counts(self) -> dict[str, int]:
+        """Records that differ, by how; one that stands at the wrong place is wrong."""
+        return {
+            "lost": self.missing.total(),
+            "doubled": self.doubled.total(),
+            "wrong": self.wrong.total() + len(self.out_of_order),
+            "compared": self.records,
+        }
+
 
 def judged(lines: Lines, source: Mapping[int, list[Record]]) -> Verdict:
     """The verdict on all outputs of a run."""
