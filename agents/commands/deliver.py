@@ -5,7 +5,12 @@ from typing import Annotated
 
 import typer
 
-from agents.commands.options import BrokersOption
+from agents.commands.options import (
+    BrokersOption,
+    FollowedProfilesOption,
+    MetricsOption,
+    PrefixOption,
+)
 from agents.commands.output import say
 
 SubscribersOption = Annotated[
@@ -17,21 +22,13 @@ SubscribersOption = Annotated[
         help="Who is told of what, by which way (YAML).",
     ),
 ]
-ProfilesOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--profiles", exists=True, metavar="DIR", help="Budgets and cool-downs of brands (OPENEAR_PROFILES)."
-    ),
-]
-MetricsOption = Annotated[
-    int | None, typer.Option("--metrics-port", metavar="PORT", help="Serve Prometheus metrics on 127.0.0.1.")
-]
 
 
 def deliver(
     subscribers: SubscribersOption,
     brokers: BrokersOption = None,
-    profiles: ProfilesOption = None,
+    prefix: PrefixOption = None,
+    profiles: FollowedProfilesOption = None,
     metrics_port: MetricsOption = None,
     from_beginning: Annotated[
         bool, typer.Option("--from-beginning", help="At the very first start: older alerts too.")
@@ -58,7 +55,7 @@ def deliver(
     from agents.deliver.subscribers import load_subscribers
     from agents.settings import worker_settings
 
-    settings = worker_settings(brokers=brokers, profiles=profiles, metrics_port=metrics_port)
+    settings = worker_settings(brokers=brokers, prefix=prefix, profiles=profiles, metrics_port=metrics_port)
     if check:
         who = load_subscribers(subscribers).subscribers
         for each in who:

@@ -1,26 +1,21 @@
 """Look for what is wrong with a Kafka and this machine: `openear doctor`."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from agents.commands.options import BrokersOption
+from agents.commands.options import BrokersOption, FollowedProfilesOption, PrefixOption, kafka_settings
 from agents.commands.output import emit, emit_json, say
 from streams.topology import Component
 
 if TYPE_CHECKING:
     from agents.doctor.checked import Checked
 
-ProfilesOption = Annotated[
-    Path | None,
-    typer.Option("--profiles", metavar="DIR", help="Brand profiles.", show_default="OPENEAR_PROFILES"),
-]
-
 
 def doctor(
     brokers: BrokersOption = None,
-    profiles: ProfilesOption = None,
+    prefix: PrefixOption = None,
+    profiles: FollowedProfilesOption = None,
     component: Annotated[
         Component, typer.Option("--as", help="Whose rights this user ought to have.")
     ] = Component.WORKER,
@@ -36,11 +31,8 @@ def doctor(
 
     from agents.doctor.checked import Level
     from agents.doctor.examine import examine
-    from agents.logs import silence_clients
-    from agents.settings import worker_settings
 
-    silence_clients()
-    checks = asyncio.run(examine(worker_settings(brokers=brokers, profiles=profiles), component))
+    checks = asyncio.run(examine(kafka_settings(brokers, prefix, profiles=profiles), component))
     for checked in checks:
         _tell_json(checked) if as_json else _tell(checked)
     counts = {level: sum(checked.level is level for checked in checks) for level in Level}

@@ -1,12 +1,17 @@
 """Define the options that several commands share, so that they read and mean the same everywhere.
 
-What is not given comes from the environment, and then from the defaults of agents/settings.py.
+Every command that asks Kafka takes `--brokers` and `--prefix`, and reaches it by `kafka_settings`: what the worker
+can reach, TLS and SASL included, each of them can. What is not given comes from the environment, and then from the
+defaults of agents/settings.py.
 """
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+if TYPE_CHECKING:
+    from agents.settings import WorkerSettings
 
 BrokersOption = Annotated[
     str | None,
@@ -29,8 +34,36 @@ PrefixOption = Annotated[
 ProfilesOption = Annotated[
     Path | None, typer.Option("--profiles", exists=True, metavar="DIR", help="Brand profiles, one YAML each.")
 ]
-"""Of the commands that hear files: a worker has its own, which the environment may give."""
+"""Of the commands that hear files: what follows Kafka has another, which the environment may give."""
+FollowedProfilesOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--profiles", metavar="DIR", help="Brand profiles, one YAML each.", show_default="OPENEAR_PROFILES"
+    ),
+]
+"""Of the commands that run on, and of the doctor, who says what is wrong with the folder too."""
+MetricsOption = Annotated[
+    int | None,
+    typer.Option(
+        "--metrics-port",
+        metavar="PORT",
+        help="Serve Prometheus metrics there on 127.0.0.1, e.g. on 9108.",
+        show_default="OPENEAR_METRICS_PORT",
+    ),
+]
 PlotOption = Annotated[
     Path | None,
     typer.Option("--plot", file_okay=False, metavar="DIR", help="Draw each theme there, as ALERT_ID.svg."),
 ]
+
+
+def kafka_settings(brokers: str | None, prefix: str | None, **given: Any) -> "WorkerSettings":
+    """What a command asks Kafka with: its options, else the environment.
+
+    From here on the client of Kafka logs nothing: the command says in a sentence what fails.
+    """
+    from agents.logs import silence_clients
+    from agents.settings import worker_settings
+
+    silence_clients()
+    return worker_settings(brokers=brokers, prefix=prefix, **given)

@@ -77,3 +77,8 @@ def mute() -> None:
 def emit_json(value: Mapping[str, object]) -> None:
     """Give one JSON object on one line, keys in the order of `value`, text as it is (UTF-8) where it is seen."""
     emit(harmless_json(json.dumps(value, ensure_ascii=False, separators=(",", ":"))))
+
+
+def emit_ascii(value: Mapping[str, object]) -> None:
+    """Give one JSON object on one line in ASCII alone: of strangers' words nothing can drive any terminal."""
+    emit(json.dumps(value, separators=(",", ":")))

@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from agents.commands.errors import UserError
-from agents.commands.options import BrokersOption
-from agents.commands.output import emit, say
+from agents.commands.options import BrokersOption, PrefixOption, kafka_settings
+from agents.commands.output import emit, emit_ascii, say
 
 if TYPE_CHECKING:
-    from agents.settings import WorkerSettings
     from schemas.silence import Silence
 
 silence = typer.Typer(
@@ -36,6 +35,7 @@ def add(
     author: Annotated[str | None, typer.Option("--author", metavar="NAME", help="Who says so.")] = None,
     by_me: Annotated[bool, typer.Option("--by-me", help="The author is $USER.")] = False,
     brokers: BrokersOption = None,
+    prefix: PrefixOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Hold back what matches all of it; what is still open when the silence ends is told then.
@@ -50,15 +50,19 @@ def add(
 
     now_ms = int(time.time() * 1000)
     made = _made(matchers, length, reason, _author(author, by_me=by_me), now_ms)
-    settings = _settings(brokers)
+    settings = kafka_settings(brokers, prefix)
     asyncio.run(add_silence(settings.connection(), made, now_ms, settings.prefix))
-    emit(_json(made, "active") if as_json else made.id)
+    if as_json:
+        _emit(made, "active")
+    else:
+        emit(made.id)
     say(f"until {made.ends_at:%Y-%m-%d %H:%M} UTC, unless `openear silence expire {made.id[:SHORT_ID]}`")
 
 
 @silence.command("list")
 def list_(
     brokers: BrokersOption = None,
+    prefix: PrefixOption = None,
     every: Annotated[bool, typer.Option("--all", help="Those that have ended too.")] = False,
     as_json: JsonOption = False,
 ) -> None:
@@ -70,12 +74,13 @@ def list_(
 
     from agents.silences import read_silences
 
-    settings = _settings(brokers)
+    settings = kafka_settings(brokers, prefix)
     silences = asyncio.run(read_silences(settings.connection(), settings.prefix))
     now_ms = int(time.time() * 1000)
     shown = [each for each in silences.values() if every or _state(each, now_ms) != "ended"]
     for each in shown:
-        emit(_json(each, _state(each, now_ms)) if as_json else _line(each, _state(each, now_ms)))
+        state = _state(each, now_ms)
+        _emit(each, state) if as_json else emit(_line(each, state))
     if not shown:
         say("no silence")
 
@@ -84,6 +89,7 @@ def list_(
 def expire(
     ids: Annotated[list[str], typer.Argument(metavar="ID...", help="The id, or how it begins.")],
     brokers: BrokersOption = None,
+    prefix: PrefixOption = None,
 ) -> None:
     """Take silences back at once; prints their ids.
 
@@ -91,7 +97,7 @@ def expire(
     """
     from agents.silences import read_silences, write_silence
 
-    settings = _settings(brokers)
+    settings = kafka_settings(brokers, prefix)
     silences = asyncio.run(read_silences(settings.connection(), settings.prefix))
     for begins in ids:
         found = [name for name in silences if name.startswith(begins)]
@@ -132,14 +138,6 @@ def _author(author: str | None, *, by_me: bool) -> str | None:
     return os.environ["USER"]
 
 
-def _settings(brokers: str | None) -> "WorkerSettings":
-    from agents.logs import silence_clients
-    from agents.settings import worker_settings
-
-    silence_clients()
-    return worker_settings(brokers=brokers)
-
-
 def _state(silence: "Silence", now_ms: int) -> str:
     from schemas.base import epoch_ms
     from streams.deliver.silences import is_active
@@ -160,7 +158,5 @@ def _line(silence: "Silence", state: str) -> str:
     )
 
 
-def _json(silence: "Silence", state: str) -> str:
-    from json import dumps
-
-    return dumps({**silence.model_dump(mode="json"), "state": state})
+def _emit(silence: "Silence", state: str) -> None:
+    emit_ascii({**silence.model_dump(mode="json"), "state": state})

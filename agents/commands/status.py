@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from agents.commands.errors import no_topic
-from agents.commands.options import BrokersOption
-from agents.commands.output import emit, say
+from agents.commands.options import BrokersOption, PrefixOption, kafka_settings
+from agents.commands.output import emit, emit_ascii, say
 from agents.commands.patience import patiently
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ MOST_WINDOWS = 100_000
 def status(
     names: Annotated[list[str] | None, typer.Argument(metavar="[BRAND...]", help="Of these alone.")] = None,
     brokers: BrokersOption = None,
+    prefix: PrefixOption = None,
     windows: Annotated[
         int, typer.Option(min=1, max=MOST_WINDOWS, metavar="N", help="Newest windows of a partition to read.")
     ] = 2000,
@@ -32,12 +33,9 @@ def status(
     """
     import asyncio
 
-    from agents.logs import silence_clients
-    from agents.settings import worker_settings
     from agents.status import read_status
 
-    silence_clients()
-    settings = worker_settings(brokers=brokers)
+    settings = kafka_settings(brokers, prefix)
     read = asyncio.run(patiently(read_status(settings.connection(), settings.prefix, windows)))
     if not read.status.partitions():
         raise no_topic(settings.brokers, f"{settings.prefix}mentions.v1")
@@ -68,19 +66,14 @@ def _tell(read: "Read", brands: "list[BrandStatus]") -> None:
 
 
 def _tell_json(read: "Read", brands: "list[BrandStatus]") -> None:
-    from json import dumps
-
     from agents.status_text import brand_json, partition_json
 
-    # ASCII alone: nothing in a name or a customer's words can drive the terminal
-    emit(
-        dumps(
-            {
-                "partitions": [partition_json(partition) for partition in read.status.partitions()],
-                "brands": [brand_json(brand) for brand in brands],
-                "too_late": read.status.too_late,
-                "left_out": read.status.left_out,
-                "unreadable": read.unreadable,
-            }
-        )
+    emit_ascii(
+        {
+            "partitions": [partition_json(partition) for partition in read.status.partitions()],
+            "brands": [brand_json(brand) for brand in brands],
+            "too_late": read.status.too_late,
+            "left_out": read.status.left_out,
+            "unreadable": read.unreadable,
+        }
     )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from agents.commands.errors import NoKafkaError, UserError
-from agents.commands.options import BrokersOption, PrefixOption
+from agents.commands.options import BrokersOption, PrefixOption, kafka_settings
 from agents.commands.output import emit, emit_json, say
 from streams.topology import PARTITIONS, TOPICS, Component
 
@@ -55,7 +55,7 @@ def plan(
 
     from agents.topics import planned_topics
 
-    settings = _settings(brokers, prefix)
+    settings = kafka_settings(brokers, prefix)
     changes = asyncio.run(planned_topics(settings.connection(), settings.prefix, partitions))
     _tell(changes, as_json=as_json)
     if changes:
@@ -82,7 +82,7 @@ def create(
 
     from streams.topic_plan import Kind, of_kind
 
-    settings = _settings(brokers, prefix)
+    settings = kafka_settings(brokers, prefix)
     changes = asyncio.run(_created(settings, partitions, replication, wait_s))
     created = of_kind(changes, Kind.MISSING)
     if as_json:
@@ -112,7 +112,7 @@ def acls(
     prefix: PrefixOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Print the least rights of worker, producer, subscriber, deliver and operator, as kafka-acls.sh commands.
+    """Print the least rights of each part, from worker to operator, as kafka-acls.sh commands.
 
     Asks no Kafka. Add --bootstrap-server and --command-config to each, with an administrator's credentials. A
     subscriber's group begins with the topics' prefix and `subscriber.`.
@@ -128,7 +128,7 @@ def acls(
         )
     if principal is not None and not (principal.isprintable() and principal.startswith("User:")):
         raise UserError("--principal is User:NAME, as Kafka's authorizer knows it", exit_code=2)
-    settings = _settings(None, prefix)
+    settings = kafka_settings(None, prefix)
     rights = [right for each in chosen for right in rights_of(each, settings.prefix, principal)]
     if as_json:
         emit_json({"acls": [asdict(right) for right in rights]})
@@ -154,15 +154,6 @@ async def _created(
             if monotonic() >= until:
                 raise
         await sleep(ASK_AGAIN_S)
-
-
-def _settings(brokers: str | None, prefix: str | None) -> "WorkerSettings":
-    """The worker's own settings, TLS and SASL among them: what it can reach, this can reach."""
-    from agents.logs import silence_clients
-    from agents.settings import worker_settings
-
-    silence_clients()
-    return worker_settings(brokers=brokers, prefix=prefix)
 
 
 def _tell(changes: "list[Change]", *, as_json: bool) -> None:

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from agents.commands.errors import UserError
-from agents.commands.options import BrokersOption, ProfilesOption
+from agents.commands.options import BrokersOption, PrefixOption, ProfilesOption, kafka_settings
 from agents.commands.output import say
 from agents.terminal import harmless
 
 if TYPE_CHECKING:
+    from agents.settings import WorkerSettings
     from schemas.notice import Baseline
 
 BrandArgument = Annotated[
@@ -30,6 +31,7 @@ def warm(
     brand: BrandArgument,
     files: FilesArgument,
     brokers: BrokersOption = None,
+    prefix: PrefixOption = None,
     profiles: ProfilesOption = None,
     out: OutOption = None,
 ) -> None:
@@ -63,7 +65,7 @@ def warm(
     if out is not None:
         write_lines(out, (lesson.model_dump_json() for lesson in lessons))
     else:
-        _send(lessons, brokers)
+        _send(lessons, kafka_settings(brokers, prefix))
     terms = max(len(lesson.counts) for lesson in lessons)
     done = "sent" if out is None else "written"
     say(
@@ -86,15 +88,10 @@ def _refuse_too_little(brand: str, lessons: "Sequence[Baseline]", windows_s: tup
         say(f"goes on learning: {what_is_missing(lesson)}")
 
 
-def _send(lessons: "Sequence[Baseline]", brokers: str | None) -> None:
+def _send(lessons: "Sequence[Baseline]", settings: "WorkerSettings") -> None:
     import asyncio
 
-    from agents.logs import silence_clients
     from agents.sender import Sender
-    from agents.settings import worker_settings
-
-    silence_clients()
-    settings = worker_settings(brokers=brokers)
 
     async def send_all() -> None:
         async with Sender(settings.connection(), settings.prefix) as sender:

@@ -1,22 +1,16 @@
 """Listen to the mentions in Kafka: `openear worker`."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from agents.commands.options import BrokersOption
+from agents.commands.options import (
+    BrokersOption,
+    FollowedProfilesOption,
+    MetricsOption,
+    PrefixOption,
+)
 
-ProfilesOption = Annotated[
-    Path | None,
-    typer.Option("--profiles", exists=True, metavar="DIR", help="Profiles of brands (OPENEAR_PROFILES)."),
-]
-MetricsOption = Annotated[
-    int | None,
-    typer.Option(
-        "--metrics-port", metavar="PORT", help="Serve Prometheus metrics on 127.0.0.1, e.g. on 9108."
-    ),
-]
 InstanceOption = Annotated[
     str | None,
     typer.Option("--instance-id", metavar="ID", help="Static member of the group, to restart in 2 s."),
@@ -28,7 +22,8 @@ AcceptLossOption = Annotated[
 
 def worker(
     brokers: BrokersOption = None,
-    profiles: ProfilesOption = None,
+    prefix: PrefixOption = None,
+    profiles: FollowedProfilesOption = None,
     metrics_port: MetricsOption = None,
     instance_id: InstanceOption = None,
     accept_loss: AcceptLossOption = False,
@@ -47,6 +42,7 @@ def worker(
     run_worker(
         worker_settings(
             brokers=brokers,
+            prefix=prefix,
             profiles=profiles,
             metrics_port=metrics_port,
             instance_id=instance_id,
