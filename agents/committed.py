@@ -68,9 +68,12 @@ class CommittedReader:
     ) -> None:
         await self._consumer.stop()
 
-    async def poll(self, timeout_ms: int = POLL_MS) -> list[Committed]:
-        """Give what came, or nothing after the time is up; tombstones are left out."""
-        runs = await self._consumer.getmany(timeout_ms=timeout_ms)
+    async def poll(self, *partitions: TopicPartition, timeout_ms: int = POLL_MS) -> list[Committed]:
+        """Give what came (in these partitions, else in all), or nothing after the time is up.
+
+        Tombstones are left out.
+        """
+        runs = await self._consumer.getmany(*partitions, timeout_ms=timeout_ms)
         return [
             Committed(self._names[record.topic], record.value)
             for run in runs.values()
@@ -89,6 +92,19 @@ class CommittedReader:
         ends = await self._consumer.end_offsets(self._partitions)
         while await self._is_before(ends):
             for record in await self.poll():
+                yield record
+
+    async def runs_until_now(self) -> list[AsyncIterator[Committed]]:
+        """Give the same by partition, each read only as far as it is asked for.
+
+        A run may end a little later, where more was committed meanwhile: nothing of that comes again.
+        """
+        ends = await self._consumer.end_offsets(self._partitions)
+        return [self._run(partition, end) for partition, end in ends.items()]
+
+    async def _run(self, partition: TopicPartition, end: int) -> AsyncIterator[Committed]:
+        while await self._consumer.position(partition) < end:
+            for record in await self.poll(partition):
                 yield record
 
     async def _is_before(self, ends: dict[TopicPartition, int]) -> bool:

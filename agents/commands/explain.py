@@ -9,13 +9,13 @@ from typing import IO, TYPE_CHECKING, Annotated
 import msgspec
 import typer
 
-from agents.commands.alerts import keep_newest, newest_alerts
 from agents.commands.errors import UserError
-from agents.commands.options import BrokersOption
+from agents.commands.options import BrokersOption, PrefixOption, kafka_settings
 from agents.commands.output import emit, emit_json, say
 from agents.terminal import harmless
 
 if TYPE_CHECKING:
+    from agents.settings import WorkerSettings
     from schemas.alert import Alert
     from streams.explain.sums import Check, Section
 
@@ -42,6 +42,7 @@ def explain(
     alert_id: Annotated[str, typer.Argument(metavar="ALERT_ID", help="The id, or how it begins.")],
     file: FileArgument = None,
     brokers: BrokersOption = None,
+    prefix: PrefixOption = None,
     json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
     every: Annotated[bool, typer.Option("--all", help="All terms in full, not the strongest alone.")] = False,
 ) -> None:
@@ -55,7 +56,7 @@ def explain(
     from streams.explain.explanation import GIVEN
     from streams.explain.explanation import explain as sums_of
 
-    alert = _found_in(file, alert_id) if file else _found_at(brokers, alert_id)
+    alert = _found_in(file, alert_id) if file else _found_at(kafka_settings(brokers, prefix), alert_id)
     sections = sums_of(alert)
     wrong = [check for section in sections for check in section.disagreeing]
     if json:
@@ -82,10 +83,12 @@ def _found_in(file: Path, prefix: str) -> "Alert":
         raise UserError(f"{file} cannot be read: {error}", exit_code=2) from None
 
 
-def _found_at(brokers: str | None, prefix: str) -> "Alert":
+def _found_at(settings: "WorkerSettings", prefix: str) -> "Alert":
     import asyncio
 
-    newest = asyncio.run(newest_alerts(brokers))
+    from agents.alert_topic import newest_alerts
+
+    newest = asyncio.run(newest_alerts(settings))
     return _newest((alert for name, alert in newest.items() if name.startswith(prefix)), prefix)
 
 
@@ -130,6 +133,8 @@ def _alert_of(line: str, number: int) -> "Alert":
 
 def _newest(alerts: Iterable["Alert"], prefix: str) -> "Alert":
     """The one alert, in its newest revision."""
+    from agents.alert_topic import keep_newest
+
     newest: dict[str, Alert] = {}
     for alert in alerts:
         keep_newest(newest, alert)

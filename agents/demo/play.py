@@ -85,7 +85,7 @@ class Play:
                     check()
                 if teller.done():
                     teller.result()
-                for record in await reader.poll(POLL_MS):
+                for record in await reader.poll(timeout_ms=POLL_MS):
                     self._is_heard.set()
                     alert = hearing.take(record)
                     if alert is not None:

@@ -11,9 +11,9 @@ from rich.console import Console
 from typer.testing import CliRunner
 
 from agents.alert_text import SHORT_ID, alert_gist, alert_line
-from agents.commands import alerts as commands
 from agents.commands.main import app
 from agents.sender import Sender
+from agents.settings import WorkerSettings
 from schemas.alert import Alert
 from streams.policy import DAY_MS, HOUR_MS
 from tests.builders import START_MS, chorus, in_order, talk, told
@@ -23,11 +23,9 @@ import sys
 from agents.commands import alerts
 from schemas.alert import Alert
 lines = sys.stdin.buffer.read().splitlines()
-async def kept(_brokers):
-    return {str(number): Alert.model_validate_json(line) for number, line in enumerate(lines * 2000)}
-async def none(_brokers):
-    return []
-alerts.newest_alerts, alerts._silences = kept, none
+async def kept(_settings):
+    return {str(number): Alert.model_validate_json(line) for number, line in enumerate(lines * 2000)}, []
+alerts._newest_and_silences = kept
 from agents.commands.main import main
 main()
 """
@@ -114,10 +112,10 @@ def test_an_alert_as_it_comes_is_named_by_what_show_takes(
     assert shown.count("  > ") in {2, 3}  # one may speak against it
     assert not alert_line(an_alert).plain.startswith(short)
 
-    async def kept(_brokers: str) -> dict[str, Alert]:
+    async def kept(_settings: WorkerSettings) -> dict[str, Alert]:
         return {an_alert.id: an_alert}
 
-    monkeypatch.setattr(commands, "newest_alerts", kept)
+    monkeypatch.setattr("agents.alert_topic.newest_alerts", kept)
     done = CliRunner().invoke(app, ["alerts", "show", short, "--json"])
     assert an_alert.id in done.stdout
 

@@ -8,6 +8,7 @@ from typer.testing import CliRunner
 
 from agents.commands.errors import UserError
 from agents.commands.main import app
+from agents.settings import WorkerSettings
 from schemas.alert import Alert
 from streams.policy import DAY_MS
 from tests.builders import START_MS, chorus, talk, told
@@ -84,12 +85,13 @@ def test_an_id_that_nobody_has_is_told_of(alerts: list[Alert], tmp_path: Path) -
 def test_without_a_file_the_alert_comes_from_kafka(
     alerts: list[Alert], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked: list[str] = []
+    asked: list[tuple[str, str]] = []
 
-    async def kept(brokers: str) -> dict[str, Alert]:
-        asked.append(brokers)
+    async def kept(settings: WorkerSettings) -> dict[str, Alert]:
+        asked.append((settings.brokers, settings.prefix))
         return {alert.id: alert for alert in alerts}
 
-    monkeypatch.setattr("agents.commands.explain.newest_alerts", kept)
-    assert "sums agree" in explained(alerts[0].id[:6], "--brokers", "kafka:9092")
-    assert asked == ["kafka:9092"]
+    monkeypatch.setattr("agents.alert_topic.newest_alerts", kept)
+    at = ("--brokers", "kafka:9092", "--prefix", "ours.")
+    assert "sums agree" in explained(alerts[0].id[:6], *at)
+    assert asked == [("kafka:9092", "ours.")]
