@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from agents.commands.errors import UserError
+from agents.commands.options import kafka_settings
 
 if TYPE_CHECKING:
     from agents.dead_letters import Letters
@@ -43,12 +44,9 @@ def chosen_letters(
 ) -> "Letters":
     """The letters that are meant; raises UserError for names and reasons that there are not."""
     from agents.dead_letters import Choice, Letters
-    from agents.logs import silence_clients
-    from agents.settings import worker_settings
     from streams.topology import Topic
 
-    silence_clients()
-    settings = worker_settings(brokers=brokers, prefix=prefix)
+    settings = kafka_settings(brokers, prefix)
     choice = Choice(
         frozenset(map(read_name, names)), _reasons(reasons or ()), partition, _utc(since), _utc(until)
     )

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from agents.commands.errors import UserError
-from agents.commands.options import BrokersOption, PrefixOption
+from agents.commands.options import BrokersOption, PrefixOption, kafka_settings
 from agents.commands.output import emit, say
 from agents.commands.patience import patiently
 
@@ -38,7 +38,7 @@ def show(
     from agents.saved_state import read_sizes
     from agents.state_text import remarks, state_json, state_lines
 
-    settings = _settings(brokers, prefix)
+    settings = kafka_settings(brokers, prefix)
     committed = asyncio.run(patiently(committed_offsets(settings)))
     sizes = asyncio.run(patiently(read_sizes(settings), PATIENCE_S))
     if as_json:
@@ -76,7 +76,7 @@ def export(
     from streams.saved import StateError
     from streams.saved_parts import told
 
-    settings = _settings(brokers, prefix)
+    settings = kafka_settings(brokers, prefix)
     parts = asyncio.run(patiently(read_parts(settings, brand), PATIENCE_S))
     if not parts:
         raise UserError(
@@ -111,7 +111,7 @@ def reset(
     from agents.saved_state import planned_reset, read_sizes
     from agents.terminal import harmless
 
-    settings = _settings(brokers, prefix)
+    settings = kafka_settings(brokers, prefix)
     asyncio.run(patiently(refuse_members(settings)))
     sizes = asyncio.run(patiently(read_sizes(settings), PATIENCE_S))
     resets = asyncio.run(patiently(planned_reset(settings, sizes, brand), PATIENCE_S))
@@ -151,11 +151,3 @@ def _loss(resets: "list[Reset]", brand: str | None) -> str:
         f"lost will be {what}: what was normal, open windows and known ids; {alerts:,} open alerts vanish from "
         f"alert-state.v1 without a resolution. Then {then}"
     )
-
-
-def _settings(brokers: str | None, prefix: str | None) -> "WorkerSettings":
-    from agents.logs import silence_clients
-    from agents.settings import worker_settings
-
-    silence_clients()
-    return worker_settings(brokers=brokers, prefix=prefix)
