@@ -192,10 +192,15 @@ class Stage:
         await until("no open transaction", lambda: all_heard(self.brokers, self.prefix))
         return judged(*await read(self.brokers, self.prefix))
 
-    def tell(self) -> str:
-        """What else happened, and what living workers said last."""
-        last_words = [f"{worker.log.name}: {worker.said[-600:]}" for worker in self.workers]
-        return "\n".join([str(dict(self.happened)), *last_words])
+    async def tell(self, *, is_lost: bool) -> str:
+        """What else happened; where something is wrong also what living workers said last, and where they stand."""
+        told = [str(dict(self.happened))]
+        if is_lost:
+            for worker in self.workers:
+                worker.tell()
+            await asyncio.sleep(1)
+            told += [f"{worker.log.name}:\n{worker.said[-20_000:]}" for worker in self.workers]
+        return "\n".join(told)
 
 
 @contextmanager

@@ -52,7 +52,7 @@ async def play(folder: Path, times: Mapping[Fault, int], tell_row: TellRow) -> N
             await stage.play(faults, story)
             verdict = await stage.finish()
         finally:
-            print(stage.tell())
+            print(await stage.tell(is_lost=verdict is None))
             for fault, recoveries_s in stage.recoveries_s.items():
                 tell_row(row_of(fault, recoveries_s, verdict, seed))
     assert verdict.is_exact, verdict

@@ -129,6 +129,11 @@ class Worker:
         self.process.wait()
         return len(self.open())
 
+    def tell(self) -> None:
+        """Let it write down where it stands; its log then has it."""
+        if self.process.poll() is None and self.steps():  # else there is no answer to the signal yet
+            self.process.send_signal(signal.SIGUSR1)
+
     async def stop(self) -> int:
         """SIGTERM; the exit code."""
         self.process.send_signal(signal.SIGTERM)

@@ -13,12 +13,14 @@ from typing import Any
 
 from aiokafka import AIOKafkaProducer
 
+import agents.run
 from agents.listen import Listening
 from agents.run import run_worker
 from agents.runs import Run
 from agents.settings import worker_settings
 from streams.listener import Listener
 from streams.records import Record
+from tests.integration.standing import tell_on_signal
 
 PAUSE_S = float(os.environ.get("OPENEAR_TEST_PAUSE_S", "0"))
 PAUSES = float(os.environ.get("OPENEAR_TEST_PAUSES", "0.5"))
@@ -97,9 +99,21 @@ def _be_blocked() -> None:
     Listening._take = blocked  # type: ignore[method-assign]
 
 
+def _tell_on_signal() -> None:
+    make = agents.run.make_app
+
+    def telling(*args: Any) -> Any:
+        app = make(*args)
+        tell_on_signal(app)
+        return app
+
+    agents.run.make_app = telling
+
+
 def main() -> None:
     import agents.checkpoint
 
+    _tell_on_signal()
     _die_of_words()
     _be_blocked()
     _mark_idle_closes()
