@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from shlex import join
 
-from streams.topology import ACCESS, Component, Topic
+from streams.topology import ACCESS, NOTICE_SENDERS, Component, Topic
 
 
 class Resource(StrEnum):
@@ -76,10 +76,18 @@ def _of_ids(component: Component, prefix: str, who: str) -> Iterator[Right]:
             yield Right(who, Resource.TRANSACTIONAL_ID, deliver, ("Write",))
         case Component.SUBSCRIBER:  # groups of their own, which cannot be mixed up with ours
             yield Right(who, Resource.GROUP, f"{prefix}subscriber.", ("Read",), is_prefix=True)
+        case Component.CONNECTOR:
+            yield _notices(who, prefix)
         case Component.OPERATOR:
+            yield _notices(who, prefix)
             # `state reset` deletes the group's offsets and writes under the ids of stopped workers
             yield Right(who, Resource.GROUP, listen, ("Read", "Delete"))
             yield Right(who, Resource.TRANSACTIONAL_ID, f"{listen}-", ("Write",), is_prefix=True)
             yield Right(who, Resource.CLUSTER, "kafka-cluster", ("Describe",))
         case Component.PRODUCER:
             return
+
+
+def _notices(who: str, prefix: str) -> Right:
+    """One id for each sending, so that two at a time do not end each other's transaction."""
+    return Right(who, Resource.TRANSACTIONAL_ID, prefix + NOTICE_SENDERS, ("Write",), is_prefix=True)

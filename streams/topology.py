@@ -18,6 +18,8 @@ large would end the worker at every start; with 2,000 terms, each with authors a
 part of a busy brand can exceed the 1 MB of the other topics."""
 PARTITIONS = 16
 PREFIX = "openear."
+NOTICE_SENDERS = "notices-"
+"""How the transactional ids of those begin who send notices, behind the prefix."""
 
 
 class Component(StrEnum):
@@ -26,6 +28,8 @@ class Component(StrEnum):
     WORKER = "worker"
     PRODUCER = "producer"
     """Whoever sends mentions: connectors, `openear produce`, `openear warm`."""
+    CONNECTOR = "connector"
+    """Whoever sends notices too, in transactions: `openear notices send`."""
     SUBSCRIBER = "subscriber"
     """Whoever reads what is published: tickets, dashboards, bridges."""
     DELIVER = "deliver"
@@ -168,6 +172,7 @@ _OF_WORKER = _ALL - OF_DELIVER - {Topic.MENTIONS}
 ACCESS: Mapping[Component, Access] = {
     Component.WORKER: Access(frozenset({Topic.MENTIONS, Topic.STATE}), _OF_WORKER, OF_DELIVER),
     Component.PRODUCER: Access(writes=frozenset({Topic.MENTIONS})),
+    Component.CONNECTOR: Access(writes=frozenset({Topic.MENTIONS})),
     # neither what was put aside nor the state: both hold what nobody masked
     Component.SUBSCRIBER: Access(
         _OF_WORKER - {Topic.LATE, Topic.DEAD_LETTERS, Topic.STATE, Topic.INPUTS} | {Topic.DIGESTS}

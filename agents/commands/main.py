@@ -25,6 +25,7 @@ from agents.commands.explain import explain
 from agents.commands.health import health
 from agents.commands.kafka import kafka
 from agents.commands.learn import learn
+from agents.commands.notices import notices
 from agents.commands.output import emit, mute, say
 from agents.commands.produce import produce
 from agents.commands.profile import profile
@@ -91,6 +92,7 @@ app.add_typer(alerts)
 app.add_typer(silence)
 app.add_typer(profile)
 app.add_typer(schemas)
+app.add_typer(notices)
 app.add_typer(dlq)
 app.add_typer(state)
 

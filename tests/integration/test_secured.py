@@ -42,6 +42,7 @@ MENTION = json.dumps(
         "text": "it leaks",
     }
 )
+NOTICE = '{"event": "delete", "source": "web", "id": "7", "at": "2026-03-01T09:00:02Z"}'
 
 
 @pytest.fixture(scope="module")
@@ -61,6 +62,7 @@ def place(door: Secured) -> Place:
 def mentions(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("mentions") / "one.ndjson"
     file.write_text(MENTION)
+    file.with_name("notices").write_text(NOTICE)
     return file
 
 
@@ -93,6 +95,9 @@ async def works(place: Place, way: Way, mentions: Path, folder: Path, one: async
             await sender.send(b"Lumatone", b"{broken")
         sent = await run(producer, "produce", str(mentions))
         assert "1 mentions sent" in sent.stderr, (way, sent.exception)
+        (folder / "notices").write_text(NOTICE)
+        told = await run(name_of(Component.CONNECTOR), "notices", "send", str(folder / "notices"))
+        assert f"{PARTITIONS} records in 1 transactions" in told.stderr, (way, told.exception)
         await working.works(PARTITIONS)
         await until("the letter", letters)
         assert await working.stop() == 0, (way, working.said)
@@ -150,7 +155,10 @@ COMMANDS = {"worker": WORKER, "produce": PRODUCER, "status": OPERATOR, "doctor":
 
 def sentence_of(place: Place, command: str, user: str, file: Path, **more: object) -> str:
     """What a command says as it refuses: one line, or the first check that failed."""
-    words = [command, str(file)] if command == "produce" else [command]
+    words = {
+        "produce": [command, str(file)],
+        "notices": [command, "send", str(file.with_name("notices"))],
+    }.get(command, [command])
     words += ["--json"] if command == "doctor" else []
     done = place.run(Way.SCRAM, user, *words, **more)
     assert done.exit_code == 1, done.output
@@ -212,6 +220,8 @@ async def test_each_right_that_is_taken_away_is_named(door: Secured, mentions: P
         ("doctor", Component.WORKER, "state.v1", "Read", f"READ on {prefix}state.v1"),
         ("status", Component.OPERATOR, "windows.v1", "Read", f"READ on topic {prefix}windows.v1"),
         ("produce", Component.SUBSCRIBER, "mentions.v1", "Write", f"WRITE on topic {prefix}mentions.v1"),
+        ("notices", Component.CONNECTOR, "mentions.v1", "Write", f"WRITE on topic {prefix}mentions.v1"),
+        ("notices", Component.CONNECTOR, "notices-", "Write", f"WRITE on transactional id {prefix}notices-*"),
     ):
         (right,) = [r for r in rights_of(component, prefix) if r.name == prefix + name] or [
             Right(user_of(component), Resource.TOPIC, prefix + name, ("Describe",))
