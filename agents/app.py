@@ -35,10 +35,19 @@ POLL_RECORDS = 4000
 
 
 class OpenearApp(faust.App):  # type: ignore[misc]
-    """Faust's app without its folders on disk."""
+    """Faust's app without its folders on disk, which gives back what it holds before others get it."""
 
     def _create_directories(self) -> None:
         """Make none: nothing of ours is kept on this machine."""
+
+    async def _on_partitions_revoked(self, revoked: set[TP]) -> None:
+        """Give partitions back also where the group takes them while this worker stops.
+
+        Faust alone would let the group go on at once, and the last checkpoint would meet the next owner's fence.
+        """
+        if self.should_stop:
+            await self.on_before_shutdown.send()
+        await super()._on_partitions_revoked(revoked)
 
 
 def make_app(settings: WorkerSettings, partitions: int, listeners: Listeners, metrics: Metrics) -> Any:

@@ -44,6 +44,7 @@ def source(what: Any) -> str:
         (ReadThread, driver.AIOKafkaConsumerThread, "_create_worker_consumer", ["self", "transport"]),
         (ReadThread, driver.AIOKafkaConsumerThread, "_seek_wait", ["self", "consumer", "partitions"]),
         (OpenearApp, App, "_create_directories", ["self"]),
+        (OpenearApp, App, "_on_partitions_revoked", ["self", "revoked"]),
         (ListenWorker, faust.Worker, "_on_sigint", ["self"]),
     ],
 )

@@ -1,10 +1,11 @@
-"""Mark what is here: each test starts a Kafka of its own, since faults befall the broker too."""
+"""Mark what is here, and give tests whose faults leave the broker alone one Kafka a file."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from agents.broker import EmbeddedKafka
 from tests.faults.rows import ROW, Row, lines_of
 
 HERE = Path(__file__).parent
@@ -15,6 +16,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if item.path.is_relative_to(HERE):
             item.add_marker(pytest.mark.integration)
             item.add_marker(pytest.mark.faults)
+
+
+@pytest.fixture(scope="module")
+def kafka(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedKafka]:
+    """A broker for the tests of one file, which leave it alone; topic names have to differ."""
+    with EmbeddedKafka(tmp_path_factory.mktemp("broker") / "kafka") as kafka:
+        yield kafka
 
 
 @pytest.fixture

@@ -22,12 +22,6 @@ JUNK: list[Told] = [(b"Brand 0", b"no mention %d" % number) for number in range(
 """Dead letters: they close no window, so they wait for the next checkpoint by the clock."""
 
 
-@pytest.fixture(scope="module")
-def kafka(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    with EmbeddedKafka(tmp_path_factory.mktemp("controls") / "kafka") as kafka:
-        yield kafka
-
-
 class Scene:
     """Workers that lack a guard, or none, on topics of their own."""
 
