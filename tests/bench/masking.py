@@ -81,8 +81,9 @@ class Tally:
     """What went wrong in the texts of one kind."""
 
     def __init__(self) -> None:
-        self.names = self.texts = self.beyond = 0
+        self.names = self.texts = 0
         self.wrong: list[str] = []
+        self.beyond: list[str] = []
 
     def add(self, each: Said, masked: str) -> None:
         """Look at one text."""
@@ -90,7 +91,8 @@ class Tally:
         self.names += len(each.named)
         if each.named:
             self.wrong += [f"{name!r} in {masked!r}" for name in missed(each, masked)]
-            self.beyond += is_beyond(each, masked)
+            if is_beyond(each, masked):
+                self.beyond.append(f"beyond: {each.text!r} became {masked!r}")
         elif masked != each.text:
             self.wrong.append(f"{each.text!r} became {masked!r}")
 
@@ -116,7 +118,7 @@ def shares(found: dict[str, Tally]) -> dict[str, tuple[float, int]]:
             told[f"{name}_{kind.removesuffix('!')}"] = (len(tally.wrong) / _of(tally), _of(tally))
     people = [tally for kind, tally in found.items() if not kind.endswith("!")]
     texts = sum(tally.texts for tally in people)
-    told["beyond_all"] = (sum(tally.beyond for tally in people) / texts, texts)
+    told["beyond_all"] = (sum(len(tally.beyond) for tally in people) / texts, texts)
     return told
 
 
@@ -134,7 +136,8 @@ def main() -> None:
     tuned, held_out = (tallies(half, mask, texts) for half in ("A", "B"))
     if show:
         for kind, tally in tuned.items():
-            print(*(f"{kind}: {wrong}" for wrong in tally.wrong), sep="\n", file=sys.stderr)
+            for wrong in tally.wrong + tally.beyond:
+                print(f"{kind}: {wrong}", file=sys.stderr)
     on_a, on_b = shares(tuned), shares(held_out)
     for name in on_a | on_b:
         a, of_a = on_a.get(name, (0.0, 0))
