@@ -72,6 +72,18 @@ def test_a_file_that_unpacks_to_gigabytes_is_refused_early(
     assert told.endswith("if it is no attack, unpack it first")
 
 
+@pytest.mark.parametrize("words", [("replay",), ("notices", "send"), ("warm", "A")])
+def test_every_command_that_takes_a_file_refuses_such_a_one_as_wrong_use(
+    words: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lines, "RATIO_FROM", MEGABYTE)
+    bomb = repeated(tmp_path / "bomb.ndjson.gz", b"{}\n", (b"x" * 99_999 + b"\n") * 10, 20)
+    done = CliRunner().invoke(app, [*words, str(bomb)])
+    assert isinstance(done.exception, UserError)
+    assert done.exception.exit_code == 2
+    assert "unpacks to more than 200 times its size" in str(done.exception)
+
+
 def test_a_line_of_a_packed_file_has_the_same_bound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lines, "RATIO_FROM", 1024 * MEGABYTE)
     path = repeated(tmp_path / "bomb.csv.gz", b"id,brand,created_at,source,text\n", b" " * MEGABYTE, 70)
@@ -113,6 +125,13 @@ def test_a_brand_is_no_path(tmp_path: Path) -> None:
     given = ["replay", str(tmp_path / "b.ndjson"), "--profiles", str(tmp_path), "--json", "-"]
     assert CliRunner().invoke(app, given).exit_code == 0
     assert sorted(tmp_path.rglob("*")) == before
+
+
+@pytest.mark.parametrize("name", ["../../etc/passwd", "/etc/passwd", "a/b", "..", "a\\u0000b", "a.yaml", "~"])
+def test_the_name_of_a_lexicon_leads_nowhere_else(name: str, tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text(f'brand: A\nlexicons: ["{name}"]')
+    with pytest.raises(UserError, match=r"a\.yaml:2:12: lexicons\.0: .* must match \^\[a-z0-9\]"):
+        load_profiles(tmp_path)
 
 
 def test_nothing_is_written_over_unless_asked_for(tmp_path: Path) -> None:
