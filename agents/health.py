@@ -1,4 +1,4 @@
-"""Judge by its metrics whether a worker lives and works: for the probes of a supervisor.
+"""Judge by its metrics whether a worker, or a delivery, lives and works: for the probes of a supervisor.
 
 A worker without traffic writes nothing, so the age of its last checkpoint says something only where mentions
 always come: it counts only where a limit is given.
@@ -6,6 +6,7 @@ always come: it counts only where a limit is given.
 
 from collections.abc import Mapping
 from http.client import HTTPConnection, HTTPException
+from time import time
 from typing import NamedTuple
 
 from prometheus_client.parser import text_string_to_metric_families
@@ -20,6 +21,10 @@ PARTITIONS = "openear_partitions"
 TRANSACTION_AGE = "openear_transaction_age_seconds"
 CHECKPOINT_AGE = "openear_checkpoint_age_seconds"
 KAFKA_SILENCE = "openear_kafka_silence_seconds"
+LAST_READ = "openear_deliver_last_read_timestamp_seconds"
+"""Only `openear deliver` has it."""
+DELIVERY_S = 180.0
+"""Three times its longest transaction: above it a delivery stands still, though Kafka answers."""
 
 
 class Health(NamedTuple):
@@ -39,9 +44,11 @@ def judge_health(
     the worker goes on by itself where it stood, a new one could not even start; so it is said, and it lives.
     """
     if samples is None:
-        return Health(False, "no worker serves its metrics there")
+        return Health(False, "nobody serves metrics there: was it started with --metrics-port?")
+    if LAST_READ in samples:
+        return _delivery(samples, live=live)
     if TRANSACTION_AGE not in samples or PARTITIONS not in samples:
-        return Health(False, "what answers there is no worker of Openear")
+        return Health(False, "what answers there is no worker and no delivery of Openear")
     transaction_s, partitions = samples[TRANSACTION_AGE], int(samples[PARTITIONS])
     if transaction_s > TRANSACTION_S:
         return Health(False, f"a transaction is open for {transaction_s:.0f} s")
@@ -54,6 +61,19 @@ def judge_health(
     if silent_s > KAFKA_SILENCE_S:
         return Health(live, f"Kafka has not answered for {silent_s:.0f} s")
     return Health(True, f"it listens to {partitions} partitions")
+
+
+def _delivery(samples: Mapping[str, float], *, live: bool) -> Health:
+    """Judge `openear deliver`: an outage makes no restart due here either."""
+    silent_s, read_at = samples.get(KAFKA_SILENCE, 0.0), samples[LAST_READ]
+    if silent_s > KAFKA_SILENCE_S:
+        return Health(live, f"Kafka has not answered for {silent_s:.0f} s")
+    if not read_at:
+        return Health(live, "it has not read any alerts yet: it is starting")
+    age_s = max(0.0, time() - read_at)
+    if age_s > DELIVERY_S:
+        return Health(False, f"it last looked for alerts {age_s:.0f} s ago")
+    return Health(True, "it delivers alerts")
 
 
 def samples_at(host: str, port: int, timeout_s: float) -> dict[str, float] | None:

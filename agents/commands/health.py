@@ -1,4 +1,4 @@
-"""Say by exit code whether a worker is well: `openear health`, for probes."""
+"""Say by exit code whether a worker or a delivery is well: `openear health`, for probes."""
 
 from typing import Annotated
 
@@ -10,9 +10,11 @@ from agents.commands.output import emit_json, say
 def health(
     port: Annotated[
         int | None,
-        typer.Option(min=1, max=65_535, help="OPENEAR_METRICS_PORT of the worker.", show_default="9108"),
+        typer.Option(min=1, max=65_535, help="Its port.", show_default="OPENEAR_METRICS_PORT, 9108"),
     ] = None,
-    host: Annotated[str | None, typer.Option(help="OPENEAR_METRICS_HOST.", show_default="127.0.0.1")] = None,
+    host: Annotated[
+        str | None, typer.Option(help="Where it serves them.", show_default="OPENEAR_METRICS_HOST, 127.0.0.1")
+    ] = None,
     live: Annotated[bool, typer.Option("--live", help="Only whether a restart is due.")] = False,
     checkpoint_age: Annotated[
         float | None,
@@ -21,11 +23,11 @@ def health(
     timeout: Annotated[float, typer.Option(min=0.1, max=60, metavar="S", help="For the answer.")] = 5.0,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
 ) -> None:
-    """End with 0 if the worker on this machine listens (--live: lives), with 1 if not, and say why.
+    """End with 0 if the worker, or the delivery, on this machine works (--live: lives), with 1 if not, and say why.
 
-    Asks the metrics that `openear worker --metrics-port 9108` serves. A spare worker, beyond the number of
-    partitions, lives and does not listen. So does one whose Kafka has not answered for 30 s: a restart would not
-    bring Kafka back.
+    Asks the metrics that `openear worker` and `openear deliver` serve with --metrics-port 9108. A spare worker,
+    beyond the number of partitions, lives and does not listen. So does whoever has had no answer of Kafka for 30 s:
+    a restart would not bring Kafka back.
 
     Example: `openear health --live`
     """

@@ -30,6 +30,9 @@ class Counts(Declaring):
         self._held = self._gauge("deliveries_held", "Held by a silence or a cool-down", "subscriber")
         self.silences = self._gauge("silences", "Silences that are active")
         self.read_at = self._gauge("deliver_last_read_timestamp_seconds", "When alerts were last asked for")
+        self.kafka_silence = self._gauge(
+            "kafka_silence_seconds", "Time since Kafka last answered a fetch; the longest of all partitions"
+        )
         self._delay = self._histogram("delivery_delay_seconds", "From the decision to the answer", DELAY_S)
         ProcessCollector(registry=self.registry)
 

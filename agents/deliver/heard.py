@@ -39,6 +39,13 @@ class Heard:
     offsets: dict[TopicPartition, OffsetAndMetadata] = field(default_factory=dict)
     """How far the alerts are read now."""
 
+    def take(self, is_alert: bool, record: Any, app: str) -> None:
+        """Take in a record of the alerts or of the silences."""
+        if is_alert:
+            self.take_alert(record, app)
+        else:
+            self.take_silence(record)
+
     def take_alert(self, record: Any, app: str) -> None:
         """Take in a record of the alerts."""
         event = event_of(record, app)

@@ -9,11 +9,13 @@ from typing import NoReturn
 from aiokafka.errors import KafkaError, ProducerFenced
 
 from agents.commands.errors import UserError
+from agents.deliver.answers import Answers
 from agents.deliver.counts import Counts
 from agents.deliver.journal import Journal
 from agents.deliver.limits import follow, look
+from agents.deliver.outlast import first_of, outlast
 from agents.deliver.receivers import receiver_of
-from agents.deliver.service import Deliver
+from agents.deliver.service import Deliver, Given
 from agents.deliver.subscribers import load_subscribers
 from agents.exits import Exit, RefusedError, leave, named
 from agents.logs import hushed_clients, set_up_logs
@@ -44,9 +46,7 @@ def run_deliver(
 
 def _leave(error: BaseException) -> NoReturn:
     """End the process: what was not committed is decided again, what was not acknowledged is told again."""
-    while isinstance(error, BaseExceptionGroup):
-        error = error.exceptions[0]
-    match error:
+    match error := first_of(error):
         case RefusedError():
             leave(error.code, str(error))
         case ProducerFenced():
@@ -80,15 +80,40 @@ async def _run(
         logger.info("metrics on http://%s:%d/metrics", settings.metrics_host, port)
     stop, was_interrupted = _stopping()
     following = asyncio.create_task(follow(folder, profiles)) if folder is not None else None
-    async with Journal(settings, partitions) as journal:
-        service = Deliver(journal, partitions, who, receivers, profiles, counts)
-        await service.run(stop, once=once, from_beginning=from_beginning, again=again)
+    given = Given(partitions, who, receivers, profiles, counts)
+    dead = await deliver_through(settings, given, stop, once=once, from_beginning=from_beginning, again=again)
     if following is not None:
         following.cancel()
     logger.info("stopped")
     if was_interrupted.is_set():
         raise KeyboardInterrupt
-    return service.dead
+    return dead
+
+
+async def deliver_through(
+    settings: WorkerSettings,
+    given: Given,
+    stop: asyncio.Event,
+    *,
+    once: bool = False,
+    from_beginning: bool = False,
+    again: str | None = None,
+) -> int:
+    """Deliver through outages of Kafka until `stop` is set; how many deliveries were given up since the last one.
+
+    With `once` until all was told, and an outage is an error.
+    """
+    wished = iter([again])
+    async with Answers(given.counts) as answers:
+
+        async def attempt() -> int:
+            async with Journal(settings, given.partitions) as journal:
+                answers.follow(journal)
+                service = Deliver(given, journal, answers)
+                await service.run(stop, once=once, from_beginning=from_beginning, again=next(wished, None))
+            return service.dead
+
+        return await (attempt() if once else outlast(attempt, answers, stop))
 
 
 def _stopping() -> tuple[asyncio.Event, asyncio.Event]:

@@ -1,16 +1,19 @@
 """Whether a worker is well, by the metrics that it serves itself."""
 
 import json
+from time import time
 from typing import Any
 
 import pytest
 from typer.testing import CliRunner
 
 from agents.commands.main import app
+from agents.deliver.counts import Counts
 from agents.health import (
     CHECKPOINT_AGE,
     KAFKA_SILENCE,
     KAFKA_SILENCE_S,
+    LAST_READ,
     PARTITIONS,
     TRANSACTION_AGE,
     Health,
@@ -61,9 +64,28 @@ def test_a_worker_that_kafka_does_not_answer_does_not_listen_and_no_restart_is_d
     assert judge_health({**WELL, KAFKA_SILENCE: KAFKA_SILENCE_S}).is_well  # a broker that is started again
 
 
+def test_a_delivery_is_well_while_it_looks_for_alerts_and_an_outage_is_no_reason_to_start_it_again() -> None:
+    well = {LAST_READ: time() - 2, KAFKA_SILENCE: 0.1}
+    assert judge_health(well) == judge_health(well, live=True) == Health(True, "it delivers alerts")
+    away = {LAST_READ: time() - 900, KAFKA_SILENCE: 900.0}
+    assert judge_health(away) == Health(False, "Kafka has not answered for 900 s")
+    assert judge_health(away, live=True).is_well
+    stuck = {LAST_READ: time() - 900, KAFKA_SILENCE: 0.1}
+    assert judge_health(stuck, live=True) == Health(False, "it last looked for alerts 900 s ago")
+
+
+def test_a_delivery_that_starts_lives_and_does_not_deliver_yet() -> None:
+    samples = samples_at("127.0.0.1", Counts().serve(0, "127.0.0.1"), 5)
+    assert not judge_health(samples).is_well
+    assert judge_health(samples, live=True) == Health(True, "it has not read any alerts yet: it is starting")
+
+
 def test_silence_and_strangers_are_not_well() -> None:
     assert not judge_health(None, live=True).is_well
-    assert judge_health({"python_info": 1.0}).said == "what answers there is no worker of Openear"
+    assert (
+        judge_health({"python_info": 1.0}).said
+        == "what answers there is no worker and no delivery of Openear"
+    )
 
 
 def test_the_names_are_those_that_a_worker_serves(port: int) -> None:
@@ -80,4 +102,7 @@ def test_the_command_tells_living_from_listening(port: int) -> None:
 
 
 def test_where_nobody_serves_the_command_ends_with_1() -> None:
-    assert openear("--port", "1") == (1, {"ok": False, "said": "no worker serves its metrics there"})
+    assert openear("--port", "1") == (
+        1,
+        {"ok": False, "said": "nobody serves metrics there: was it started with --metrics-port?"},
+    )

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 import pytest
 import pytest_asyncio
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+from aiokafka.client import AIOKafkaClient
 from aiokafka.errors import ProducerFenced
 from standardwebhooks import Webhook
 
@@ -23,7 +24,8 @@ from agents.deliver import caller, service
 from agents.deliver.counts import Counts
 from agents.deliver.journal import Journal
 from agents.deliver.receivers import receiver_of
-from agents.deliver.service import Deliver
+from agents.deliver.run import deliver_through
+from agents.deliver.service import Given
 from agents.exits import Exit
 from agents.settings import WorkerSettings, worker_settings
 from agents.silences import read_silences, write_silence
@@ -84,10 +86,8 @@ class At(NamedTuple):
         receivers = {each.name: receiver_of(each, "openear") for each in who.subscribers}
         alerts = LUMATONE.alerts.model_copy(update={"cool_down": cool_down_s})
         profiles = {LUMATONE.brand: LUMATONE.model_copy(update={"alerts": alerts})}
-        async with Journal(self.settings, PARTITIONS) as journal:
-            deliver = Deliver(journal, PARTITIONS, who, receivers, profiles, Counts())
-            await deliver.run(stop, from_beginning=from_beginning, **options)
-        return deliver.dead
+        given = Given(PARTITIONS, who, receivers, profiles, Counts())
+        return await deliver_through(self.settings, given, stop, from_beginning=from_beginning, **options)
 
     def webhook(self, name: str = "box", **changed: Any) -> Any:
         return a_subscriber(name, webhook={"url": self.hook.url, "secret": {"env": "HOOK_SECRET"}}, **changed)
@@ -149,6 +149,21 @@ async def test_a_committed_alert_is_told_once_signed_and_as_it_stands_on_kafka(a
         (Fate.QUEUED, Why.ENDED),
         (Fate.TOLD, Why.ACCEPTED),
     ]
+
+
+async def test_a_start_stands_a_coordinator_that_is_found_late(
+    at: At, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lookup = AIOKafkaClient.coordinator_lookup
+
+    async def late(self: AIOKafkaClient, *sought: Any) -> Any:
+        await asyncio.sleep(0.8)  # what is read back meanwhile is assigned anew several times
+        return await lookup(self, *sought)
+
+    await at.publish(an_alert())
+    monkeypatch.setattr(AIOKafkaClient, "coordinator_lookup", late)
+    assert await at.deliver() == 0
+    assert at.hook.ids == [f"{an_alert().id}.0"]
 
 
 async def test_a_first_start_tells_what_comes_from_then_on_and_a_forgotten_offset_is_no_first_start(
