@@ -13,6 +13,9 @@ from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 
+from asking import Panel, Query
+from delivery import DELIVERY
+from golden import GOLDEN
 from grafana_foundation_sdk.builders import common, dashboard, prometheus, stat, table, timeseries
 from grafana_foundation_sdk.cog.encoder import JSONEncoder
 from grafana_foundation_sdk.models.common import BigValueGraphMode, DataSourceRef, LegendPlacement
@@ -25,7 +28,8 @@ from grafana_foundation_sdk.models.dashboard import (
     VariableSort,
 )
 from grafana_foundation_sdk.models.prometheus import PromQueryFormat
-from panels import DELIVERY, GOLDEN, KNOWN, LISTENING, PIPELINE, TIMES, Panel, Query
+from listening import KNOWN, LISTENING, TIMES
+from stages import PIPELINE
 
 WRITTEN = Path(__file__).parent / "dashboards/pipeline.json"
 UID = "openear-pipeline"
