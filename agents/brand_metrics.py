@@ -16,6 +16,7 @@ from agents.status import brand_said
 from schemas.alert import AlertState
 from streams.detect import Gate
 from streams.records import Output
+from streams.tally import REISSUED
 from streams.themes import Step
 from streams.topology import Topic
 
@@ -59,6 +60,8 @@ class SaidAlert(msgspec.Struct):
     state: str
     severity: int
     published_at: datetime
+    reissued: bool = False
+    """Told again for its evidence alone: no news."""
 
 
 _window_of = msgspec.json.Decoder(SaidWindow).decode
@@ -135,8 +138,9 @@ class BrandMetrics:
         department = department_of(alert.department)
         if department == OTHER:
             self._overflow.inc()
-        self._child(families.brand_alerts, label, department, alert.state).inc()
-        if alert.state in TOLD:
+        event = REISSUED if alert.reissued else alert.state
+        self._child(families.brand_alerts, label, department, event).inc()
+        if event in TOLD:
             self._child(families.severities, department, str(alert.severity)).inc()
         families.alert_delay.observe(_age_s(alert.published_at), exemplar={"alert": alert.id})
         self._note_alert(label, alert)

@@ -72,7 +72,7 @@ async def planned_reset(
     for size in sizes:
         keys = [part_key(*part) for part in size.keys_of(brand)]
         if brand is None:
-            keys.append(META_KEY)  # last, as in every checkpoint
+            keys += [*size.marks, META_KEY]  # meta last, as in every checkpoint
         if keys:
             resets.append(Reset(size.partition, keys, opened.get(size.partition, [])))
     return resets

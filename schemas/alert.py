@@ -56,6 +56,8 @@ class Evidence(Frozen):
     spans: tuple[Span, ...] = ()
     sentiment: Annotated[float, Field(ge=-1, le=1)] | None = None
     url: Url | None = None
+    revised: bool = False
+    """A review that its author changed: what it said before may have been counted in an earlier window."""
 
 
 class Authenticity(Frozen):
@@ -67,6 +69,12 @@ class Authenticity(Frozen):
     duplicate_share: Ratio
     top3_author_share: Ratio
     unknown_author_share: Ratio
+    withdrawn: Count = 0
+    """People of its window who said so and took it back, or whom their network removed, before it was told; then
+    also the mentions of its evidence that were withdrawn since."""
+    withdrawn_share: Ratio = 0.0
+    """withdrawn / (withdrawn + voices), as of its first telling with these numbers: a campaign that moderation
+    sweeps looks exactly like that."""
 
 
 class Severity(Frozen):
@@ -127,5 +135,11 @@ class Alert(Frozen):
     measures: dict[str, float] = Field(default_factory=dict)
     """What the rule of a kind without tests rests on: counts, bounds, posteriors (`openear explain`); of a theme
     that is over, `people`: all who told of it."""
+    reissued: bool = False
+    """Told again only because its evidence was withdrawn or edited: no news, and the same numbers."""
+    evidence_withdrawn: Count = 0
+    """Mentions of its evidence that were withdrawn since these numbers were told."""
+    ended_as: Annotated[str, Field(pattern="^EVIDENCE_GONE$")] | None = None
+    """Why it was withdrawn: nothing that it rests on still stands."""
     told_of: Annotated[str, Field(max_length=200)] | None = None
     """What it is about where that is no word of customers: the text of a promise, a source, a use."""

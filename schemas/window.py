@@ -57,6 +57,13 @@ class WindowSummary(Frozen):
     unscored: Count
     late_added: Count
     """Mentions that reached older windows since the summary before."""
+    withdrawn: Count = 0
+    """Mentions of this window that were taken back before it was published: it is without them, but for the people
+    who are counted in `authors` and `top_terms`."""
+    late_withdrawn: Count = 0
+    """Mentions of older windows that were taken back since the summary before; those windows were published."""
+    revised: Count = 0
+    """Voices that are reviews which their authors changed."""
     positive: Count
     neutral: Count
     negative: Count

@@ -12,6 +12,8 @@ from operator import attrgetter
 
 import msgspec
 
+from streams.identity import person_of
+from streams.notices.part import Part
 from streams.sketches.distinct import Authors, at_most, packed, unpacked, with_author
 
 TERMS = 2000
@@ -37,6 +39,8 @@ TEN_THOUSAND = 10_000
 """A sentiment has four digits (VADER)."""
 LOUD = 512
 """Authors whose posts are counted in one bucket, for the loud-author gate, and first voices whose copies are."""
+WITHDRAWN_TERMS = 256
+"""Terms of one bucket of which it is counted how many people took them back; of later ones it is not."""
 
 
 class Voice(msgspec.Struct, array_like=True, gc=False):
@@ -57,7 +61,11 @@ class Voice(msgspec.Struct, array_like=True, gc=False):
     is_author_known: bool
     id_hash: int
     reach: int
-    """Likes + shares when it was counted: shown apart, never counted as voices."""
+    """Likes + shares, as last measured: shown apart, never counted as voices."""
+    reach_at_ms: int = 0
+    """When its reach was measured; 0 where nobody says."""
+    is_revised: bool = False
+    """A review that was said in the window of its revision: what it said before may have been counted too."""
 
 
 class Bucket:
@@ -70,6 +78,7 @@ class Bucket:
         "departments",
         "folded",
         "incomplete",
+        "is_crowded",
         "loud",
         "many",
         "negative",
@@ -77,6 +86,7 @@ class Bucket:
         "one",
         "positive",
         "pruned",
+        "revised",
         "sentiment_sum",
         "sources",
         "start_ms",
@@ -84,6 +94,9 @@ class Bucket:
         "uses",
         "voice_count",
         "voices",
+        "withdrawn",
+        "withdrawn_blame",
+        "withdrawn_terms",
     )
 
     def __init__(self, start_ms: int) -> None:
@@ -110,21 +123,41 @@ class Bucket:
         """Id hash of a first voice -> near copies of it folded here."""
         self.loud: Counter[int] = Counter()
         """Author -> posts, copies included."""
+        self.is_crowded = False
+        """More than `LOUD` authors spoke, so that some are not in `loud`."""
+        self.revised = 0
+        """Voices that are revisions of reviews."""
+        self.withdrawn = 0
+        """Mentions that were counted here and taken back."""
+        self.withdrawn_blame = 0
+        """Of them, negative voices."""
+        self.withdrawn_terms: Counter[str] = Counter()
+        """Term -> people who used it in a kept voice and took that back; the tables of terms count them still."""
         self.pruned = 0
         self.uses = 0
         """Of terms, an upper bound: an author who repeats a term is counted again until the bucket is pruned."""
         self.incomplete = False
 
     def add(self, voice: Voice) -> None:
-        """Count a voice: its author once per term, its opinion per department."""
+        """Count a voice: its author once per term, its opinion per department.
+
+        Who is only counted is counted by a number of their own: the author's hash stands beside the voice alone,
+        and goes with it.
+        """
         self.voice_count += 1
+        self.revised += voice.is_revised
         self._hear_source(voice.source)
-        author = voice.author
-        self.authors = with_author(self.authors, author)
-        self._add_sentiment(voice)
+        person = person_of(voice.author)
+        self.authors = with_author(self.authors, person)
+        self.count_score(voice.sentiment, 1)
+        if voice.sentiment is not None and voice.sentiment <= BLAME:
+            self.blame_authors = with_author(self.blame_authors, person)
+        for department, opinion in voice.departments:
+            counts = self.departments.setdefault(department, [0, 0, 0])
+            counts[sign_of(opinion)] += 1
         self.uses += len(voice.terms)
-        self._add_terms(voice.terms, author)
-        self.hear_author(author)
+        self._add_terms(voice.terms, person)
+        self.hear_author(voice.author)
         if len(self.voices) < BUCKET_VOICES:
             self.voices.append(voice)
 
@@ -145,23 +178,65 @@ class Bucket:
         """Count a post of an author, up to `LOUD` authors a bucket."""
         if author in self.loud or len(self.loud) < LOUD:
             self.loud[author] += 1
-
-    def _add_sentiment(self, voice: Voice) -> None:
-        score = voice.sentiment
-        if score is None:
-            self.unscored += 1
         else:
-            self.sentiment_sum += round(score * TEN_THOUSAND)
-            if score <= BLAME:
-                self.negative += 1
-                self.blame_authors = with_author(self.blame_authors, voice.author)
-            elif score >= PRAISE:
-                self.positive += 1
-            else:
-                self.neutral += 1
-        for department, opinion in voice.departments:
-            counts = self.departments.setdefault(department, [0, 0, 0])
-            counts[sign_of(opinion)] += 1
+            self.is_crowded = True
+
+    def count_score(self, score: float | None, step: int) -> None:
+        """Count a sentiment, or with a step of -1 take it back."""
+        if score is None:
+            self.unscored += step
+            return
+        self.sentiment_sum += step * round(score * TEN_THOUSAND)
+        if score <= BLAME:
+            self.negative += step
+        elif score >= PRAISE:
+            self.positive += step
+        else:
+            self.neutral += step
+
+    def may_hold(self, author: int) -> bool:
+        """False if nothing of this author was counted here."""
+        return author in self.loud or self.is_crowded
+
+    def withdraw(self, part: Part, source: str) -> None:
+        """Take back exactly what one mention added; tables of terms and of people keep their count."""
+        self.withdrawn += 1
+        if part.first is None:
+            self.voice_count -= 1
+            self.revised -= part.is_revised
+            self.withdrawn_blame += part.score is not None and part.score <= BLAME
+            self.count_opinions(part, -1)
+        else:
+            self.folded -= 1
+            _take_one(self.copies, part.first)
+        self.sources[source if source in self.sources else OTHER] -= 1
+        _take_one(self.loud, part.author)
+
+    def count_opinions(self, part: Part, step: int) -> None:
+        """Count what one voice said, or with a step of -1 take it back."""
+        self.count_score(part.score, step)
+        names = list(self.departments)
+        for place, sign in part.opinions:
+            self.departments[names[place]][sign] += step
+
+    def opinions_of(self, departments: Iterable[tuple[str, float | None]]) -> tuple[tuple[int, int], ...]:
+        """Opinions by the place of the department in this bucket, where none ever leaves its place."""
+        places = {name: place for place, name in enumerate(self.departments)}
+        return tuple((places[name], sign_of(opinion)) for name, opinion in departments)
+
+    def drop_voice(self, id_hash: int) -> Voice | None:
+        """Take a voice out of those that are kept, and note whose terms it was the last to hold here."""
+        place = next((n for n, voice in enumerate(self.voices) if voice.id_hash == id_hash), None)
+        if place is None:
+            return None
+        gone = self.voices.pop(place)
+        still = {term for voice in self.voices if voice.author == gone.author for term in voice.terms}
+        for term in gone.terms:
+            if term not in still and (
+                term in self.withdrawn_terms or len(self.withdrawn_terms) < WITHDRAWN_TERMS
+            ):
+                self.withdrawn_terms[term] += 1
+        return gone
 
     def _add_terms(self, terms: Iterable[str], author: int) -> None:
         one, many = self.one, self.many
@@ -223,12 +298,19 @@ def sign_of(opinion: float | None) -> int:
     return 0 if opinion >= PRAISE else 2
 
 
+def _take_one(counter: Counter[int], key: int) -> None:
+    if key in counter:
+        counter[key] -= 1
+        if counter[key] <= 0:
+            del counter[key]
+
+
 class SavedBucket(msgspec.Struct, array_like=True):
     """A bucket as it is saved: sets in a fixed order."""
 
     start_ms: int
     voices: list[Voice]
-    numbers: tuple[int, int, int, int, int, int, int, int]
+    numbers: tuple[int, int, int, int, int, int, int, int, int, int, int]
     sentiment_sum: int
     authors: list[int]
     blame_authors: list[int]
@@ -238,11 +320,23 @@ class SavedBucket(msgspec.Struct, array_like=True):
     sources: dict[str, int]
     copies: dict[int, int]
     loud: dict[int, int]
+    withdrawn_terms: dict[str, int]
+    is_crowded: bool
     incomplete: bool
 
 
 _NUMBERS = attrgetter(
-    "voice_count", "folded", "unscored", "positive", "neutral", "negative", "pruned", "uses"
+    "voice_count",
+    "folded",
+    "unscored",
+    "positive",
+    "neutral",
+    "negative",
+    "pruned",
+    "uses",
+    "revised",
+    "withdrawn",
+    "withdrawn_blame",
 )
 
 
@@ -261,6 +355,8 @@ def saved(bucket: Bucket) -> SavedBucket:
         bucket.sources,
         bucket.copies,
         bucket.loud,
+        bucket.withdrawn_terms,
+        bucket.is_crowded,
         bucket.incomplete,
     )
 
@@ -278,6 +374,9 @@ def restored(value: SavedBucket) -> Bucket:
         bucket.negative,
         bucket.pruned,
         bucket.uses,
+        bucket.revised,
+        bucket.withdrawn,
+        bucket.withdrawn_blame,
     ) = value.numbers
     bucket.sentiment_sum = value.sentiment_sum
     bucket.authors = unpacked(value.authors) if value.authors else None
@@ -288,5 +387,7 @@ def restored(value: SavedBucket) -> Bucket:
     bucket.sources = Counter(value.sources)
     bucket.copies = Counter(value.copies)
     bucket.loud = Counter(value.loud)
+    bucket.withdrawn_terms = Counter(value.withdrawn_terms)
+    bucket.is_crowded = value.is_crowded
     bucket.incomplete = value.incomplete
     return bucket

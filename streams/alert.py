@@ -99,6 +99,7 @@ def resolved(
             ),
             "published_at": from_epoch_ms(at_ms),
             "cause": cause or words.resolved_cause(flagged_ms, previous.authors, people),
+            "reissued": False,
             "measures": previous.measures if people is None else {**previous.measures, IN_ALL: people},
         }
     )
@@ -150,14 +151,14 @@ def _told(
         "evidence": tuple(map(quoting.quote, shown)),
         "counter_evidence": None if against is None else quoting.quote(against),
         "evidence_ids": tuple(quoting.id_of(voice) for voice in evidence[:IDS]),
-        "authenticity": authenticity_of(finding.evidence, finding.folded),
+        "authenticity": authenticity_of(finding.evidence, finding.folded, finding.withdrawn),
         "reach": {"reactions": min(reactions, _MOST_REACTIONS)} if reactions > 0 else {},
         "profile": profile_hash,
     }
 
 
-def authenticity_of(evidence: Sequence[Voice], folded: int) -> Authenticity:
-    """Who is behind the numbers; `folded`: near copies that were folded into these voices."""
+def authenticity_of(evidence: Sequence[Voice], folded: int, withdrawn: int = 0) -> Authenticity:
+    """Who is behind the numbers; `folded`: near copies of these voices; `withdrawn`: who took it back."""
     voices = len(evidence)
     posts: dict[int, int] = {}
     for voice in evidence:
@@ -171,6 +172,8 @@ def authenticity_of(evidence: Sequence[Voice], folded: int) -> Authenticity:
         duplicate_share=_share(folded, folded + voices),
         top3_author_share=_share(loudest, voices),
         unknown_author_share=_share(unknown, voices),
+        withdrawn=withdrawn,
+        withdrawn_share=_share(withdrawn, withdrawn + voices),
     )
 
 

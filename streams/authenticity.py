@@ -59,7 +59,7 @@ class Kept(NamedTuple):
     words: frozenset[int]
     """Empty for a short text."""
     keys: list[BandKey]
-    """What it is found by; of a short text the one hash of author and words."""
+    """What it is found by; of a short text the one hash of author and words; nothing of one that was withdrawn."""
 
 
 class Folder:
@@ -115,6 +115,15 @@ class Folder:
         while self.ring[self._oldest].at_ms < voice.at_ms - FORGOTTEN_MS:
             self._let_go()
 
+    def forget(self, id_hash: int) -> None:
+        """Forget the words of one voice; its place stays, so that the others follow each other without a hole."""
+        for number, kept in self.ring.items():
+            if kept.id_hash == id_hash and kept.keys:
+                self._drop(kept)
+                self.ring[number] = Kept(number, 0, kept.at_ms, frozenset(), [])
+                self.dirty.add(segment_of(number))
+                return
+
     def _let_go(self) -> None:
         """Drop the oldest voice. Saved segments may hold it until they change; `restore` drops it again."""
         self._drop(self.ring.pop(self._oldest))
@@ -150,13 +159,13 @@ class Folder:
 
 def _saved(kept: Kept) -> FirstVoice:
     is_short = not kept.words
-    words = [*kept.keys[0]] if is_short else sorted(kept.words)
+    words = [*kept.keys[0]] if is_short and kept.keys else sorted(kept.words)
     return FirstVoice(kept.number, kept.id_hash, kept.at_ms, words, is_short)
 
 
 def _restored(voice: FirstVoice) -> Kept:
     words = frozenset[int]() if voice.is_short else frozenset(voice.words)
-    keys: list[BandKey] = [(voice.words[0],)] if voice.is_short else band_keys(words)
+    keys: list[BandKey] = [(word,) for word in voice.words] if voice.is_short else band_keys(words)
     return Kept(voice.number, voice.id_hash, voice.at_ms, words, keys)
 
 

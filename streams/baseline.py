@@ -10,7 +10,7 @@ from typing import NamedTuple, Protocol
 
 import msgspec
 
-from streams.policy import HOUR_MS, Scale
+from streams.policy import BASE_MS, HOUR_MS, Scale
 from streams.sketches.space_saving import TERMS, SpaceSaving
 
 _RESCALE_AT = 40.0
@@ -111,6 +111,12 @@ class Baseline:
                 said = [(term, authors) for term, authors in said if term not in excluded]
             self._terms.add_all(said, weight)
 
+    def miss(self, starts: Iterable[int]) -> None:
+        """Take incomplete base windows, by their starts, out of the time that was listened to."""
+        for start_ms in starts:
+            self._taught_windows -= self._weight(start_ms) * BASE_MS / self.scale.window_ms
+            self.is_dirty = True
+
     def begin_at(self, first_ms: int) -> None:
         """Let what was taught so far be as of this time: when the brand is first heard."""
         self._origin_ms = first_ms
@@ -153,7 +159,7 @@ class Baseline:
         """The baseline as seen from the end of a window; `first_ms` is when the brand was first heard."""
         weight = self._weight(now_ms)
         windows = self._decayed_windows(self.end_ms(now_ms) - first_ms) + self._taught_windows / weight
-        return Normal(self, weight, windows)
+        return Normal(self, weight, max(0.0, windows))
 
     def _decayed_windows(self, span_ms: int) -> float:
         """Decayed number of windows that a span holds, empty ones too."""

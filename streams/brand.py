@@ -5,7 +5,8 @@ Bounds: 290 buckets inside the longest window, `VOICES` kept voices, `IDS` ids, 
 """
 
 from schemas import notice as notices
-from schemas.mention import Disposition, Mention
+from schemas.base import epoch_ms
+from schemas.mention import Disposition, Mention, Reach
 from schemas.profile import Profile
 from streams.aggregate import FLOORS, USES, VOICES, Bucket, Voice
 from streams.authenticity import Folder
@@ -15,11 +16,13 @@ from streams.cases.accounts import Accounts
 from streams.cases.days import Days
 from streams.cases.episodes import Cases
 from streams.cases.silence import Sources
-from streams.duplicates import Duplicates
 from streams.editions import Edition, Editions
 from streams.enrich.enricher import Enricher, Heard
 from streams.held_back import HeldBackList
 from streams.ingest import Statement
+from streams.notices.gaps import Gaps
+from streams.notices.ids import Ids
+from streams.notices.part import Part, packed
 from streams.policy import BASE, BASE_MS, DAY, LONGEST_MS, SCALES
 from streams.rating import with_rating
 from streams.resolution import Resolution
@@ -40,7 +43,8 @@ class Brand:
         self.first_ms = first_ms
         self.scales = tuple(n for n, s in enumerate(SCALES) if s.window_ms // 1000 in profile.windows)
         self.buckets = Buckets()
-        self.duplicates = Duplicates()
+        self.ids = Ids()
+        self.gaps = Gaps()
         self.folder = Folder()
         self.baselines = [Baseline(scale, first_ms) for scale in SCALES]
         self.themes = Themes()
@@ -86,15 +90,17 @@ class Brand:
     ) -> tuple[Disposition, int]:
         """Take in one statement; gives what became of it, and its event time, ms."""
         mention = said.mention
-        known = self.duplicates.revision_of(id_hash)
-        if known is not None:
-            return self._hear_again(said, id_hash, known), said.at_ms
+        known_ms = self.ids.revision_of(id_hash)
+        if known_ms is not None:
+            is_edit = (said.revised_ms or 0) > known_ms
+            return Disposition.REVISED if is_edit else Disposition.DUPLICATE, said.at_ms
         at_ms = said.at_ms
-        if mention.kind == "review" and said.revised_ms is not None:
-            at_ms = said.revised_ms  # the store shows the last word only: it was said then
+        if is_revised_review(said):
+            at_ms = said.revised_ms or at_ms  # the store shows the last word only: it was said then
         bucket_ms = bucket_of(at_ms)
         if watermark_ms is not None and is_too_late(bucket_ms, watermark_ms):
-            return Disposition.TOO_LATE, at_ms
+            is_edit = not is_too_late(bucket_of(said.revised_ms or at_ms), watermark_ms)
+            return Disposition.REVISED if is_edit else Disposition.TOO_LATE, at_ms
         edition = self.editions.at(bucket_ms)
         if mention.by_brand or mention.author in edition.accounts.get(mention.source, ()):
             self.since.by_brand += 1
@@ -104,15 +110,16 @@ class Brand:
             self.since.reshares += 1
             return Disposition.RESHARE, at_ms
         # only what moves the watermark is remembered: else buckets would pile up ahead of it
-        bucket = self._remember(id_hash, bucket_ms, said.revised_ms)
+        bucket = self._bucket_at(bucket_ms)
         late = watermark_ms is not None and is_late(bucket_ms, watermark_ms)
         if late or bucket.is_silent:
-            self._schedule(bucket_ms, watermark_ms)
+            self.schedule(bucket_ms, watermark_ms)
         if late:
             self.since.late_added += 1
         else:
             self._begin(bucket_ms)
-        self._count(bucket, said, heard, id_hash, author, at_ms)
+        part = self._count(bucket, said, heard, id_hash, author, at_ms)
+        self._remember(id_hash, bucket_ms, part, said.revised_ms)
         return Disposition.LATE_COUNTED if late else Disposition.COUNTED, at_ms
 
     def _begin(self, bucket_ms: int) -> None:
@@ -124,25 +131,22 @@ class Brand:
                 baseline.begin_at(bucket_ms)
         self.first_ms = min(self.first_ms, bucket_ms)
 
-    def _hear_again(self, said: Statement, id_hash: int, known_ms: int) -> Disposition:
-        if (said.revised_ms or 0) <= known_ms:
-            return Disposition.DUPLICATE
-        self.dirty_buckets.add(self.duplicates.remember(id_hash, 0, said.revised_ms))
-        return Disposition.REVISED
-
-    def _remember(self, id_hash: int, bucket_ms: int, revised_ms: int | None) -> Bucket:
+    def _bucket_at(self, bucket_ms: int) -> Bucket:
+        self.dirty_buckets.add(bucket_ms)
         bucket = self.buckets.get(bucket_ms)
         if bucket is None:
             bucket = self.buckets[bucket_ms] = Bucket(bucket_ms)
+            bucket.incomplete = self.gaps.holds(bucket_ms)
             self._be_due_by(bucket_ms + BASE_MS + LONGEST_MS)
-        self.duplicates.remember(id_hash, bucket_ms, revised_ms)
-        self.dirty_buckets.add(bucket_ms)
-        for forgotten in self.duplicates.overflow():
-            self._tally.bounds["ids"] += 1
-            self.dirty_buckets.add(forgotten)
         return bucket
 
-    def _schedule(self, bucket_ms: int, watermark_ms: int | None) -> None:
+    def _remember(self, id_hash: int, bucket_ms: int, part: Part, revised_ms: int | None) -> None:
+        self.ids.remember(id_hash, bucket_ms, packed(part), revised_ms)
+        for forgotten in self.ids.overflow():
+            self._tally.bounds["ids"] += 1
+            self.dirty_buckets.add(forgotten)
+
+    def schedule(self, bucket_ms: int, watermark_ms: int | None) -> None:
         """Name the next hop of each window length that has to look at this bucket."""
         for number in {BASE, DAY, *self.scales}:  # rates and uses are judged by the day's hops in any case
             scale = SCALES[number]
@@ -157,17 +161,18 @@ class Brand:
 
     def _count(
         self, bucket: Bucket, said: Statement, heard: Heard, id_hash: int, author: int, at_ms: int
-    ) -> None:
+    ) -> Part:
+        """Count a mention as a voice or a near copy; gives what it added."""
         mention = said.mention
+        is_known, is_revised = mention.author is not None, is_revised_review(said)
         self.resolution.hear(at_ms)
         self.sources.hear(mention.source, at_ms)
         first = self.folder.first_of(heard.tokens, author, id_hash, at_ms)
         if first is not None:
             bucket.fold(first, author, mention.source)
             self._tally.folded += 1
-            return
-        by_words = heard.sentiment if said.text.strip() else None
-        sentiment = with_rating(by_words, mention.rating, mention.rating_scale)
+            return Part(author, at_ms, is_known, False, first, None, ())
+        sentiment = sentiment_of(said, heard)
         if sentiment is None:
             self._tally.unscored += 1
         kept, uses = len(bucket.voices), bucket.uses
@@ -181,15 +186,19 @@ class Brand:
             departments=heard.departments,
             terms=tuple(heard.origins),
             url=mention.url,
-            is_author_known=mention.author is not None,
+            is_author_known=is_known,
             id_hash=id_hash,
-            reach=_reactions(mention),
+            reach=reactions_of(mention.reach),
+            reach_at_ms=measured_ms(mention.reach),
+            is_revised=is_revised,
         )
         bucket.add(voice)
         if heard.remark is not None:
             self.accounts.hear(voice, heard.remark)
         self._bound_voices(len(bucket.voices) - kept)
         self._bound_uses(bucket.uses - uses)
+        opinions = bucket.opinions_of(heard.departments) if heard.departments else ()
+        return Part(author, at_ms, is_known, is_revised, None, sentiment, opinions)
 
     def _bound_voices(self, more: int) -> None:
         self.voices_kept += more
@@ -227,7 +236,10 @@ class Brand:
         """Let a baseline take in what is old enough at this hop."""
         baseline = self.baselines[number]
         until_ms = baseline.end_ms(end_ms)
-        buckets = self.between(baseline.learned_to_ms, until_ms)
+        from_ms = baseline.learned_to_ms
+        buckets = [bucket for bucket in self.between(from_ms, until_ms) if not bucket.incomplete]
+        if self.gaps.spans:
+            baseline.miss(self.gaps.within(max(from_ms, self.first_ms), until_ms))
         baseline.learn(buckets, until_ms, self.themes.excluded_at)
 
     def teach(self, notice: notices.Baseline, at_ms: int) -> None:
@@ -239,6 +251,7 @@ class Brand:
     def let_go(self, end_ms: int) -> None:
         """Forget the buckets that have left the longest window; all baselines have learned them then."""
         until_ms = end_ms - LONGEST_MS - BASE_MS
+        self.gaps.forget(until_ms - BASE_MS)
         gone = self.buckets.starts_until(until_ms)
         if not gone:
             return
@@ -249,7 +262,7 @@ class Brand:
             bucket = self.buckets.drop(start_ms)
             self.voices_kept -= len(bucket.voices)
             self.uses_kept -= bucket.uses
-            self.duplicates.forget(start_ms)
+            self.ids.forget(start_ms)
             self.dirty_buckets.add(start_ms)
 
     def hold(self, term: str, reason: str, authors: int) -> None:
@@ -280,6 +293,22 @@ def _is_reshare(mention: Mention) -> bool:
     return mention.reshare_of is not None or mention.kind == "reshare"
 
 
-def _reactions(mention: Mention) -> int:
-    reach = mention.reach
+def is_revised_review(said: Statement) -> bool:
+    """True for a review that its author changed: it was said again then."""
+    return said.revised_ms is not None and said.mention.kind == "review"
+
+
+def sentiment_of(said: Statement, heard: Heard) -> float | None:
+    """What a mention says by its words and its rating."""
+    by_words = heard.sentiment if said.text.strip() else None
+    return with_rating(by_words, said.mention.rating, said.mention.rating_scale)
+
+
+def reactions_of(reach: Reach | None) -> int:
+    """Likes and shares."""
     return 0 if reach is None else (reach.likes or 0) + (reach.shares or 0)
+
+
+def measured_ms(reach: Reach | None) -> int:
+    """When a reach was measured; 0 where nobody says."""
+    return 0 if reach is None or reach.at is None else epoch_ms(reach.at)

@@ -16,6 +16,7 @@ from streams.cases.days import Days
 from streams.cases.episodes import Case
 from streams.editions import Editions, SavedEdition
 from streams.held_back import HeldBackList
+from streams.notices.gaps import Gaps
 from streams.policy import SCALES
 from streams.records import StateRecord
 from streams.resolution import Resolution
@@ -123,8 +124,7 @@ def _content(brand: Brand, part: int, live: frozenset[int]) -> object:
         return brand.days
     # one that was let go since the last time may have had the same place
     start_ms = next(s for s in brand.dirty_buckets if bucket_part(s) == part and s in brand.buckets)
-    ids = brand.duplicates.by_bucket.get(start_ms, {})
-    return Slot(saved(brand.buckets[start_ms]), list(ids.items()))
+    return Slot(saved(brand.buckets[start_ms]), brand.ids.saved(start_ms))
 
 
 def _head(brand: Brand, live: frozenset[int]) -> Head:
@@ -137,11 +137,13 @@ def _head(brand: Brand, live: frozenset[int]) -> Head:
         has_spoken=brand.has_spoken,
         pending={end_ms: sorted(numbers) for end_ms, numbers in sorted(brand.pending.items())},
         touched={number: sorted(starts) for number, starts in sorted(brand.touched.items())},
-        since=(since.reshares, since.by_brand, since.late_added),
+        since=(since.reshares, since.by_brand, since.late_added, since.late_withdrawn),
         held_back=[(held.term, held.reason, held.authors) for held in brand.held_back.waiting],
         excluded=brand.themes.excluded,
         times=list(brand.resolution.times),
         next_voice=brand.folder.next_number,
+        ids_lost_ms=brand.ids.lost_to_ms,
+        gaps=brand.gaps.spans,
     )
 
 
@@ -186,6 +188,8 @@ def _put_head(brand: Brand, head: Head) -> None:
     )
     brand.themes.excluded = head.excluded
     brand.resolution = Resolution(head.times)
+    brand.ids.lost_to_ms = head.ids_lost_ms
+    brand.gaps = Gaps(head.gaps)
 
 
 def _put_parts(brand: Brand, head: Head, parts: Mapping[int, bytes]) -> None:
@@ -215,7 +219,7 @@ def _put_parts(brand: Brand, head: Head, parts: Mapping[int, bytes]) -> None:
             slot = decoded(value, Slot)
             bucket = restored(slot.bucket)
             brand.buckets[bucket.start_ms] = bucket
-            brand.duplicates.restore(bucket.start_ms, slot.ids)
+            brand.ids.restore(bucket.start_ms, slot.ids)
     brand.folder = Folder.restore(head.next_voice, voices)
     brand.accounts.restore(accounts, slow.pending)
     brand.sources, brand.cases.resting, brand.cases.day = slow.sources, slow.resting, slow.day

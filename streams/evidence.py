@@ -60,7 +60,18 @@ class Quoting:
             text=text,
             spans=tuple(self.spans(text)),
             sentiment=voice.sentiment,
-            url=_url_of(voice) if is_inline else None,
+            url=_shown_url(voice.url) if is_inline else None,
+            revised=voice.is_revised,
+        )
+
+    def requote(self, old: Evidence, text: str, url: str | None, sentiment: float | None) -> Evidence:
+        """A quote whose author wrote it anew; the same where words may not leave."""
+        if self._privacy.quotes != "inline":
+            return old.model_copy(update={"sentiment": sentiment})
+        shown = quotable(text, TEXT, self._privacy.mask_evidence)
+        link = _shown_url(url)
+        return old.model_copy(
+            update={"text": shown, "spans": tuple(self.spans(shown)), "sentiment": sentiment, "url": link}
         )
 
     def spans(self, text: str) -> list[tuple[int, int]]:
@@ -127,9 +138,8 @@ def _united(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return united
 
 
-def _url_of(voice: Voice) -> str | None:
+def _shown_url(url: str | None) -> str | None:
     """The link, if it is one that may stand in a page: http, one line, nothing that is not seen."""
-    url = voice.url
     if url is None or len(url) > _MAX_URL or " " in url or not url.isprintable():
         return None
     return url if url.startswith(("http://", "https://")) and not url.endswith("://") else None

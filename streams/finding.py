@@ -5,8 +5,11 @@ from dataclasses import dataclass
 
 from schemas.alert import AlertKind
 from streams.aggregate import LOVE, Voice
-from streams.detect import Tested
+from streams.detect import MIN_AUTHORS, Tested
 from streams.policy import Scale
+
+SURGE_AUTHORS = 10
+"""People that a surge of complaints needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,8 @@ class Finding:
     """Department -> voices of the window that spoke of it."""
     surge: Tested | None = None
     """Set where complaints as a whole stood out: their own test; `tests` then name it."""
+    withdrawn: int = 0
+    """People of the window who said so and took it back: the tests count them still, the evidence does not."""
 
     @property
     def start_ms(self) -> int:
@@ -62,6 +67,16 @@ class Finding:
     def authors(self) -> int:
         """Distinct authors of the evidence."""
         return len({voice.author for voice in self.evidence})
+
+
+def is_withdrawn(finding: Finding) -> bool:
+    """True if fewer people than an alert needs still say it, since others took it back.
+
+    Of a very busy brand not all voices are kept: those of whom none was withdrawn still stand.
+    """
+    needed = MIN_AUTHORS if finding.surge is None else SURGE_AUTHORS
+    standing = max(finding.authors, finding.strongest.authors - finding.withdrawn)
+    return finding.withdrawn > 0 and standing < needed
 
 
 def love_share(evidence: tuple[Voice, ...]) -> float:

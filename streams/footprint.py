@@ -8,7 +8,7 @@ from typing import Final
 
 from streams.aggregate import LOUD, SOURCES, USES, VOICES
 from streams.authenticity import RING
-from streams.duplicates import IDS
+from streams.notices.ids import IDS
 from streams.policy import BASE_MS, LONGEST_MS, SCALES
 from streams.sketches.space_saving import TERMS
 from streams.themes import EVIDENCE, EXCLUSIONS, OPEN, PEOPLE

@@ -162,6 +162,11 @@ def folded_into(evidence: Iterable[Voice], buckets: Iterable[Bucket]) -> int:
     return sum(count for copies in copied for first, count in copies.items() if first in firsts)
 
 
+def withdrawn_of(term: str, buckets: Iterable[Bucket]) -> int:
+    """People who used a term in these buckets and took it back."""
+    return sum(bucket.withdrawn_terms[term] for bucket in buckets if bucket.withdrawn)
+
+
 def departments_of(buckets: Iterable[Bucket]) -> dict[str, int]:
     """Voices that spoke of each department."""
     spoken: Counter[str] = Counter()
@@ -186,4 +191,5 @@ def _finding(
         evidence=evidence,
         folded=folded_into(evidence, window.buckets),
         window_departments=departments,
+        withdrawn=max(withdrawn_of(test.term, window.buckets) for test in cluster.tests),
     )

@@ -21,6 +21,7 @@ from streams.finding import Finding
 from streams.held_back import Stopped, campaigns, gated
 from streams.hop import HopWindow, Judgement, judge_hop
 from streams.identity import digest
+from streams.notices.gaps import CATCH_UP_MS
 from streams.policy import BASE, BASE_LATENESS_MS, BASE_MS, DAY, DAY_MS, LINES, SCALES, Scale
 from streams.quiet import expected_voices, is_quiet
 from streams.summary import TOP_TERMS, Day, SinceSummary, summary_of
@@ -56,7 +57,7 @@ def judge(
     said: list[WindowSummary | Alert] = []
     brand.accounts.follow(brand.profile)
     brand.accounts.take_until(end_ms)
-    brand.are_days_dirty |= brand.days.count(end_ms, brand.between)
+    brand.are_days_dirty |= brand.days.count(end_ms, brand.between, brand.gaps.touches)
     due = brand.pending.pop(end_ms, set())
     for number in longest_first(due.intersection(brand.scales)):
         said += _judge_scale(brand, number, end_ms, line, watch)
@@ -84,7 +85,7 @@ def _judge_scale(
             watch.passed_over(brand, scale, end_ms, True)
         return []
     buckets = brand.between(end_ms - scale.window_ms, end_ms)
-    if sum(bucket.voice_count + bucket.folded for bucket in buckets) < MIN_AUTHORS:
+    if sum(bucket.voice_count + bucket.folded + bucket.withdrawn for bucket in buckets) < MIN_AUTHORS:
         if watch is not None:
             watch.passed_over(brand, scale, end_ms, False)
         return []
@@ -99,7 +100,8 @@ def _judge_scale(
     if scale.window_ms == DAY_MS:
         for stopped in campaigns(window):
             _hold(brand, stopped, buckets)
-    surge = None if judgement.is_learning else surge_of(window, normal)
+    is_catching_up = brand.gaps.touches(end_ms - scale.window_ms, end_ms, CATCH_UP_MS)
+    surge = None if judgement.is_learning or is_catching_up else surge_of(window, normal)
     findings = judgement.findings if surge is None else (*judgement.findings, surge)
     taken = [(finding, *_take(brand, finding)) for finding in findings]
     if watch is not None:
@@ -124,9 +126,9 @@ def _take(brand: Brand, finding: Finding) -> tuple[Step, Alert | None]:
         step = Step.TOLD_ALREADY
     if step is Step.OPENS:
         return step, _open(brand, finding)
-    if theme is None or step in (Step.PARAPHRASES, Step.TOLD_ALREADY):
+    if theme is None or step in (Step.PARAPHRASES, Step.TOLD_ALREADY, Step.EVIDENCE_WITHDRAWN):
         brand.hold(surfaces_of(brand.enricher, finding)[finding.terms[0]], step.value, finding.authors)
-    if theme is None:
+    if theme is None or step is Step.EVIDENCE_WITHDRAWN:
         return step, None
     theme.take(finding)
     if step is not Step.PARAPHRASES:
@@ -155,7 +157,7 @@ def _open(brand: Brand, finding: Finding) -> Alert:
     )
     theme.take(finding)
     theme.count(finding)
-    theme.note_alert(finding, alert.model_dump_json().encode())
+    theme.note_alert(finding, alert)
     brand.themes.keep(theme)
     return alert
 
@@ -163,7 +165,7 @@ def _open(brand: Brand, finding: Finding) -> Alert:
 def _escalate(brand: Brand, theme: OpenTheme, finding: Finding) -> Alert:
     surfaces = surfaces_of(brand.enricher, finding)
     alert = escalated(_alert(theme), brand.profile, brand.profile_hash, finding, surfaces)
-    theme.note_alert(finding, alert.model_dump_json().encode())
+    theme.note_alert(finding, alert)
     return alert
 
 

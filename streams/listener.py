@@ -4,36 +4,44 @@ The broker's side feeds this object and makes its outputs durable; `Pipeline` fe
 gets one disposition. Decisions about time are taken record by record, so that batches and restarts never show.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from schemas.alert import Alert
 from schemas.dead_letter import Reason
 from schemas.inputs import IdleAdvance, Input, KillerRecord, ProfileChange
 from schemas.mention import Disposition
-from schemas.notice import Baseline, Gap, Notice, Progress
+from schemas.notice import Baseline, Notice
 from schemas.profile import Profiles, default_profile
 from schemas.window import WindowSummary
 from streams.agenda import Agenda
 from streams.alert import outputs_of
 from streams.brand import Brand
-from streams.brand_state import BrandSaver, restored_brand
-from streams.cases.judging import hear_of_source
+from streams.brands import Brands, too_many_brands
 from streams.dead_letters import put_aside, too_late
-from streams.editions import Wish, is_default, refusal_of, wish_of
+from streams.editions import Edition, Wish
 from streams.identity import KeyedHash
 from streams.ingest import Ingest, Rejection, Statement, dead
 from streams.judging import judge
 from streams.listen_config import ListenConfig as ListenConfig
+from streams.notices.hearing import Notices
+from streams.notices.remembered import Remembered
+from streams.notices.revising import revise
 from streams.policy import BASE_LATENESS_MS, BASE_MS
-from streams.profile_hash import profile_hash
 from streams.records import Output, Record, Snapshot, StateRecord
-from streams.saved import META_KEY, VERSION, Meta, StateError, brand_and_part, check, meta_bytes, meta_of
-from streams.tally import Tally
+from streams.saved import (
+    META_KEY,
+    VERSION,
+    Meta,
+    StateError,
+    check,
+    mark_records,
+    meta_bytes,
+    meta_of,
+    parted,
+)
+from streams.tally import REISSUED, Tally
 from streams.topology import Topic
 from streams.windows import bucket_of
-
-DEFAULT_BRANDS = 2000
-"""Brands without a profile that a partition serves: x ~0.2 MB of quiet state = 0.4 GB at the very most."""
 
 
 class Listener:
@@ -51,17 +59,15 @@ class Listener:
         self.outbox_size = 0
         """Bytes that wait to be written."""
         self.tally = Tally()
-        self.refused: dict[str, str] = {}
-        """Brands whose new profile was not taken, and why."""
         self._config = config
-        self._profiles, self._is_partial = config.profiles, config.is_partial
         self._hash = KeyedHash(config.hash_key)
         self._ingest = Ingest(partition, config.partitions)
-        self._brands: dict[str, Brand] = {}
-        self._savers: dict[str, BrandSaver] = {}
+        self._brands = Brands(config.profiles, config.is_partial, self.tally)
+        self.refused = self._brands.refused
+        """Brands whose new profile was not taken, and why."""
+        self._notices = Notices(self._hash, self._brands, self.tally)
         self._dirty: dict[str, None] = {}
         self._agenda = Agenda(self._brands)
-        self._default_brands = 0
         self._outbox: list[Output] = []
         self._saved_next: int | None = None
         self._silent_ms = 0
@@ -101,13 +107,15 @@ class Listener:
 
     def _hear_statement(self, record: Record, said: Statement) -> Disposition:
         mention = said.mention
-        brand = self._brands.get(mention.brand) or self._new_brand(mention.brand, bucket_of(said.at_ms))
-        if brand is None:
-            return self._put_aside(record, _too_many_brands())
         self.tally.naive_times += said.is_naive
         self.tally.unknown_fields += said.unknown_fields
         id_hash = self._hash(mention.source, mention.id)
         author = id_hash if mention.author is None else self._hash(mention.source, mention.author)
+        if self._notices.is_withdrawn(said, id_hash, author, self.watermark_ms):
+            return Disposition.WITHDRAWN  # before anything of it could be put aside
+        brand = self._brands.get(mention.brand) or self._new_brand(mention.brand, bucket_of(said.at_ms))
+        if brand is None:
+            return self._put_aside(record, too_many_brands())
         due_ms = brand.due_ms
         disposition, at_ms = brand.hear(said, id_hash, author, self.watermark_ms)
         self._dirty[brand.name] = None
@@ -115,6 +123,8 @@ class Listener:
             self._agenda.note(brand)
         if disposition is Disposition.COUNTED:
             self.advance_to(at_ms)
+        elif disposition is Disposition.REVISED:
+            self._follow_up(brand, revise(brand, said, id_hash, self.watermark_ms))
         elif disposition is Disposition.TOO_LATE:
             return self._put_aside(record, too_late((self.watermark_ms or at_ms) - at_ms))
         return disposition
@@ -125,24 +135,21 @@ class Listener:
             at_ms = record.arrived_ms if self.watermark_ms is None else self.watermark_ms
             brand = self._brands.get(notice.brand) or self._new_brand(notice.brand, bucket_of(at_ms))
             if brand is None:
-                return self._put_aside(record, _too_many_brands())
+                return self._put_aside(record, too_many_brands())
             brand.teach(notice, at_ms)
             self._dirty[brand.name] = None
-        elif isinstance(notice, Progress | Gap):
-            self._follow_source(notice, record.arrived_ms)
+            return Disposition.NOTICE
+        for brand, alerts in self._notices.hear(notice, record.arrived_ms, self.watermark_ms):
+            self._follow_up(brand, alerts)
         return Disposition.NOTICE
 
-    def _follow_source(self, notice: Progress | Gap, arrived_ms: int) -> None:
-        """Tell the brands of this partition, or one of them, how far a source was read."""
-        for name in sorted(self._brands) if notice.brand is None else [notice.brand]:
-            brand = self._brands.get(name)
-            if brand is None or not brand.profile.sources:
-                continue
-            self._dirty[name] = None
-            for alert in hear_of_source(brand, notice, arrived_ms):
-                self._publish_alert(alert)
-            brand.find_due()
-            self._agenda.note(brand)
+    def _follow_up(self, brand: Brand, alerts: Iterable[Alert]) -> None:
+        """Publish what a notice or an edit makes due, and see when the brand is judged next."""
+        self._dirty[brand.name] = None
+        for alert in alerts:
+            self._publish_alert(alert)
+        brand.find_due()
+        self._agenda.note(brand)
 
     def _put_aside(self, record: Record, rejection: Rejection) -> Disposition:
         self.tally.reasons[rejection.reason] += 1
@@ -151,42 +158,26 @@ class Listener:
         return rejection.disposition
 
     def _new_brand(self, name: str, first_ms: int) -> Brand | None:
-        profile = self._profiles.get(name) or default_profile(name)
-        if is_default(profile):
-            if self._default_brands >= DEFAULT_BRANDS:
-                return None
-            self._default_brands += 1
-            self.tally.default_profiles += 1
-        brand = self._brands[name] = Brand(name, profile, profile_hash(profile), first_ms, self.tally)
-        self._savers[name] = BrandSaver()
-        self._input(brand.editions.now.as_change(self.partition, (self.next_offset or 1) - 1))
+        brand = self._brands.open(name, first_ms)
+        if brand is not None:
+            self._input(brand.editions.now.as_change(self.partition, (self.next_offset or 1) - 1))
         return brand
 
     # -- profiles --------------------------------------------------------------------------------------------
 
     def take_profiles(self, profiles: Profiles, *, is_partial: bool = False) -> None:
         """Let all brands follow these profiles, each from its next base window on; recorded on `inputs.v1`."""
-        self._profiles, self._is_partial = profiles, is_partial
+        self._brands.profiles, self._brands.is_partial = profiles, is_partial
         for name in sorted(self._brands):
             self._follow(self._brands[name])
 
     def _follow(self, brand: Brand) -> None:
-        self.refused.pop(brand.name, None)
-        wish = wish_of(brand.editions.newest, self._profiles.get(brand.name), self._is_partial)
-        if wish is None:
-            return
-        if (refusal := refusal_of(brand.profile, wish.profile)) is not None:
-            self.refused[brand.name] = refusal
-            self.tally.profile_changes["refused"] += 1
-            return
-        self.tally.profile_changes["taken"] += 1
-        self._change(brand, wish, self.next_offset or 0)
+        edition = self._brands.follow(brand, self.watermark_ms)
+        if edition is not None:
+            self._note_change(edition, self.next_offset or 0)
 
-    def _change(self, brand: Brand, wish: Wish, offset: int) -> None:
-        self._default_brands -= brand.editions.newest.is_default
-        edition = brand.editions.take(wish, self.watermark_ms)
-        self._default_brands += edition.is_default
-        self._dirty[brand.name] = None
+    def _note_change(self, edition: Edition, offset: int) -> None:
+        self._dirty[edition.profile.brand] = None
         self._input(edition.as_change(self.partition, offset))
 
     def take_input(self, entry: Input) -> None:
@@ -196,9 +187,10 @@ class Listener:
             self._input(entry)
         elif isinstance(entry, ProfileChange):
             profile = entry.says or default_profile(entry.brand)
-            self._profiles = {**self._profiles, entry.brand: profile}
+            self._brands.profiles = {**self._brands.profiles, entry.brand: profile}
             if (brand := self._brands.get(entry.brand)) is not None:
-                self._change(brand, Wish(profile, entry.profile), entry.offset)
+                wish = Wish(profile, entry.profile)
+                self._note_change(self._brands.change(brand, wish, self.watermark_ms), entry.offset)
 
     # -- time ------------------------------------------------------------------------------------------------
 
@@ -237,7 +229,8 @@ class Listener:
         self._emit(Output(Topic.WINDOWS, summary.brand.encode(), summary.model_dump_json().encode()))
 
     def _publish_alert(self, alert: Alert) -> None:
-        self.tally.alerts[(alert.kind.value, alert.department, alert.state.value)] += 1
+        event = REISSUED if alert.reissued else alert.state.value
+        self.tally.alerts[(alert.kind.value, alert.department, event)] += 1
         self.has_closed = True
         for output in outputs_of(alert, self._config.app):
             self._emit(output)
@@ -279,15 +272,12 @@ class Listener:
 
         Without `attempts` those so far are forgotten if a record was heard since, and stay if none was.
         """
-        state = [
-            change
-            for name in sorted(self._dirty)
-            for change in self._savers[name].changes(self._brands[name])
-        ]
+        state = list(self._brands.changes(sorted(self._dirty)))
         next_offset = self.next_offset or 0
         if attempts is not None or clean or self.next_offset != self._saved_next:
             self.attempts, self.portion = attempts or 0, portion
         self.stopped_cleanly = clean
+        state += mark_records(self._notices.remembered.changes())
         state.append(StateRecord(META_KEY, meta_bytes(self._meta(next_offset))))
         taken = Snapshot(next_offset, self.take_outputs(), state)
         self._dirty.clear()
@@ -311,6 +301,7 @@ class Listener:
             clean=self.stopped_cleanly,
             hash_key=self._hash.fingerprint,
             partitions=self._config.partitions,
+            next_mark=self._notices.remembered.next_number,
         )
 
     @classmethod
@@ -332,18 +323,13 @@ class Listener:
         self.next_offset = self._saved_next = meta.next_offset
         self.watermark_ms = meta.watermark_ms
         self.attempts, self.portion, self.stopped_cleanly = meta.attempts, meta.portion, meta.clean
-        by_brand: dict[str, dict[int, bytes]] = {}
-        for key, value in parts.items():
-            if key != META_KEY:
-                name, part = brand_and_part(key)
-                by_brand.setdefault(name, {})[part] = value
+        marks, by_brand = parted(parts)
+        self._notices.remembered = Remembered.restore(meta.next_mark, marks)
         for name in sorted(by_brand):
             self._restore_brand(name, by_brand[name])
 
     def _restore_brand(self, name: str, parts: Mapping[int, bytes]) -> None:
-        brand, saver = restored_brand(name, parts, self.tally)
-        self._brands[name], self._savers[name] = brand, saver
-        self._default_brands += brand.editions.newest.is_default
+        brand = self._brands.restore(name, parts)
         self._agenda.note(brand)
         self._follow(brand)
 
@@ -367,7 +353,7 @@ class Listener:
 
     def has_profile(self, name: str) -> bool:
         """Whether somebody wrote a profile of this brand."""
-        return name in self._profiles
+        return name in self._brands.profiles
 
     def _input(self, entry: Input) -> None:
         key = f"{entry.partition}-{entry.offset}".encode()
@@ -377,8 +363,3 @@ class Listener:
         self._outbox.append(output)
         self.outbox_size += len(output.key) + len(output.value or b"")
         self.outbox_size += sum(len(name) + len(value) for name, value in output.headers)
-
-
-def _too_many_brands() -> Rejection:
-    limit = f"this partition serves {DEFAULT_BRANDS} brands without a profile: write one for this brand"
-    return dead(Reason.BRAND_LIMIT, limit)

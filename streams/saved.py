@@ -13,9 +13,11 @@ A brand is saved in numbered parts, so that a checkpoint writes only what change
     177          rates by day
     256 ..       base buckets with the ids heard in them, by their place in a ring of `BUCKET_SLOTS`
 
+Of the partition there are its meta record, and the deletes that it remembers, in segments by age.
 Encoded as MessagePack by msgspec: decoding JSON was most of the time of a load.
 """
 
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeVar
 
 import msgspec
@@ -24,10 +26,15 @@ from streams.aggregate import SavedBucket
 from streams.cases.accounts import Pending
 from streams.cases.episodes import Rest
 from streams.cases.silence import Sources
+from streams.notices.ids import SavedId
+from streams.notices.remembered import Mark
 from streams.policy import BASE_MS
+from streams.records import StateRecord
 
-VERSION = 4
+VERSION = 5
 META_KEY = b"\0meta"
+MARKS_KEY = b"\0withdrawn\0"
+"""Begins the key of a segment of the deletes that are remembered; its number follows."""
 HEAD = 0
 BASELINES = 1
 PROFILES = 15
@@ -63,6 +70,8 @@ class Meta(msgspec.Struct):
     partitions: int
     portion: int = 0
     """Records that were delivered together when this was written; 0: as many as came."""
+    next_mark: int = 0
+    """Number of the next delete that is remembered."""
 
 
 class Head(msgspec.Struct, array_like=True):
@@ -75,12 +84,15 @@ class Head(msgspec.Struct, array_like=True):
     has_spoken: bool
     pending: dict[int, list[int]]
     touched: dict[int, list[int]]
-    since: tuple[int, int, int]
+    since: tuple[int, int, int, int]
     held_back: list[tuple[str, str, int]]
     excluded: dict[str, tuple[int, int]]
     times: list[int]
     next_voice: int
     """Number of the folder's next first voice."""
+    ids_lost_ms: int
+    """The newest bucket whose ids were forgotten for the bound."""
+    gaps: list[tuple[int, int]]
 
 
 class Slow(msgspec.Struct, array_like=True):
@@ -94,10 +106,10 @@ class Slow(msgspec.Struct, array_like=True):
 
 
 class Slot(msgspec.Struct, array_like=True):
-    """A base bucket, and the ids heard in it with the time of their revision."""
+    """A base bucket, and the ids heard in it with what each added."""
 
     bucket: SavedBucket
-    ids: list[tuple[int, int]]
+    ids: list[SavedId]
 
 
 _encoder = msgspec.msgpack.Encoder()
@@ -161,6 +173,30 @@ def brand_and_part(key: bytes) -> tuple[str, int]:
     if kind != b"b" or not name or not part.isdigit():
         raise StateError(f"the state holds a key that is none of ours: {key[:64]!r}")
     return name.decode(), int(part)
+
+
+def marks_key(segment: int) -> bytes:
+    """Key of a segment of the deletes that a partition remembers."""
+    return b"%b%d" % (MARKS_KEY, segment)
+
+
+def mark_records(changes: Iterable[tuple[int, list[Mark]]]) -> Iterator[StateRecord]:
+    """Segments of remembered deletes as records; one that is empty gets a tombstone."""
+    for segment, marks in changes:
+        yield StateRecord(marks_key(segment), encoded(marks) if marks else None)
+
+
+def parted(parts: Mapping[bytes, bytes]) -> tuple[list[Mark], dict[str, dict[int, bytes]]]:
+    """All that is saved of a partition but its meta record: its deletes, and the parts of each brand by number."""
+    marks: list[Mark] = []
+    by_brand: dict[str, dict[int, bytes]] = {}
+    for key, value in parts.items():
+        if key.startswith(MARKS_KEY):
+            marks += decoded(value, list[Mark])
+        elif key != META_KEY:
+            name, part = brand_and_part(key)
+            by_brand.setdefault(name, {})[part] = value
+    return marks, by_brand
 
 
 def bucket_part(start_ms: int) -> int:

@@ -17,6 +17,9 @@ from streams.baseline import SavedBaseline
 from streams.cases.account import Account
 from streams.cases.days import Days
 from streams.cases.episodes import Case
+from streams.notices.evidence import Teller
+from streams.notices.ids import SavedId
+from streams.notices.part import unpacked
 from streams.saved import (
     ACCOUNTS,
     BASELINES,
@@ -24,6 +27,7 @@ from streams.saved import (
     CASES,
     DAYS,
     HEAD,
+    MARKS_KEY,
     META_KEY,
     PROFILES,
     SEGMENTS,
@@ -72,6 +76,8 @@ class StateSize:
     partition: int
     meta: dict[str, Any] = field(default_factory=dict)
     """As it is written, of whatever version; empty where there is none."""
+    marks: dict[bytes, int] = field(default_factory=dict)
+    """Segments of the deletes that the partition remembers, by key: 128 and some at most."""
     unknown: int = 0
     """Keys that are none of ours."""
     _sizes: dict[tuple[str, int], int] = field(default_factory=dict)
@@ -81,6 +87,11 @@ class StateSize:
         """Note a record; a later one of the same key takes its place."""
         if key == META_KEY:
             self.meta = _meta(value)
+            return
+        if key.startswith(MARKS_KEY):
+            self.marks.pop(key, None)
+            if value is not None:
+                self.marks[key] = len(key) + len(value)
             return
         try:
             part = brand_and_part(key)
@@ -95,7 +106,7 @@ class StateSize:
     @property
     def is_empty(self) -> bool:
         """True where nothing is saved."""
-        return not self._sizes and not self.meta
+        return not self._sizes and not self.meta and not self.marks
 
     def brands(self) -> Counter[str]:
         """Bytes by brand."""
@@ -150,8 +161,11 @@ def told(parts: Mapping[int, bytes], *, with_text: bool) -> dict[str, list[Any]]
 
 
 def _named(value: Any, with_text: bool) -> Any:
+    if isinstance(value, SavedId):
+        part = _named(unpacked(value.part)._asdict(), with_text)
+        return {"id_hash": value.id_hash, "revised_ms": value.revised_ms, **part}
     if isinstance(value, msgspec.Struct):
-        left_out = _PERSONAL if isinstance(value, Voice) and not with_text else frozenset()
+        left_out = _PERSONAL if isinstance(value, Voice | Teller) and not with_text else frozenset()
         names = [name for name in value.__struct_fields__ if name not in left_out]
         return {name: _named(getattr(value, name), with_text) for name in names}
     if isinstance(value, dict):

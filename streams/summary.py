@@ -20,6 +20,7 @@ class SinceSummary:
     reshares: int = 0
     by_brand: int = 0
     late_added: int = 0
+    late_withdrawn: int = 0
 
 
 class Day(NamedTuple):
@@ -59,6 +60,9 @@ def summary_of(
         by_brand=since.by_brand,
         unscored=bucket.unscored,
         late_added=since.late_added,
+        withdrawn=bucket.withdrawn,
+        late_withdrawn=since.late_withdrawn,
+        revised=bucket.revised,
         positive=bucket.positive,
         neutral=bucket.neutral,
         negative=bucket.negative,
@@ -72,8 +76,9 @@ def summary_of(
         departments={
             name: Opinions(positive=signs[0], neutral=signs[1], negative=signs[2])
             for name, signs in sorted(bucket.departments.items())
+            if any(signs)  # all that spoke of it may have been taken back
         },
-        sources=dict(sorted(bucket.sources.items())),
+        sources={name: count for name, count in sorted(bucket.sources.items()) if count},
         top_terms=top_terms,
         held_back=held_back,
         duplicate_share=round(bucket.folded / heard, DIGITS) if heard else 0.0,

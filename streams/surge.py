@@ -14,12 +14,12 @@ from schemas.theme import Surprise
 from streams.aggregate import BLAME, Bucket, Voice
 from streams.baseline import Normal
 from streams.detect import Tested, tail_score, test_of
-from streams.finding import Finding
+from streams.finding import SURGE_AUTHORS, Finding
 from streams.hop import HopWindow, departments_of, folded_into
 from streams.sketches.distinct import distinct
 
 LINE = 4.0
-AUTHORS = 10
+AUTHORS = SURGE_AUTHORS
 LIFT = 2.0
 SHARE_LIFT = 1.25
 """The share of complaints must rise too, if less: a crowd that only speaks more is no wave of complaints. Twice the
@@ -54,6 +54,7 @@ def surge_of(window: HopWindow, normal: Normal) -> Finding | None:
         folded=folded_into(voices, window.buckets),
         window_departments=departments_of(window.buckets),
         surge=test,
+        withdrawn=sum(bucket.withdrawn_blame for bucket in window.buckets),
     )
 
 

@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from schemas.dead_letter import Reason
 from schemas.mention import Disposition
 
+REISSUED = "reissued"
+"""In the place of the state of an alert that is told again for its evidence alone."""
+
 
 @dataclass(slots=True)
 class Tally:
@@ -15,6 +18,10 @@ class Tally:
     reasons: Counter[Reason] = field(default_factory=Counter)
     """Dead letters, quarantined and too late, by reason."""
     notices: Counter[str] = field(default_factory=Counter)
+    effects: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """(event, what a notice did here)."""
+    withdrawn: int = 0
+    """Mentions that were counted and taken back."""
     unscored: int = 0
     folded: int = 0
     naive_times: int = 0
@@ -25,7 +32,7 @@ class Tally:
     """Profiles of brands heard already: taken, or refused."""
     windows: int = 0
     alerts: Counter[tuple[str, str, str]] = field(default_factory=Counter)
-    """(kind, department, state)."""
+    """(kind, department, state, or that it was told again for its evidence alone)."""
     held_back: Counter[str] = field(default_factory=Counter)
     """Terms or campaigns that stood out and raised nothing, by gate."""
     bounds: Counter[str] = field(default_factory=Counter)
@@ -36,6 +43,8 @@ class Tally:
         self.dispositions += other.dispositions
         self.reasons += other.reasons
         self.notices += other.notices
+        self.effects += other.effects
+        self.withdrawn += other.withdrawn
         self.alerts += other.alerts
         self.held_back += other.held_back
         self.bounds += other.bounds

@@ -10,9 +10,12 @@ from enum import StrEnum
 
 import msgspec
 
+from schemas.alert import Alert
 from streams.crowd import is_crowd
 from streams.detect import MIN_AUTHORS
-from streams.finding import Finding
+from streams.finding import Finding, is_withdrawn
+from streams.identity import person_of
+from streams.notices.evidence import Teller, tellers_of
 from streams.policy import BASE_MS, DAY_MS, HOUR_MS, SCALES
 
 OPEN = 64
@@ -46,6 +49,8 @@ class Step(StrEnum):
     TOLD_ALREADY = "TOLD_ALREADY"
     """By a case that lives longer: a positioning gap, a broken promise."""
     THEME_LIMIT = "THEME_LIMIT"
+    EVIDENCE_WITHDRAWN = "EVIDENCE_WITHDRAWN"
+    """So much was deleted since that too few people still say it."""
 
 
 class OpenTheme(msgspec.Struct):
@@ -70,7 +75,9 @@ class OpenTheme(msgspec.Struct):
     is_surge: bool = False
     """It was opened by complaints as a whole."""
     people: list[int] = msgspec.field(default_factory=list)
-    """Authors of its whole life, ascending hashes."""
+    """Who told of it in its whole life, as numbers that only count (`person_of`), ascending."""
+    tellers: list[Teller] = msgspec.field(default_factory=list)
+    """Whose words the last alert shows or lists."""
 
     @property
     def ends_ms(self) -> int:
@@ -96,8 +103,9 @@ class OpenTheme(msgspec.Struct):
     def count(self, finding: Finding) -> None:
         """Remember who told of it."""
         known = set(self.people)
-        new = dict.fromkeys(voice.author for voice in finding.evidence if voice.author not in known)
-        self.people = sorted(known.union(list(new)[: max(0, PEOPLE - len(known))]))
+        people = (person_of(author) for author in dict.fromkeys(v.author for v in finding.evidence))
+        new = [person for person in people if person not in known]
+        self.people = sorted(known.union(new[: max(0, PEOPLE - len(known))]))
 
     def take(self, finding: Finding) -> None:
         """Flagged again: it lives on, with more words and voices."""
@@ -116,11 +124,12 @@ class OpenTheme(msgspec.Struct):
             self.peak, finding.line
         )
 
-    def note_alert(self, finding: Finding, alert: bytes) -> None:
+    def note_alert(self, finding: Finding, alert: Alert) -> None:
         """Remember what was published, so that the next time it takes more."""
         self.authors = finding.authors
         self.peak = max(self.peak, finding.effective)
-        self.alert = alert
+        self.alert = alert.model_dump_json().encode()
+        self.tellers = tellers_of([alert], finding.evidence)
 
 
 def overlap(one: Set[int] | Set[str], other: Set[int] | Set[str]) -> float:
@@ -149,6 +158,8 @@ class Themes:
 
     def step_of(self, theme: OpenTheme | None, finding: Finding) -> Step:
         """Decide whether this is worth an alert, and why not."""
+        if is_withdrawn(finding):
+            return Step.EVIDENCE_WITHDRAWN
         if theme is not None and not theme.escalates(finding):
             return Step.ALREADY_OPEN
         if theme is not None:
@@ -165,6 +176,11 @@ class Themes:
     def keep(self, theme: OpenTheme) -> None:
         """Hold a new or changed theme."""
         self.open[theme.slot] = theme
+        self.dirty.add(theme.slot)
+
+    def withdraw(self, theme: OpenTheme) -> None:
+        """Let go of a theme of whose evidence nothing is left; its terms go on teaching nothing for a while."""
+        del self.open[theme.slot]
         self.dirty.add(theme.slot)
 
     @property

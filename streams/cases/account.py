@@ -9,6 +9,7 @@ from typing import Final
 import msgspec
 
 from streams.aggregate import Voice
+from streams.identity import person_of
 from streams.policy import DAY_MS, HOUR_MS
 
 SPAN_MS = 6 * HOUR_MS
@@ -50,7 +51,7 @@ class Account(msgspec.Struct, array_like=True):
     kind: str
     name: str
     words: dict[int, Word]
-    """Author -> last word."""
+    """Person (`person_of` an author) -> last word."""
     spans: list[int]
     """Windows in which it was said, rising."""
     voices: list[Voice]
@@ -151,7 +152,7 @@ def united(accounts: Sequence[Account]) -> Account:
             if word[2]:
                 one.note(author, word)
         for voice in account.voices:
-            if voice.author in one.words:
+            if person_of(voice.author) in one.words:
                 one.keep(voice)
     one.contexts = _different(accounts)
     return one

@@ -30,7 +30,7 @@ from streams.cases.account import (
 from streams.chances import cusum_steps
 from streams.enrich.remarks import Remark
 from streams.enrich.uses import DECLARED, is_activity
-from streams.identity import hash64
+from streams.identity import hash64, person_of
 from streams.policy import BASE_MS, DAY_MS
 
 HORIZON_MS = 90 * DAY_MS
@@ -88,20 +88,20 @@ class Accounts:
             self._take(one.voice, one.remark)
 
     def _take(self, voice: Voice, remark: Remark) -> None:
-        overall = _sign(voice.sentiment)
-        self._note((EVERYBODY, ""), voice, overall)
+        overall, person = _sign(voice.sentiment), person_of(voice.author)
+        self._note((EVERYBODY, ""), voice, person, overall)
         uses = companions = False
         for kind, name, sign, context in self._said(voice, remark):
             uses = uses or kind in (USE, DECLARED_USE)
             companions = companions or kind == COMPANION
-            self._note((kind, name), voice, sign, context)
+            self._note((kind, name), voice, person, sign, context)
         if uses:
-            self._note((ANY_USE, ""), voice, overall)
+            self._note((ANY_USE, ""), voice, person, overall)
         if companions:
-            self._note((PAIRING, ""), voice, overall)
+            self._note((PAIRING, ""), voice, person, overall)
         for promise, stance in remark.promises:
             if promise in self.tolerances:
-                self._note((PROMISE, promise), voice, stance)
+                self._note((PROMISE, promise), voice, person, stance)
 
     def _said(self, voice: Voice, remark: Remark) -> Iterator[_Said]:
         """Everything that a text speaks of."""
@@ -119,10 +119,12 @@ class Accounts:
                 if self.tolerances:
                     yield JOY, key, sign, praised.get(key) if sign > 0 else None
 
-    def _note(self, key: Key, voice: Voice, sign: int, context: tuple[str, ...] | None = None) -> None:
+    def _note(
+        self, key: Key, voice: Voice, person: int, sign: int, context: tuple[str, ...] | None = None
+    ) -> None:
         account = self.accounts.get(key) or self._opened(key, voice.at_ms)
         self.dirty.add(segment_of(key))
-        if not account.note(voice.author, (voice.at_ms, sign, context is not None)):
+        if not account.note(person, (voice.at_ms, sign, context is not None)):
             return
         if context is not None:
             account.place(context)

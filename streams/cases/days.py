@@ -29,14 +29,25 @@ class Day(msgspec.Struct, array_like=True):
     departments: dict[str, Signs]
 
 
+def _never(_start_ms: int, _end_ms: int) -> bool:
+    return False
+
+
 class Days(msgspec.Struct, array_like=True):
     """The last days of one brand, those on which somebody spoke."""
 
     days: list[Day] = msgspec.field(default_factory=list)
     counted_to: int = 0
     """Number of the first day that is not counted yet."""
+    missed: list[int] = msgspec.field(default_factory=list)
+    """Numbers of days of which something was missed: no rate is made of them."""
 
-    def count(self, now_ms: int, between: Callable[[int, int], Sequence[Bucket]]) -> bool:
+    def count(
+        self,
+        now_ms: int,
+        between: Callable[[int, int], Sequence[Bucket]],
+        is_incomplete: Callable[[int, int], bool] = _never,
+    ) -> bool:
         """Count the days that ended a day ago or earlier; True if there were any."""
         until = (now_ms - DAY_MS) // DAY_MS
         if until <= self.counted_to:
@@ -44,11 +55,14 @@ class Days(msgspec.Struct, array_like=True):
         first = max(self.counted_to, until - 4)  # buckets are not kept for longer
         for number in range(first, until):
             buckets = between(number * DAY_MS, (number + 1) * DAY_MS)
-            if buckets:
+            if is_incomplete(number * DAY_MS, (number + 1) * DAY_MS):
+                self.missed.append(number)
+            elif buckets:
                 voices = sum(bucket.voice_count for bucket in buckets)
                 self.days.append(Day(number, voices, signs_of(buckets)))
         self.counted_to = until
         self.days = [day for day in self.days if day.number >= until - DAYS - RECENT]
+        self.missed = [number for number in self.missed if number >= until - DAYS - RECENT]
         return True
 
     @property
@@ -59,7 +73,12 @@ class Days(msgspec.Struct, array_like=True):
     def before(self, number: int, first_day: int) -> "Rates":
         """The days before this one, at most `DAYS`, none before the brand was first heard."""
         first = max(first_day, number - DAYS)
-        return Rates([day for day in self.days if first <= day.number < number], max(0, number - first))
+        span = max(0, number - first) - sum(first <= missed < number for missed in self.missed)
+        return Rates([day for day in self.days if first <= day.number < number], max(0, span))
+
+    def is_missing_since(self, number: int) -> bool:
+        """True if something was missed on this day or later."""
+        return any(missed >= number for missed in self.missed)
 
 
 class Rates:

@@ -12,6 +12,7 @@ import msgspec
 
 from schemas.alert import AlertKind
 from streams.cases.claim import Claim
+from streams.notices.evidence import Teller
 from streams.policy import DAY_MS
 
 OPEN = 32
@@ -48,6 +49,8 @@ class Case(msgspec.Struct):
     evidence: list[int]
     alerts: dict[str, bytes]
     """Department -> its last alert, as published."""
+    tellers: list[Teller] = msgspec.field(default_factory=list)
+    """Whose words the last alerts show or list."""
 
     @property
     def ends_ms(self) -> int:

@@ -28,6 +28,8 @@ from streams.cases.silence import silences
 from streams.cases.words import closing_of, expired
 from streams.hop import folded_into
 from streams.identity import digest
+from streams.notices.evidence import tellers_of
+from streams.notices.gaps import CATCH_UP_MS
 from streams.policy import BASE_LATENESS_MS, DAY_MS, LONGEST_MS
 
 
@@ -101,6 +103,7 @@ def _claims(brand: Brand, end_ms: int) -> Iterator[Claim]:
         brand.between,
         lambda name: brand.cases.is_open(_SHIFT, name),
         is_new_day=brand.cases.holds,
+        is_catching_up=brand.gaps.touches(end_ms - DAY_MS, end_ms, CATCH_UP_MS),
     )
 
 
@@ -174,6 +177,7 @@ def _tell(brand: Brand, case: Case, claim: Claim, evidence: tuple[Voice, ...] | 
         case.alerts[department] = alert.model_dump_json().encode()
         alerts.append(alert)
     case.authors = claim.authors
+    case.tellers = tellers_of(alerts, evidence)
     case.evidence = sorted(voice.id_hash for voice in evidence[-EVIDENCE:])
     case.quiet_until_ms = claim.end_ms + brand.profile.alerts.cool_down * 1000 * 2 ** min(case.revisions, 6)
     case.revisions += 1

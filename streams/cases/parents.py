@@ -14,6 +14,7 @@ from streams.cases.claim import Claim, Held
 from streams.decide import polarity_of
 from streams.enrich.uses import Uses
 from streams.finding import Finding
+from streams.identity import person_of
 from streams.themes import SAME_EVIDENCE
 
 LEDGER_KINDS: Final = frozenset(AlertKind) - {
@@ -82,7 +83,7 @@ def is_told_by_case(brand: Brand, finding: Finding) -> bool:
         return False
     polarity = polarity_of(finding.evidence)
     keys = set(_keys_of(finding.terms[:LEADING], remarks.uses))
-    authors = {voice.author for voice in finding.evidence}
+    authors = {person_of(voice.author) for voice in finding.evidence}
     for case in open_cases:
         if case.kind in _PARENTS_BY_WORDS:
             if polarity != "blame" and not keys.isdisjoint(case.keys):

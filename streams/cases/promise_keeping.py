@@ -19,6 +19,7 @@ from streams.cases.accounts import HORIZON_MS, Accounts
 from streams.cases.claim import Claim, Held
 from streams.chances import beyond, share_above, significance_of
 from streams.enrich.phrases import keys_of
+from streams.identity import person_of
 from streams.policy import DAY_MS
 
 BROKEN_MS = 14 * DAY_MS
@@ -183,5 +184,5 @@ def _keys(promise: Promise) -> tuple[str, ...]:
 
 def _voices(account: Account, stance: int) -> tuple[Voice, ...]:
     """Those who say so."""
-    said = [(account.words.get(voice.author), voice) for voice in account.voices]
+    said = [(account.words.get(person_of(voice.author)), voice) for voice in account.voices]
     return tuple(voice for word, voice in said if word is not None and word[1] == stance)

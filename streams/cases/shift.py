@@ -127,13 +127,16 @@ def shifts(
     is_open: Callable[[str], bool],
     *,
     is_new_day: bool = True,
+    is_catching_up: bool = False,
 ) -> Iterator[Claim]:
     """A claim for each department, sign and direction that may have moved, or of which a case is open.
 
-    Falls change once a day only, when another day was counted.
+    Falls change once a day only, when another day was counted. Nothing is said of a last day, or a last week, of
+    which something was missed: neither a silence nor what comes after it says anything of the rate.
     """
-    yield from _rises(days, first_day, end_ms, between, is_open)
-    if is_new_day:
+    if not is_catching_up:
+        yield from _rises(days, first_day, end_ms, between, is_open)
+    if is_new_day and not days.is_missing_since(days.counted_to - RECENT):
         yield from _falls(days, first_day, end_ms, between, is_open)
 
 

@@ -46,6 +46,7 @@ SENTENCES: Final[dict[str, str]] = {
     Step.PARAPHRASES: "one text in other words, of many accounts",
     Step.TOLD_ALREADY: "told already, as a use or a promise",
     Step.THEME_LIMIT: "too many themes are open",
+    Step.EVIDENCE_WITHDRAWN: "too many took it back",
     Gate.LEARNING: "the baseline is too young",
     Gate.COMMON: "in half of all talk, so it is the topic",
     Gate.LOW_LIFT: "less than three times what is expected",

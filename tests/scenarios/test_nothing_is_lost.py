@@ -67,7 +67,7 @@ def test_what_is_no_voice_piles_up_nothing_ahead_of_the_watermark() -> None:
     assert set(story.tell(own)) == {Disposition.BY_BRAND}
     brand = story.listener.brand(BRAND)
     assert brand is not None
-    assert (brand.buckets, len(brand.duplicates), story.listener.due_ms()) == ({}, 0, None)
+    assert (brand.buckets, len(brand.ids), story.listener.due_ms()) == ({}, 0, None)
 
 
 def test_five_hundred_reviews_without_an_author_are_five_hundred_voices() -> None:
@@ -167,7 +167,7 @@ def test_a_rating_without_words_has_a_sentiment() -> None:
 def test_more_brands_without_a_profile_than_a_partition_serves_are_refused(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("streams.listener.DEFAULT_BRANDS", 2)
+    monkeypatch.setattr("streams.brands.DEFAULT_BRANDS", 2)
     story = Story()
     said = [a_mention(at_ms=NOON, brand=name) for name in ("One", "Two", "Three")]
     assert story.tell(said) == [Disposition.COUNTED, Disposition.COUNTED, Disposition.DEAD]

@@ -4,6 +4,7 @@ import msgspec
 import pytest
 
 from streams.aggregate import BUCKET_VOICES, LOUD, TERMS, Bucket, SavedBucket, restored, saved, sign_of
+from streams.identity import person_of
 from streams.sketches.distinct import distinct
 from tests.findings import a_voice
 
@@ -41,7 +42,7 @@ def test_sentiment_is_counted_by_voice_and_by_department() -> None:
     assert (bucket.positive, bucket.neutral, bucket.negative, bucket.unscored) == (1, 1, 1, 1)
     assert bucket.scored == 3
     assert bucket.departments == {"product": [1, 1, 1], "pricing": [0, 0, 1]}
-    assert bucket.blame_authors == a_voice(2).author
+    assert bucket.blame_authors == person_of(a_voice(2).author)
 
 
 def test_a_near_copy_is_seen_and_no_voice() -> None:
@@ -64,7 +65,7 @@ def test_pruning_keeps_the_terms_of_most_authors_with_their_exact_counts() -> No
     assert len(bucket.one) + len(bucket.many) == TERMS
     assert bucket.pruned == TERMS + 1
     assert bucket.many == {
-        term: {a_voice(1).author, a_voice(2).author} for term in ("cap", "leak", "cap leak")
+        term: {person_of(a_voice(1).author), person_of(a_voice(2).author)} for term in ("cap", "leak", "cap leak")
     }
 
 

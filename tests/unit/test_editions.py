@@ -6,7 +6,8 @@ from schemas.inputs import ProfileChange
 from schemas.mention import Disposition
 from schemas.profile import Profile, default_profile
 from streams.editions import Edition, Editions, Wish
-from streams.listener import DEFAULT_BRANDS, Listener
+from streams.brands import DEFAULT_BRANDS
+from streams.listener import Listener
 from streams.policy import BASE_LATENESS_MS, BASE_MS, MINUTE_MS
 from streams.topology import Topic
 from tests.builders import BRAND, START_MS, a_mention, a_record, config
