@@ -7,9 +7,10 @@ import subprocess
 import sys
 
 from agents.broker import EmbeddedKafka
+from agents.rights import Resource, rights_of
 from agents.settings import worker_settings
 from schemas.alert import AlertState
-from streams.topology import PREFIX, Topic
+from streams.topology import PREFIX, Component, Topic
 from tests.deliveries import an_alert
 from tests.integration.engine import ROOT, make_topics
 from tests.integration.receivers import Hook
@@ -26,8 +27,17 @@ def example(prefix: str) -> str:
     """The one block of the README that reads alerts, for the topics and with a group of the test."""
     blocks = BLOCK.findall((ROOT / "README.md").read_text("utf-8"))
     (found,) = (code for tongue, code in blocks if tongue == "python" and TOPIC in code)
-    code = str(found).replace(TOPIC, prefix + Topic.ALERTS_PACKAGING)
-    return re.sub(r'group_id="(.+)"', rf'group_id="{prefix}\1"', code)
+    return (
+        str(found)
+        .replace(TOPIC, prefix + Topic.ALERTS_PACKAGING)
+        .replace(group_of_the_readme(), f"{prefix}its")
+    )
+
+
+def group_of_the_readme() -> str:
+    """The group that the example reads with."""
+    (group,) = set(re.findall(r'group_id="(.+?)"', (ROOT / "README.md").read_text("utf-8")))
+    return str(group)
 
 
 def lines_of(prefix: str, at: str, count: int) -> list[str]:
@@ -62,6 +72,12 @@ async def test_a_subscriber_of_thirty_lines_is_told_of_what_was_committed(
         f"comment {ALERT.title} - {ALERT.cause}",
         CLOSED,
     ]
+
+
+def test_its_group_is_one_that_the_rights_of_a_subscriber_are_about() -> None:
+    (right,) = (each for each in rights_of(Component.SUBSCRIBER, PREFIX) if each.resource is Resource.GROUP)
+    assert right.is_prefix
+    assert group_of_the_readme().startswith(right.name)
 
 
 def test_the_example_is_short() -> None:

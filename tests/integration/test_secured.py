@@ -25,12 +25,13 @@ from agents.sender import Sender
 from agents.tail import ends_of
 from schemas.dead_letter import Reason
 from streams.alert import outputs_of
-from streams.topology import Component, Topic
+from streams.topology import PREFIX, Component, Topic
 from tests.deliveries import LUMATONE, an_alert
 from tests.integration.engine import until
 from tests.integration.receivers import SECRET, Hook
 from tests.integration.secured import Secured, Way, secured
 from tests.integration.secured_place import PARTITIONS, Place, a_place, apply, name_of, undo
+from tests.integration.test_readme_subscriber import group_of_the_readme
 
 STRANGER = "stranger"
 MENTION = json.dumps(
@@ -136,9 +137,9 @@ async def tells_a_receiver(place: Place, way: Way, folder: Path) -> None:
 
 
 async def reads_as_a_subscriber(place: Place, way: Way) -> None:
-    """What is published is there to read, what was put aside is not."""
+    """What is published is there to read, with the group of the README; what was put aside is not."""
     connection = place.settings(way, name_of(Component.SUBSCRIBER)).connection()
-    group = f"{place.prefix}subscriber.tickets"
+    group = place.prefix + group_of_the_readme().removeprefix(PREFIX)
     async with AIOKafkaConsumer(
         place.prefix + Topic.ALERTS, **connection, group_id=group, auto_offset_reset="earliest"
     ) as consumer:
