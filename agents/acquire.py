@@ -15,7 +15,7 @@ from aiokafka.errors import IllegalStateError
 from faust.types import TP
 
 from agents.checkpoint import Checkpoints, transactional_producer
-from agents.exits import Exit, RefusedError, leave, named
+from agents.exits import Exit, RefusedError, is_asked_to_stop, leave, named
 from agents.load import Loader, start_offset
 from agents.metrics import Metrics
 from agents.owned import ListenerFactory, Owned, OwnedPartition
@@ -59,11 +59,13 @@ class Ownership:
         try:
             async with asyncio.timeout(ACQUIRE_S):
                 await self._acquire(consumer)
-        except (asyncio.CancelledError, IllegalStateError):
+        except IllegalStateError:
             raise
         except (RefusedError, StateError) as refused:
             leave(getattr(refused, "code", Exit.STATE), str(refused))
-        except BaseException as error:  # noqa: BLE001
+        except BaseException as error:
+            if isinstance(error, asyncio.CancelledError) and is_asked_to_stop():
+                raise
             leave(Exit.RESTART, f"partitions could not be acquired: {named(error)}")
 
     async def release(self) -> None:
@@ -157,9 +159,9 @@ class Ownership:
     async def _keep(self, partition: OwnedPartition) -> None:
         try:
             await self._checkpoints.keep(partition)
-        except asyncio.CancelledError:
-            raise
-        except BaseException as error:  # noqa: BLE001
+        except BaseException as error:
+            if isinstance(error, asyncio.CancelledError) and is_asked_to_stop():
+                raise
             leave(Exit.BUG, f"checkpoints of partition {partition.number}: {named(error)}")
 
     def _check(self, turn: int) -> None:

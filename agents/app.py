@@ -4,7 +4,7 @@ Used of Faust: the app, the agent, the group and its rebalances, signals, the wo
 commits, its producer, its web server (it binds all addresses and shows state).
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from typing import Any
 
 import faust
@@ -36,6 +36,9 @@ POLL_RECORDS = 4000
 
 class OpenearApp(faust.App):  # type: ignore[misc]
     """Faust's app without its folders on disk, which gives back what it holds before others get it."""
+
+    guard: Callable[[], Coroutine[Any, Any, None]]
+    """Runs as long as the app does, from before its start."""
 
     def _create_directories(self) -> None:
         """Make none: nothing of ours is kept on this machine."""
@@ -109,6 +112,8 @@ def _listen(
         return standing
 
     def assigned_now() -> set[int]:
+        if app._consumer is None:  # app.consumer would make one
+            return set()
         try:
             return {tp.partition for tp in app.consumer.assignment() if tp.topic == name}
         except ConsumerNotStarted:
@@ -126,7 +131,7 @@ def _listen(
     app.on_partitions_assigned.connect(assigned, weak=False)
     app.on_partitions_revoked.connect(give_back, weak=False)
     app.on_before_shutdown.connect(give_back, weak=False)  # Faust revokes nothing on SIGTERM
-    app.task(strand)
+    app.guard = strand
     app.task(idle)
     app.task(look)
 

@@ -123,6 +123,10 @@ class Checkpoints:
             self._metrics.checkpointed(partition, monotonic() - started, written, snapshot)
             return written
 
+    def rehearse(self, partition: OwnedPartition) -> None:
+        """Take a snapshot and make batches of it, for a copy of the process that ends: it spends the snapshot."""
+        self._batches(partition.producer, partition.listener.snapshot())
+
     async def _transact(
         self, partition: OwnedPartition, next_offset: int, batches: Iterable[tuple[str, BatchBuilder]]
     ) -> None:

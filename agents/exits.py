@@ -4,6 +4,7 @@ There is no local repair of a failed transaction: its outcome may be unknown, an
 spent. A restart begins at the last committed state, so nothing is lost and nothing comes twice.
 """
 
+import asyncio
 import logging
 import os
 import traceback
@@ -50,6 +51,17 @@ def leave(code: Exit, reason: str) -> NoReturn:
     for handler in logging.getLogger().handlers:
         handler.flush()
     os._exit(code)
+
+
+def is_asked_to_stop() -> bool:
+    """Whether somebody cancelled the task that this is called in.
+
+    If not, a CancelledError came out of a client of Kafka, which dropped what it waited for itself. That is a
+    failure like any other; passed on it would end the task of Faust that called us without a word (mode takes it
+    for a stop), and nobody would take partitions over or read any more.
+    """
+    task = asyncio.current_task()
+    return task is None or task.cancelling() > 0
 
 
 def named(error: BaseException) -> str:

@@ -20,7 +20,7 @@ from faust.types import TP
 
 from agents.acquire import Ownership
 from agents.checkpoint import Checkpoints
-from agents.exits import Exit, leave, named
+from agents.exits import Exit, is_asked_to_stop, leave, named
 from agents.owned import OwnedPartition
 from agents.runs import Run
 from agents.suspicion import Suspicion
@@ -56,9 +56,9 @@ class Listening:
             if partition is not None and self._is_owned(partition):
                 try:
                     await self._take(event.app.consumer, partition, run)
-                except CancelledError:
-                    raise  # the app stops, and has given the partitions back
-                except BaseException as error:  # noqa: BLE001  Faust would acknowledge the run and go on
+                except BaseException as error:  # Faust would acknowledge the run and go on
+                    if isinstance(error, CancelledError) and is_asked_to_stop():
+                        raise  # the app stops, and has given the partitions back
                     _end(partition, error)
             await sleep(0)
 
@@ -116,7 +116,12 @@ class Listening:
 
     async def _is_killer(self, partition: OwnedPartition, suspicion: Suspicion, record: Any) -> bool:
         """Try the accused in copies of this process; put it aside unless one survives, or it is no longer ours."""
-        if not await ends_every_time(lambda: hear(partition, [record])) or not self._is_owned(partition):
+
+        def rehearse() -> None:
+            hear(partition, [record])
+            self._checkpoints.rehearse(partition)  # it may be what it leaves behind that cannot be saved
+
+        if not await ends_every_time(rehearse) or not self._is_owned(partition):
             return False
         attempts = suspicion.attempts + TRIALS
         partition.listener.condemn(_heard(partition.number, record), attempts)

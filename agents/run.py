@@ -62,12 +62,14 @@ def run_worker(settings: WorkerSettings) -> None:
         app, loop=loop, quiet=True, override_logging=False, redirect_stdouts=False, stdout=sys.stderr
     )
     worker.spinner = None
+    guard = loop.create_task(app.guard())
     try:
         try:
             loop.run_until_complete(worker.start())
         except asyncio.CancelledError:
             pass  # a signal came while it was starting
         finally:
+            guard.cancel()
             shut_down(worker)
     except Exception as error:  # noqa: BLE001
         leave(Exit.RESTART, f"the worker failed: {named(error)}")

@@ -1,8 +1,8 @@
 """Notice partitions that the group gave to this worker and that it never took over, and end for a restart.
 
-Where a broker dies between the two halves of a rebalance, the group can go on with its members as they were, while
-Faust waits for an assignment that was made already: heartbeats go on, so nobody else gets the partitions (seen
-when brokers were killed within seconds of a worker). A restart joins anew.
+Heartbeats come from a thread of their own, so a worker whose take-over came to a standstill stays in the group, and
+nobody else gets its partitions. Causes that are known end the process where they appear (exits.py,
+`is_asked_to_stop`); this is for the others. A restart joins anew.
 """
 
 import asyncio
@@ -31,7 +31,10 @@ class Stranded:
 
 
 async def watch_stranded(owned: Owned, assigned: Callable[[], Collection[int]]) -> None:
-    """Look every second, for ever; ends the process where partitions are stranded."""
+    """Look every second, for ever; ends the process where partitions are stranded.
+
+    No task of Faust's: those begin after the first take-over, which may be the one that stands still.
+    """
     stranded = Stranded()
     while True:
         await asyncio.sleep(TICK_S)

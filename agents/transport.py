@@ -19,7 +19,7 @@ from aiokafka.errors import NoOffsetForPartitionError, OffsetOutOfRangeError
 from faust.transport.drivers import aiokafka as driver
 from faust.types import TP
 
-from agents.exits import Exit, leave, named
+from agents.exits import Exit, is_asked_to_stop, leave, named
 from agents.odd_headers import read_leniently
 from agents.runs import Run, Standing, message_of, parts_of
 
@@ -139,14 +139,14 @@ class BatchConsumer(driver.Consumer):  # type: ignore[misc]
         except self.consumer_stopped_errors:
             if not self.app.should_stop:
                 leave(Exit.RESTART, "the consumer stopped")
-        except asyncio.CancelledError:
-            raise
         except OffsetOutOfRangeError:
             leave(
                 Exit.GAP,
                 "the next record was deleted before it was heard; the next start says what is missing",
             )
-        except BaseException as error:  # noqa: BLE001
+        except BaseException as error:
+            if isinstance(error, asyncio.CancelledError) and is_asked_to_stop():
+                raise
             leave(Exit.RESTART, f"reading failed: {named(error)}")
 
     async def _deliver(self, runs: Mapping[TP, Run]) -> None:

@@ -1,8 +1,9 @@
 """Try whether hearing ends a process, in a process of its own: a copy of this one that nobody needs.
 
 An end from outside proves nothing about a record: a machine that goes down, a memory limit that is too low, an
-impatient operator. So the accused is heard by a copy of the worker (fork, POSIX), twice where the first one ends
-too; nothing of what the copies think is kept. Whoever kills the worker itself meanwhile leaves the question open.
+impatient operator. So the accused is heard by a copy of the worker (fork, POSIX), which also makes the batches that
+would save it, twice where the first one ends too; nothing of what the copies think is kept. Whoever kills the
+worker itself meanwhile leaves the question open.
 """
 
 import asyncio

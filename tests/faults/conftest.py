@@ -25,8 +25,11 @@ def kafka(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedKafka]:
         yield kafka
 
 
+TellRow = Callable[[Row], None]
+
+
 @pytest.fixture
-def tell_row(record_property: Callable[[str, object], None]) -> Callable[[Row], None]:
+def tell_row(record_property: Callable[[str, object], None]) -> TellRow:
     """Put a row into the table that stands below the results."""
     return lambda row: record_property(ROW, row)
 

@@ -5,13 +5,14 @@
 """
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from random import SystemRandom
 
 import pytest
 
-from tests.faults.rows import Row, row_of
+from tests.faults.conftest import TellRow
+from tests.faults.rows import row_of
 from tests.faults.schedule import Fault, portion_of, scheduled
 from tests.faults.stage import a_stage
 from tests.integration.engine import a_story
@@ -35,7 +36,6 @@ LONG = {
     Fault.BROKER: 10,
 }
 PORTIONS = 5
-TellRow = Callable[[Row], None]
 RECORDS_A_FAULT = 4_000
 """More than are told while it happens, at 150 a second; the rest is not told."""
 

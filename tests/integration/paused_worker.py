@@ -19,7 +19,7 @@ from agents.run import run_worker
 from agents.runs import Run
 from agents.settings import worker_settings
 from streams.listener import Listener
-from streams.records import Record
+from streams.records import Record, Snapshot
 from tests.integration.standing import tell_on_signal
 
 PAUSE_S = float(os.environ.get("OPENEAR_TEST_PAUSE_S", "0"))
@@ -27,6 +27,10 @@ PAUSES = float(os.environ.get("OPENEAR_TEST_PAUSES", "0.5"))
 """How often it pauses where it may."""
 BLOCKED_S = float(os.environ.get("OPENEAR_TEST_BLOCKED_S", "0"))
 """How long the agent waits with a run that holds the word BLOCKS, before it hears it."""
+CRASH_AT = os.environ.get("OPENEAR_TEST_CRASH_AT", "")
+"""A point of a transaction at which the process dies, as if somebody had killed it right there."""
+CRASH_AFTER = int(os.environ.get("OPENEAR_TEST_CRASH_AFTER", "0"))
+"""How often it passes the point before; 0 is the very first one."""
 MARKS = os.open(os.environ["OPENEAR_TEST_MARKS"], os.O_WRONLY | os.O_APPEND | os.O_CREAT)
 CHANCE = random.Random(int(os.environ.get("OPENEAR_TEST_SEED", "1")) + os.getpid())
 
@@ -40,29 +44,58 @@ def _mark(step: str) -> None:
     os.write(MARKS, f"{step}\n".encode())
 
 
+_passed = 0
+
+
+def _pass(point: str) -> None:
+    """Die here, if this is the point and it is time."""
+    global _passed
+    if point == CRASH_AT:
+        _passed += 1
+        if _passed > CRASH_AFTER:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+
 class PausingProducer(AIOKafkaProducer):
     async def begin_transaction(self) -> None:
+        _pass("before")
         await super().begin_transaction()
+        _pass("begun")
         await _pause()
 
     async def send_batch(self, *args: Any, **options: Any) -> Any:
         sent = await super().send_batch(*args, **options)
         _mark(f"open {self._txn_manager.transactional_id}")
+        if CRASH_AT == "sent":
+            await sent  # else it may never have left
+        _pass("sent")
         return sent
 
     async def send_offsets_to_transaction(self, *args: Any) -> None:
         await _pause()
         await super().send_offsets_to_transaction(*args)
+        _pass("offsets")
         await _pause()
 
     async def commit_transaction(self) -> None:
-        await super().commit_transaction()
+        if CRASH_AT == "asked":
+            committing = asyncio.create_task(super().commit_transaction())
+            await asyncio.sleep(CHANCE.random() / 100)  # the request is on its way, or answered unheard
+            _pass("asked")
+            await committing
+        else:
+            await super().commit_transaction()
+        _pass("committed")
         _mark(f"done {self._txn_manager.transactional_id}")
 
 
 def _die_of_words() -> None:
-    """Let a record that holds a word end the process, as a crash in C would, or raise what nobody expects."""
-    hear = Listener.hear
+    """Let a record that holds a word end the process, as a crash in C would, or raise what nobody expects.
+
+    One that DOOMS is heard well, and the checkpoint that would save what it left behind ends the process.
+    """
+    hear, snapshot = Listener.hear, Listener.snapshot
+    doomed: set[int] = set()
 
     def dying(listener: Listener, record: Record) -> Any:
         if b"KILLS" in (record.value or b""):
@@ -70,9 +103,17 @@ def _die_of_words() -> None:
         heard = hear(listener, record)
         if b"RAISES" in (record.value or b""):
             raise RuntimeError("half of it is counted already")
+        if b"DOOMS" in (record.value or b""):
+            doomed.add(id(listener))
         return heard
 
+    def dying_late(listener: Listener, **options: Any) -> Snapshot:
+        if id(listener) in doomed:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return snapshot(listener, **options)
+
     Listener.hear = dying  # type: ignore[method-assign]
+    Listener.snapshot = dying_late  # type: ignore[method-assign]
 
 
 def _mark_idle_closes() -> None:

@@ -2,7 +2,7 @@
 
 import json
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -33,13 +33,16 @@ MOST_ENDS = 16
 """Of one worker after the other: each of two killers is worth five."""
 
 
-def with_killers(story: list[Told], first: int) -> list[Told]:
-    """Two records in partitions of their own, one that kills the process and one that raises in it."""
+KILLS_AND_RAISES = ("KILLS", "RAISES")
+
+
+def with_killers(story: list[Told], first: int, words: Sequence[str] = KILLS_AND_RAISES) -> list[Told]:
+    """Records in partitions of their own: one kills the process, one raises in it, one ends its checkpoint."""
     chosen: dict[int, int] = {}
     for at in range(first, len(story)):
         chosen.setdefault(partition_of(story[at][0], PARTITIONS), at)
     mixed = list(story)
-    for word, at in zip(("KILLS", "RAISES"), list(chosen.values())[:2], strict=True):
+    for word, at in zip(words, chosen.values(), strict=False):
         key, _ = story[at]
         said = {"id": word, "brand": key.decode(), "source": "forum", "text": f"{word} whoever reads it"}
         mixed.insert(at, (key, json.dumps({**said, "created_at": "2026-01-01T00:00:00Z"}).encode()))
@@ -69,13 +72,21 @@ def letters(lines: Lines) -> list[tuple[bytes, dict[str, bytes]]]:
     return [each for each in told if each[1]["openear.reason"] == Reason.KILLER.value.encode()]
 
 
-@pytest.mark.parametrize("first", [2, pytest.param(600, marks=pytest.mark.slow)])
+@pytest.mark.parametrize(
+    "first, words",
+    [
+        (2, KILLS_AND_RAISES),
+        pytest.param(2, ["DOOMS"], marks=pytest.mark.slow),
+        pytest.param(600, KILLS_AND_RAISES, marks=pytest.mark.slow),
+        pytest.param(600, ["DOOMS"], marks=pytest.mark.slow),
+    ],
+)
 async def test_a_record_that_kills_and_one_that_raises_are_one_dead_letter_each(
-    broker: EmbeddedKafka, prefix: str, tmp_path: Path, first: int
+    broker: EmbeddedKafka, prefix: str, tmp_path: Path, first: int, words: Sequence[str]
 ) -> None:
-    brokers = broker.bootstrap
+    brokers, days = broker.bootstrap, 0.1 if first < 10 else 1
     await make_topics(brokers, prefix)
-    await feed(brokers, prefix, with_killers(a_story(seed=8, days=0.1 if first < 10 else 1), first), 10_000)
+    await feed(brokers, prefix, with_killers(a_story(seed=8, days=days), first, words), 10_000)
     workers: list[Worker] = []
 
     def start() -> Worker:
@@ -91,13 +102,13 @@ async def test_a_record_that_kills_and_one_that_raises_are_one_dead_letter_each(
     assert set(ends) <= {-9, Exit.BUG}
     lines, source = await read(brokers, prefix)
     aside = letters(lines)
-    assert sorted(json.loads(value)["id"] for value, _ in aside) == ["KILLS", "RAISES"]
+    assert sorted(json.loads(value)["id"] for value, _ in aside) == sorted(words)
     for value, headers in aside:
         assert headers["openear.stage"] == b"listen"
         assert int(headers["openear.attempts"]) >= 3
         at = int(headers["__streams.errors.partition"]), int(headers["__streams.errors.offset"])
         assert [r.value for r in source[at[0]] if r.offset == at[1]] == [value]
-    assert len(killers(lines)) == 2
+    assert len(killers(lines)) == len(words)
     assert compared(lines) == dict(oracle(source, lines))
     print(f"\n{len(ends)} ends: {ends}")
 
