@@ -65,6 +65,11 @@ def test_a_particle_or_negation_belongs_to_its_word(text: str) -> None:
     assert f"{stem(first)} {second}" in terms(text)
 
 
+def test_a_service_that_is_down_is_told_of_with_that_word_alone() -> None:
+    assert terms("it is down again") == {"down": "down"}
+    assert terms("it is off again, up and out") == {}
+
+
 @pytest.mark.parametrize("text", ["living in", "up down", "off battery", "in not"])
 def test_other_pairs_with_a_particle_are_no_terms(text: str) -> None:
     assert all(" " not in term for term in terms(text))
