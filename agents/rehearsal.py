@@ -78,7 +78,9 @@ def rehearse(
 ) -> Rehearsal:
     """Hear all rows, which are ordered by event time, and close every window that waits."""
     run = Rehearsal()
-    pipeline = Pipeline(ListenConfig(profiles=profiles, hash_key=PUBLIC_KEY, line=line, watch=watch))
+    pipeline = Pipeline(
+        ListenConfig(profiles=profiles, hash_key=PUBLIC_KEY, line=line, watch=watch, in_plain=True)
+    )
     started = perf_counter()
     for row in rows:
         pipeline.hear(row.key, row.value, row.created_ms)

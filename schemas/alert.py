@@ -4,7 +4,7 @@ The envelope is a CloudEvent in Kafka's binary mode; this is its JSON value.
 """
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -52,7 +52,7 @@ class Evidence(Frozen):
     source: Slug
     at: Time
     text: Annotated[str, Field(max_length=400)]
-    """At most 280 code points of the mention, personal data masked."""
+    """At most 280 code points of the mention, personal data masked; empty where `quotes` says `reference`."""
     spans: tuple[Span, ...] = ()
     sentiment: Annotated[float, Field(ge=-1, le=1)] | None = None
     url: Url | None = None
@@ -141,5 +141,9 @@ class Alert(Frozen):
     """Mentions of its evidence that were withdrawn since these numbers were told."""
     ended_as: Annotated[str, Field(pattern="^EVIDENCE_GONE$")] | None = None
     """Why it was withdrawn: nothing that it rests on still stands."""
+    quotes: Annotated[Literal["inline", "reference"], Field(exclude_if=lambda quotes: quotes == "inline")] = (
+        "inline"
+    )
+    """`reference`: each id is one of `evidence.v1`, where the words stand while the alert is open."""
     told_of: Annotated[str, Field(max_length=200)] | None = None
     """What it is about where that is no word of customers: the text of a promise, a source, a use."""

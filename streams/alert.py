@@ -150,10 +150,11 @@ def _told(
         "polarity": decision.polarity,
         "evidence": tuple(map(quoting.quote, shown)),
         "counter_evidence": None if against is None else quoting.quote(against),
-        "evidence_ids": tuple(quoting.id_of(voice) for voice in evidence[:IDS]),
+        "evidence_ids": tuple(voice.id for voice in evidence[:IDS]),
         "authenticity": authenticity_of(finding.evidence, finding.folded, finding.withdrawn),
         "reach": {"reactions": min(reactions, _MOST_REACTIONS)} if reactions > 0 else {},
         "profile": profile_hash,
+        "quotes": profile.privacy.quotes,
     }
 
 

@@ -1,5 +1,8 @@
 """Choose whose words an alert shows, and show them so that no person is exposed by it.
 
+Alerts are made and kept with ids and words, whatever the profile says; references.py takes them out of what is
+published where they may not leave.
+
 At most `QUOTES` voices, one an author, most central first: those that use most of the theme's terms, then
 those whose sentiment is nearest to the mean. The strongest voice to the contrary is shown apart.
 """
@@ -45,29 +48,22 @@ class Quoting:
         unspaced = sorted({re.escape(text) for text in every if _UNSPACED.search(text)}, key=_longest_first)
         self._unspaced = re.compile("|".join(unspaced)) if unspaced else None
 
-    def id_of(self, voice: Voice) -> str:
-        """The mention's id, or what stands for it where ids may not leave."""
-        return f"{voice.id_hash:016x}" if self._privacy.quotes == "reference" else voice.id
-
     def quote(self, voice: Voice) -> Evidence:
-        """One voice in its own words, or a reference to it where words may not leave."""
-        is_inline = self._privacy.quotes == "inline"
-        text = quotable(voice.text, TEXT, self._privacy.mask_evidence) if is_inline else ""
+        """One voice in its own words."""
+        text = quotable(voice.text, TEXT, self._privacy.mask_evidence)
         return Evidence(
-            id=self.id_of(voice),
+            id=voice.id,
             source=voice.source,
             at=from_epoch_ms(voice.at_ms),
             text=text,
             spans=tuple(self.spans(text)),
             sentiment=voice.sentiment,
-            url=_shown_url(voice.url) if is_inline else None,
+            url=_shown_url(voice.url),
             revised=voice.is_revised,
         )
 
     def requote(self, old: Evidence, text: str, url: str | None, sentiment: float | None) -> Evidence:
-        """A quote whose author wrote it anew; the same where words may not leave."""
-        if self._privacy.quotes != "inline":
-            return old.model_copy(update={"sentiment": sentiment})
+        """A quote whose author wrote it anew."""
         shown = quotable(text, TEXT, self._privacy.mask_evidence)
         link = _shown_url(url)
         return old.model_copy(

@@ -21,3 +21,5 @@ class ListenConfig:
     """Who looks on while windows are judged; None costs nothing."""
     is_partial: bool = False
     """A profile could not be read: a known brand that has none in `profiles` keeps the one it had."""
+    in_plain: bool = False
+    """Alerts go to files of ours, with ids and words, whatever the profiles say of quotes."""

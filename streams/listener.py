@@ -28,6 +28,7 @@ from streams.notices.remembered import Remembered
 from streams.notices.revising import revise
 from streams.policy import BASE_LATENESS_MS, BASE_MS
 from streams.records import Output, Record, Snapshot, StateRecord
+from streams.references import References
 from streams.saved import (
     META_KEY,
     VERSION,
@@ -65,6 +66,7 @@ class Listener:
         self._brands = Brands(config.profiles, config.is_partial, self.tally)
         self.refused = self._brands.refused
         """Brands whose new profile was not taken, and why."""
+        self._references = References()
         self._notices = Notices(self._hash, self._brands, self.tally)
         self._dirty: dict[str, None] = {}
         self._agenda = Agenda(self._brands)
@@ -232,8 +234,15 @@ class Listener:
         event = REISSUED if alert.reissued else alert.state.value
         self.tally.alerts[(alert.kind.value, alert.department, event)] += 1
         self.has_closed = True
-        for output in outputs_of(alert, self._config.app):
+        alert, evidence = self._told(alert)
+        for output in (*evidence, *outputs_of(alert, self._config.app)):
             self._emit(output)
+
+    def _told(self, alert: Alert) -> tuple[Alert, list[Output]]:
+        """The alert as it may leave, and what of its evidence leaves apart."""
+        if self._config.in_plain:
+            return alert.model_copy(update={"quotes": "inline"}), []
+        return self._references.tell(self._brands[alert.brand], alert)
 
     def advance_idle(self, silent_ms: int) -> bool:
         """Take in confirmed silence; True if it closed something, which is recorded on `inputs.v1`.
@@ -330,6 +339,7 @@ class Listener:
 
     def _restore_brand(self, name: str, parts: Mapping[int, bytes]) -> None:
         brand = self._brands.restore(name, parts)
+        self._references.restore(brand)
         self._agenda.note(brand)
         self._follow(brand)
 

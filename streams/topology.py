@@ -49,6 +49,7 @@ class Topic(StrEnum):
     ALERTS_PRICING = "alerts.pricing.v1"
     ALERTS_SERVICE = "alerts.service.v1"
     ALERT_STATE = "alert-state.v1"
+    EVIDENCE = "evidence.v1"
     SILENCES = "silences.v1"
     DELIVERIES = "deliveries.v1"
     DIGESTS = "digests.v1"
@@ -117,6 +118,13 @@ TOPICS: tuple[TopicSpec, ...] = (
     TopicSpec(
         Topic.ALERT_STATE, "fingerprint", "current state of an alert", "console, bridges", _compacted()
     ),
+    TopicSpec(
+        Topic.EVIDENCE,
+        "brand and reference",
+        "id, link and masked words behind a reference",
+        "deliver, people",
+        _compacted(),
+    ),
     TopicSpec(Topic.SILENCES, "silence id", "what nobody wants to be told of", "deliver", _compacted()),
     TopicSpec(
         Topic.DELIVERIES,
@@ -173,17 +181,18 @@ ACCESS: Mapping[Component, Access] = {
     Component.WORKER: Access(frozenset({Topic.MENTIONS, Topic.STATE}), _OF_WORKER, OF_DELIVER),
     Component.PRODUCER: Access(writes=frozenset({Topic.MENTIONS})),
     Component.CONNECTOR: Access(writes=frozenset({Topic.MENTIONS})),
-    # neither what was put aside nor the state: both hold what nobody masked
+    # neither what was put aside nor the state, which hold what nobody masked, nor what is behind references
     Component.SUBSCRIBER: Access(
-        _OF_WORKER - {Topic.LATE, Topic.DEAD_LETTERS, Topic.STATE, Topic.INPUTS} | {Topic.DIGESTS}
+        _OF_WORKER - {Topic.LATE, Topic.DEAD_LETTERS, Topic.STATE, Topic.INPUTS, Topic.EVIDENCE}
+        | {Topic.DIGESTS}
     ),
     Component.DELIVER: Access(
-        frozenset({Topic.ALERTS}) | OF_DELIVER - {Topic.DIGESTS},
+        frozenset({Topic.ALERTS, Topic.EVIDENCE}) | OF_DELIVER - {Topic.DIGESTS},
         frozenset({Topic.DELIVERIES, Topic.DIGESTS}),
         _ALL,
     ),
     # `dlq replay` writes mentions, `state reset` tombstones
     Component.OPERATOR: Access(
-        _ALL, frozenset({Topic.MENTIONS, Topic.SILENCES, Topic.STATE, Topic.ALERT_STATE})
+        _ALL, frozenset({Topic.MENTIONS, Topic.SILENCES, Topic.STATE, Topic.ALERT_STATE, Topic.EVIDENCE})
     ),
 }

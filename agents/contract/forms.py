@@ -14,6 +14,7 @@ from schemas.delivery import Delivery, Digest
 from schemas.inputs import Input
 from schemas.mention import Mention
 from schemas.notice import Notice
+from schemas.referenced import Referenced
 from schemas.silence import Silence
 from schemas.window import WindowSummary
 from streams.topology import TOPICS, Topic
@@ -55,6 +56,12 @@ ALERT_STATE = Form(
     is_event=True,
     has_tombstones=True,
 )
+EVIDENCE = Form(
+    "evidence",
+    "What stands behind a reference of an open alert; a tombstone where none refers to it any more.",
+    TypeAdapter(Referenced),
+    has_tombstones=True,
+)
 SILENCE = Form(
     "silence",
     "What nobody wants to be told of for a while; a tombstone takes it back.",
@@ -77,6 +84,7 @@ FORMS: dict[Topic, Form] = {
         if spec.topic.startswith("alerts.") and spec.topic != Topic.ALERTS
     },
     Topic.ALERT_STATE: ALERT_STATE,
+    Topic.EVIDENCE: EVIDENCE,
     Topic.SILENCES: SILENCE,
     Topic.DELIVERIES: DELIVERY,
     Topic.DIGESTS: DIGEST,
@@ -85,7 +93,8 @@ FORMS: dict[Topic, Form] = {
     Topic.INPUTS: INPUT,
 }
 FILES = (
-    Topic.MENTIONS, Topic.WINDOWS, Topic.ALERTS, Topic.SILENCES, Topic.DELIVERIES, Topic.DIGESTS, Topic.INPUTS,
+    Topic.MENTIONS, Topic.WINDOWS, Topic.ALERTS, Topic.EVIDENCE, Topic.SILENCES, Topic.DELIVERIES, Topic.DIGESTS,
+    Topic.INPUTS,
 )  # fmt: skip
 """Topics with a schema file of their own; the others carry one of these messages."""
 HEADERS_OF_DEAD_LETTERS = DeadLetter

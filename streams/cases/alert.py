@@ -95,6 +95,7 @@ def alert_of(
         polarity=claim.polarity,
         authenticity=authenticity_of(evidence, told.folded),
         profile=profile_hash,
+        quotes=profile.privacy.quotes,
         measures={**claim.measures, "effect": claim.effect, "margin": claim.margin},
         told_of=cut(claim.subject, 200) or None,
         **_quoted(profile, claim, told.forms, evidence),
@@ -112,7 +113,7 @@ def _quoted(
     return {
         "evidence": tuple(map(quoting.quote, shown)),
         "counter_evidence": None if against is None else quoting.quote(against),
-        "evidence_ids": tuple(quoting.id_of(voice) for voice in evidence[:IDS]),
+        "evidence_ids": tuple(voice.id for voice in evidence[:IDS]),
         "reach": {"reactions": min(reactions, _MOST_REACTIONS)} if reactions > 0 else {},
     }
 

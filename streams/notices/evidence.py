@@ -21,7 +21,7 @@ class Teller(msgspec.Struct, array_like=True):
     """Whose words an alert shows or lists: at most 64 + 9 of one alert, ~90 bytes each."""
 
     id: str
-    """As it stands in the alert: of the mention, or a reference to it."""
+    """Of the mention, as it stands in the alert."""
     id_hash: int
     author: int
     reach: int
@@ -31,13 +31,11 @@ class Teller(msgspec.Struct, array_like=True):
 def tellers_of(alerts: Iterable[Alert], evidence: Sequence[Voice]) -> list[Teller]:
     """The tellers of alerts that were just made of this evidence, in its order."""
     listed = {each for alert in alerts for each in ids_in(alert)}
-    tellers = []
-    for voice in evidence:
-        reference = f"{voice.id_hash:016x}"
-        name = voice.id if voice.id in listed else reference
-        if name in listed:
-            tellers.append(Teller(name, voice.id_hash, voice.author, voice.reach, voice.reach_at_ms))
-    return tellers
+    return [
+        Teller(voice.id, voice.id_hash, voice.author, voice.reach, voice.reach_at_ms)
+        for voice in evidence
+        if voice.id in listed
+    ]
 
 
 def ids_in(alert: Alert) -> Iterator[str]:
