@@ -7,8 +7,8 @@ from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaConnectionError, KafkaError
 
 from agents.commands.errors import UserError
-from agents.doctor.asking import Cluster, ids_of
-from agents.doctor.judging import lacking, told_lack
+from agents.doctor.cluster import Cluster, ids_of
+from agents.doctor.judging_rights import lacking, told_lack
 from agents.refusals import hidden_from_us, hidden_topics, refusal_of, silence_of
 from agents.settings import WorkerSettings
 from streams.topology import TOPICS, Component, Topic

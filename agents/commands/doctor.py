@@ -9,7 +9,7 @@ from agents.commands.output import emit, emit_json, say
 from streams.topology import Component
 
 if TYPE_CHECKING:
-    from agents.doctor.checked import Checked
+    from agents.doctor.checked import Checked, Level
 
 
 def doctor(
@@ -17,7 +17,8 @@ def doctor(
     prefix: PrefixOption = None,
     profiles: FollowedProfilesOption = None,
     component: Annotated[
-        Component, typer.Option("--as", help="Whose rights this user ought to have.")
+        Component,
+        typer.Option("--as", help="Whose rights this user ought to have; a worker needs a key, too."),
     ] = Component.WORKER,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a check.")] = False,
 ) -> None:
@@ -36,9 +37,13 @@ def doctor(
     for checked in checks:
         _tell_json(checked) if as_json else _tell(checked)
     counts = {level: sum(checked.level is level for checked in checks) for level in Level}
-    say(", ".join(f"{count} {level}" for level, count in counts.items() if count))
+    say(", ".join(_counted(level, count) for level, count in counts.items() if count))
     if counts[Level.FAILED]:
         raise typer.Exit(1)
+
+
+def _counted(level: "Level", count: int) -> str:
+    return f"{count} {level}{'s' if level == 'warning' and count > 1 else ''}"
 
 
 def _tell(checked: "Checked") -> None:

@@ -1,7 +1,10 @@
 """Say what one check of `openear doctor` found, and what to do about it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+
+SHOWN = 5
 
 
 class Level(StrEnum):
@@ -39,3 +42,10 @@ def warning(check: str, said: str, remedy: str | None = None) -> Checked:
 def failed(check: str, said: str, remedy: str | None = None) -> Checked:
     """It does not work."""
     return Checked(check, Level.FAILED, said, remedy)
+
+
+def some(names: Iterable[str]) -> str:
+    """The first of the names, and how many more there are."""
+    listed = list(names)
+    rest = f" and {len(listed) - SHOWN} more" if len(listed) > SHOWN else ""
+    return ", ".join(listed[:SHOWN]) + rest

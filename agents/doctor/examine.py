@@ -3,6 +3,7 @@
 import asyncio
 import shutil
 from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 from time import time
 
@@ -11,19 +12,13 @@ from aiokafka.errors import TopicAuthorizationFailedError
 from agents.broker.cache import cache_dir
 from agents.broker.errors import BrokerError
 from agents.commands.errors import UserError
-from agents.doctor.asking import Cluster, Heard, Topics, heard, ids_of, least_skew
 from agents.doctor.checked import Checked, failed, ok, warning
-from agents.doctor.judging import (
-    judge_clock,
-    judge_late,
-    judge_letters,
-    judge_partitioner,
-    judge_rights,
-    judge_topics,
-    judge_version,
-    not_to_be_read,
-)
+from agents.doctor.cluster import Cluster, Topics, ids_of
+from agents.doctor.judging_kafka import judge_clock, judge_topics, judge_version
+from agents.doctor.judging_records import judge_late, judge_letters, judge_partitioner
+from agents.doctor.judging_rights import judge_rights, not_to_be_read
 from agents.doctor.machine import judge_key, judge_profiles, judge_room
+from agents.doctor.reading import Heard, heard, least_skew
 from agents.exits import named
 from agents.profiles import check_profiles, profile_files
 from agents.settings import WorkerSettings
@@ -43,7 +38,7 @@ async def examine(settings: WorkerSettings, component: Component = Component.WOR
     return [
         *checks,
         _of_profiles(settings.profiles, known.brands if known else None),
-        _of_key(settings, known.fingerprints if known else {}),
+        _of_key(settings, known.fingerprints if known else {}, component),
         _of_room(),
     ]
 
@@ -56,71 +51,80 @@ async def _of_kafka(settings: WorkerSettings, component: Component) -> tuple[lis
         broker = failed("broker", _told(error), "start it, or give --brokers HOST:PORT; then run this again")
         return [broker, *(warning(name, "not checked: Kafka does not answer") for name in OF_KAFKA)], None
     try:
-        return await _answers(settings, cluster, component)
+        questions = Questions(settings, cluster, component)
+        return [await _checked(name, ask) for name, ask in questions.in_order()], questions.known
     finally:
         await cluster.__aexit__(None, None, None)
 
 
-async def _answers(
-    settings: WorkerSettings, cluster: Cluster, component: Component
-) -> tuple[list[Checked], Heard | None]:
-    topics: Topics | None = None
-    known: Heard | None = None
+class Questions:
+    """The checks of one Kafka; what one learned serves those after it."""
 
-    def closed() -> frozenset[Topic]:
-        return topics.closed if topics is not None else frozenset()
+    def __init__(self, settings: WorkerSettings, cluster: Cluster, component: Component) -> None:
+        self._settings = settings
+        self._cluster = cluster
+        self._component = component
+        self._topics: Topics | None = None
+        self.known: Heard | None = None
+        """What the newest records say; None as long as it could not be read."""
 
-    async def broker() -> Checked:
-        count = await cluster.brokers()
-        return ok("broker", f"{count} broker{'' if count == 1 else 's'} at {settings.brokers}")
+    def in_order(self) -> list[tuple[str, Callable[[], Awaitable[Checked]]]]:
+        """Each check with its name."""
+        return [
+            ("broker", self._broker),
+            ("version", self._version),
+            ("topics", self._planned),
+            ("rights", self._rights),
+            ("partitioner", partial(self._put_aside, "partitioner", Topic.DEAD_LETTERS, _partitioner)),
+            ("dead letters", partial(self._put_aside, "dead letters", Topic.DEAD_LETTERS, _letters)),
+            ("late", partial(self._put_aside, "late", Topic.LATE, _late)),
+            ("clock", self._clock),
+        ]
 
-    async def version() -> Checked:
-        return judge_version(await cluster.metadata_version())
+    async def _broker(self) -> Checked:
+        count = await self._cluster.brokers()
+        return ok("broker", f"{count} broker{'' if count == 1 else 's'} at {self._settings.brokers}")
 
-    async def of_topics() -> Checked:
-        nonlocal topics
-        topics = await cluster.topics()
-        return await _of_topics(settings, topics)
+    async def _version(self) -> Checked:
+        return judge_version(await self._cluster.metadata_version())
 
-    async def rights() -> Checked:
-        asked = topics or await cluster.topics()
-        denied = await cluster.denied_ids(ids_of(component, settings, asked.partitions or 1))
-        return judge_rights(asked.operations, denied, settings.prefix, component)
+    async def _planned(self) -> Checked:
+        self._topics = await self._cluster.topics()
+        return await _as_planned(self._settings, self._topics)
 
-    async def of_heard() -> Checked:
-        nonlocal known
-        known = await heard(settings, closed())
-        if Topic.DEAD_LETTERS in closed():
-            return not_to_be_read("partitioner", Topic.DEAD_LETTERS, settings.prefix)
-        return judge_partitioner(known.letters, round(time() * 1000))
+    async def _rights(self) -> Checked:
+        topics = self._topics or await self._cluster.topics()
+        ids = ids_of(self._component, self._settings, topics.partitions or 1)
+        denied = await self._cluster.denied_ids(ids)
+        return judge_rights(topics.operations, denied, self._settings.prefix, self._component)
 
-    async def letters() -> Checked:
-        if Topic.DEAD_LETTERS in closed():
-            return not_to_be_read("dead letters", Topic.DEAD_LETTERS, settings.prefix)
-        return judge_letters((known or await heard(settings, closed())).letters, round(time() * 1000))
+    async def _put_aside(self, check: str, topic: Topic, judge: Callable[[Heard], Checked]) -> Checked:
+        """Judge by the newest records, if this user may read the topic that it is about."""
+        closed = self._topics.closed if self._topics is not None else frozenset[Topic]()
+        if self.known is None:
+            self.known = await heard(self._settings, closed)
+        if topic in closed:
+            return not_to_be_read(check, topic, self._settings.prefix)
+        return judge(self.known)
 
-    async def late() -> Checked:
-        if Topic.LATE in closed():
-            return not_to_be_read("late", Topic.LATE, settings.prefix)
-        return judge_late((known or await heard(settings, closed())).late)
-
-    async def clock() -> Checked:
-        return judge_clock(least_skew(known.newest_ms if known else None, [await cluster.skew()]))
-
-    asked_in_order: list[tuple[str, Callable[[], Awaitable[Checked]]]] = [
-        ("broker", broker),
-        ("version", version),
-        ("topics", of_topics),
-        ("rights", rights),
-        ("partitioner", of_heard),
-        ("dead letters", letters),
-        ("late", late),
-        ("clock", clock),
-    ]
-    return [await _checked(name, ask) for name, ask in asked_in_order], known
+    async def _clock(self) -> Checked:
+        newest_ms = self.known.newest_ms if self.known else None
+        return judge_clock(least_skew(newest_ms, [await self._cluster.skew()]))
 
 
-async def _of_topics(settings: WorkerSettings, topics: Topics) -> Checked:
+def _partitioner(known: Heard) -> Checked:
+    return judge_partitioner(known.letters, round(time() * 1000))
+
+
+def _letters(known: Heard) -> Checked:
+    return judge_letters(known.letters, round(time() * 1000))
+
+
+def _late(known: Heard) -> Checked:
+    return judge_late(known.late)
+
+
+async def _as_planned(settings: WorkerSettings, topics: Topics) -> Checked:
     """By the plan of `openear topics plan`; by names and counts alone where this user may not see settings."""
     partitions = topics.partitions or PARTITIONS
     try:
@@ -154,7 +158,9 @@ def _of_profiles(folder: Path | None, brands: set[str] | None) -> Checked:
     return judge_profiles(verdicts, brands)
 
 
-def _of_key(settings: WorkerSettings, fingerprints: dict[int, str]) -> Checked:
+def _of_key(settings: WorkerSettings, fingerprints: dict[int, str], component: Component) -> Checked:
+    if component is not Component.WORKER:
+        return ok("hash key", f"not needed as {component}: workers alone hash authors")
     try:
         return judge_key(None, KeyedHash(settings.key()).fingerprint, fingerprints)
     except UserError as error:

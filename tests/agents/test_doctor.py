@@ -7,20 +7,9 @@ import pytest
 
 from agents.doctor.checked import Checked, Level
 from agents.doctor.examine import OF_KAFKA, examine
-from agents.doctor.judging import (
-    READ,
-    VERSIONS,
-    WRITE,
-    Letter,
-    Skew,
-    judge_clock,
-    judge_late,
-    judge_letters,
-    judge_partitioner,
-    judge_rights,
-    judge_topics,
-    judge_version,
-)
+from agents.doctor.judging_kafka import VERSIONS, Skew, judge_clock, judge_topics, judge_version
+from agents.doctor.judging_records import Letter, judge_late, judge_letters, judge_partitioner
+from agents.doctor.judging_rights import READ, WRITE, judge_rights
 from agents.doctor.machine import MB, judge_key, judge_profiles, judge_room
 from agents.profiles import check_profiles
 from agents.settings import worker_settings
@@ -28,7 +17,7 @@ from schemas.dead_letter import Reason
 from schemas.profile import Profile
 from streams.policy import HOUR_MS, MINUTE_MS
 from streams.topic_plan import Change, Kind, plan_topics
-from streams.topology import TOPICS, Topic
+from streams.topology import TOPICS, Component, Topic
 
 NOW_MS = 1_772_323_200_000
 ALL = dict.fromkeys(Topic, 1 << READ | 1 << WRITE)
@@ -212,6 +201,13 @@ async def test_where_no_kafka_answers_all_the_rest_is_told_all_the_same(
     assert levels.pop("disk") is OK
     assert {levels.pop(name) for name in OF_KAFKA} == {WARNING}
     assert levels == {"broker": FAILED, "profiles": FAILED, "hash key": FAILED}
+
+
+async def test_whoever_is_no_worker_needs_no_key() -> None:
+    settings = worker_settings(brokers="127.0.0.1:9", hash_key="short")
+    for component in set(Component) - {Component.WORKER}:
+        (key,) = (each for each in await examine(settings, component) if each.check == "hash key")
+        assert (key.level, key.said) == (OK, f"not needed as {component}: workers alone hash authors")
 
 
 def test_what_came_too_late_is_told_and_nothing_is_said_of_brands_before_the_first() -> None:

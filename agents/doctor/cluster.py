@@ -5,7 +5,7 @@ first and then refuses the id, so that a worker that holds the transaction notic
 """
 
 import asyncio
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from time import time
 from types import TracebackType
 from typing import Any, NamedTuple, Self
@@ -15,23 +15,16 @@ from aiokafka.errors import KafkaConnectionError, KafkaError, for_code
 from aiokafka.protocol.coordination import FindCoordinatorRequest
 from aiokafka.protocol.transaction import AddOffsetsToTxnRequest
 
-from agents.doctor.judging import DESCRIBE, READ, Letter, Skew
+from agents.doctor.judging_kafka import Skew
+from agents.doctor.judging_rights import DESCRIBE, READ
 from agents.doctor.wire import FeaturesRequest, QuorumRequest, RightsRequest, features_of
 from agents.refusals import silence_of
 from agents.settings import WorkerSettings
-from agents.tail import METAS, newest
-from agents.terminal import harmless
-from streams.policy import DAY_MS
-from streams.saved import META_KEY, StateError, meta_of
 from streams.topology import TOPICS, Component, Topic
 
 REQUEST_MS = 10_000
 LOOKS = 3
 """At the clock; the quickest answer is the truest."""
-LETTERS = 20
-"""Newest dead letters of a partition; one may have 1 MB."""
-WINDOWS = 200
-LATE = 500
 NOBODYS_PRODUCER = 2**62
 _TRANSACTION = 1
 _NO_SUCH_PRODUCER = 49
@@ -178,70 +171,3 @@ class Cluster:
 
     async def _send(self, request: Any, node: int | None = None) -> Any:
         return await self._client.send(self._client.get_random_node() if node is None else node, request)
-
-
-class Heard(NamedTuple):
-    """What the newest records of the output topics say."""
-
-    letters: list[Letter]
-    brands: set[str]
-    fingerprints: dict[int, str]
-    """Of the hash key that the state of a partition was counted with."""
-    newest_ms: int | None
-    """When the newest mention arrived, by the broker's clock."""
-    late: int = 0
-    """Mentions of the last day that came too late to count, of the newest in late.v1."""
-
-
-async def heard(settings: WorkerSettings, closed: Collection[Topic] = ()) -> Heard:
-    """Read the newest dead letters, windows and meta records, and the newest mention of each partition.
-
-    `closed`: topics that this user may not read, which are left out.
-    """
-    letters: list[Letter] = []
-    brands: set[str] = set()
-    fingerprints: dict[int, str] = {}
-    newest_ms: int | None = None
-    late, since_ms = 0, round(time() * 1000) - DAY_MS
-    wanted = {
-        Topic.DEAD_LETTERS: LETTERS,
-        Topic.WINDOWS: WINDOWS,
-        Topic.STATE: METAS,
-        Topic.MENTIONS: 1,
-        Topic.LATE: LATE,
-    }
-    readable = {topic: count for topic, count in wanted.items() if topic not in closed}
-    async for each in newest(settings.connection(), readable, settings.prefix):
-        match each.topic:
-            case Topic.DEAD_LETTERS:
-                letters.append(_letter(each.headers, each.at_ms))
-            case Topic.WINDOWS if each.key is not None:
-                brands.add(each.key.decode("utf-8", "replace"))
-            case Topic.STATE if each.key == META_KEY and each.value is not None:
-                fingerprints |= _fingerprint(each.partition, each.value)
-            case Topic.MENTIONS:
-                newest_ms = max(newest_ms or 0, each.at_ms)
-            case Topic.LATE if each.at_ms > since_ms:
-                late += 1
-    return Heard(letters, brands, fingerprints, newest_ms, late)
-
-
-def _letter(headers: Mapping[str, bytes], at_ms: int) -> Letter:
-    reason = headers.get("openear.reason", b"unknown").decode("utf-8", "replace")
-    message = headers.get("__streams.errors.message", b"").decode("utf-8", "replace")
-    return Letter(harmless(reason)[:40], at_ms, harmless(message))
-
-
-def _fingerprint(partition: int, value: bytes) -> dict[int, str]:
-    try:
-        return {partition: meta_of(value).hash_key}
-    except StateError:
-        return {}
-
-
-def least_skew(newest_ms: int | None, skews: Iterable[Skew | None]) -> Skew | None:
-    """The measured skew, else what the newest arrival says: Kafka's clock is not before it."""
-    for skew in skews:
-        if skew is not None:
-            return skew
-    return None if newest_ms is None else Skew(round(newest_ms - time() * 1000), 0, is_bound=True)
