@@ -59,6 +59,8 @@ class Why(StrEnum):
     """It ended while it was held."""
     TOLD_BEFORE = "TOLD_BEFORE"
     """The same or a later revision was told already: a replay."""
+    NO_NEWS = "NO_NEWS"
+    """Told again only because its evidence was withdrawn or edited, to whom the alert was told."""
     NOT_SUBSCRIBED = "NOT_SUBSCRIBED"
     """The subscriber is gone from the file, or its filter no longer lets the event through."""
     GONE = "GONE"

@@ -54,12 +54,14 @@ _TOLD = {
     Why.NEW: "N", Why.ESCALATED: "E", Why.ENDED: "R", Why.URGENT: "U", Why.AFTER_SILENCE: "S",
     Why.AFTER_COOL_DOWN: "C", Why.DIGEST: "D", Why.SILENCED: "s", Why.COOLING_DOWN: "c", Why.OVER_BUDGET: "b",
     Why.NEVER_TOLD: "x", Why.ENDED_BEFORE: "x", Why.TOLD_BEFORE: "=", Why.NOT_SUBSCRIBED: "-", Why.FULL: "!",
+    Why.NO_NEWS: "o",
 }  # fmt: skip
 """Capitals: told."""
 
 
 class Hours:
-    """A desk that is told one thing an hour: n a new alert, e and r the next revision of the newest one."""
+    """A desk that is told one thing an hour: n a new alert, e and r the next revision of the newest one,
+    i one that is issued again for its evidence alone."""
 
     def __init__(
         self, *subscribers: Subscriber, profile: Profile = LUMATONE, start_ms: int = MONDAY_MS
@@ -92,6 +94,8 @@ class Hours:
             self._revision += 1
         self._offset += 1
         state = {"r": {"state": AlertState.RESOLVED}, "w": {"state": AlertState.WITHDRAWN}}.get(letter, {})
+        if letter == "i":
+            state = {"reissued": True}
         return an_event(an_alert(self._number, self._revision, **state, **changed), self._offset)
 
     def deliver(self) -> None:

@@ -1,7 +1,7 @@
 """Judge one alert for one subscriber at one time: told, held or dropped, and why.
 
-In this order: told before; the end of an alert; too many that wait; silences; cool-down; the day's budget, the rest
-of which goes to a digest.
+In this order: told before; the end of an alert; no news; too many that wait; silences; cool-down; the day's budget,
+the rest of which goes to a digest.
 """
 
 from collections.abc import Iterable
@@ -58,6 +58,8 @@ def judge(
         return Verdict(Fate.DROPPED, Why.TOLD_BEFORE)
     if alert.state in ENDED and standing.told is None:
         return Verdict(Fate.DROPPED, Why.ENDED_BEFORE if held else Why.NEVER_TOLD)
+    if alert.reissued and standing.told and held is None:  # what is held must not be told in its old words
+        return Verdict(Fate.DROPPED, Why.NO_NEWS)
     if ledger.waiting[subscriber.name] >= MOST_WAITING:
         return Verdict(Fate.DEAD, Why.FULL)
     if alert.state in ENDED:

@@ -334,3 +334,15 @@ def test_of_a_backlog_the_newest_state_of_an_alert_is_told_and_none_before_it() 
         (1, 4, Fate.DROPPED, Why.NEVER_TOLD),
     ]
     assert fates(desk.hear(an_event(an_alert(1, 2), 4), [], MONDAY_MS)) == [(Fate.HELD, Why.COOLING_DOWN)]
+
+
+def test_an_alert_that_is_issued_again_for_its_evidence_alone_is_no_news() -> None:
+    assert Hours().tell("n i . . . . . . i e") == "N o _ _ _ _ _ _ o E"
+
+
+def test_what_is_held_is_held_in_its_newest_words() -> None:
+    hours = Hours()
+    assert hours.tell("n e i") == "N c c"
+    (held,) = hours.desk.ledger.held.values()
+    assert held.revision == 2
+    assert Hours().tell("i", [a_silence("brand=Lumatone")]) == "s"
