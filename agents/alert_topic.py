@@ -5,23 +5,30 @@ passed. Each partition is in the order of publication already (its worker judges
 merged: memory holds one fetch of each, whatever lies there.
 """
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Mapping
 from datetime import datetime
 
 from pydantic import ValidationError
 
+from agents.commands.errors import UserError
 from agents.commands.output import say
 from agents.committed import Committed, CommittedReader
 from agents.merged import merged
+from agents.outage import Outage
 from agents.settings import WorkerSettings
+from agents.terminal import harmless
 from schemas.alert import Alert
 from streams.topology import Topic
 
 
 def alert_reader(settings: WorkerSettings, *, from_beginning: bool) -> CommittedReader:
-    """A reader of the alerts alone."""
+    """A reader of the alerts alone, which says when Kafka does not answer."""
     return CommittedReader(
-        settings.connection(), [Topic.ALERTS], from_beginning=from_beginning, prefix=settings.prefix
+        settings.connection(),
+        [Topic.ALERTS],
+        from_beginning=from_beginning,
+        prefix=settings.prefix,
+        outage=Outage("alerts go on when it does", say),
     )
 
 
@@ -33,6 +40,19 @@ async def newest_alerts(settings: WorkerSettings) -> dict[str, Alert]:
             for alert in _read([record]):
                 keep_newest(newest, alert)
     return newest
+
+
+def one_of(newest: Mapping[str, Alert], begins: str) -> Alert:
+    """The one alert whose id begins so; raises UserError where there is none, or several."""
+    found = [alert for name, alert in newest.items() if name.startswith(begins)]
+    if len(found) == 1:
+        return found[0]
+    which = repr(harmless(begins)[:40])
+    if not found:
+        raise UserError(
+            f"no alert has an id that begins with {which}: `openear alerts list` begins with them"
+        )
+    raise UserError(f"{len(found)} alerts have an id that begins with {which}: give more of it")
 
 
 def keep_newest(newest: dict[str, Alert], alert: Alert) -> None:

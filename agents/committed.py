@@ -5,12 +5,15 @@ begins anew. What a bad record means is for the caller to say.
 """
 
 from collections.abc import AsyncIterator, Iterable, Sequence
+from time import monotonic
 from types import TracebackType
 from typing import Any, NamedTuple, Self
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import KafkaConnectionError
 
+from agents.asked import asked_of
+from agents.outage import Outage
 from agents.refusals import absence_of, silence_of
 from streams.topology import PREFIX, Topic
 
@@ -27,7 +30,8 @@ class Committed(NamedTuple):
 class CommittedReader:
     """A reader of some topics, for use in an `async with` statement.
 
-    `connection` is what aiokafka's clients take: `bootstrap_servers` and, where needed, TLS and SASL.
+    `connection` is what aiokafka's clients take: `bootstrap_servers` and, where needed, TLS and SASL. `outage` is
+    told of Kafka's answers; reading waits through an outage, and goes on where it stood.
     """
 
     def __init__(
@@ -37,7 +41,9 @@ class CommittedReader:
         *,
         from_beginning: bool = False,
         prefix: str = PREFIX,
+        outage: Outage | None = None,
     ) -> None:
+        self._outage = outage
         self._names = {prefix + topic: topic for topic in topics}
         self._connection = connection
         self.at = connection.get("bootstrap_servers")
@@ -74,6 +80,7 @@ class CommittedReader:
         Tombstones are left out.
         """
         runs = await self._consumer.getmany(*partitions, timeout_ms=timeout_ms)
+        self._look()
         return [
             Committed(self._names[record.topic], record.value)
             for run in runs.values()
@@ -110,6 +117,11 @@ class CommittedReader:
     async def _is_before(self, ends: dict[TopicPartition, int]) -> bool:
         positions = [(await self._consumer.position(partition), end) for partition, end in ends.items()]
         return any(position < end for position, end in positions)
+
+    def _look(self) -> None:
+        if self._outage is not None:
+            asked = asked_of(self._consumer, self._partitions)
+            self._outage.observe(dict.fromkeys(asked, self), asked, monotonic())
 
     async def _assign(self) -> None:
         self._partitions = await partitions_of(self._consumer, self._names)

@@ -7,6 +7,7 @@ from rich.text import Text
 
 from agents.tail import newest
 from agents.terminal import harmless
+from agents.wording import counted
 from schemas.base import epoch_ms
 from schemas.delivery import Delivery, Fate
 from streams.topology import PREFIX, Topic
@@ -46,5 +47,7 @@ def delivery_line(delivery: Delivery, now_ms: int) -> Text:
         minutes = max(0, now_ms - epoch_ms(delivery.at)) // 60_000
         line.append(f"  waits since {delivery.at:%H:%M}, {minutes} min", style="yellow" if minutes else "dim")
     if delivery.attempts:
-        line.append(f"  {delivery.attempts} attempts, answer {delivery.answer or 'none'}", style="dim")
+        line.append(
+            f"  {counted(delivery.attempts, 'attempt')}, answer {delivery.answer or 'none'}", style="dim"
+        )
     return line

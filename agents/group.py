@@ -14,6 +14,7 @@ from aiokafka.protocol.admin import DeleteGroupsRequest
 from agents.commands.errors import UserError
 from agents.refusals import silence_of
 from agents.settings import WorkerSettings
+from agents.wording import counted
 from streams.topology import Topic
 
 COORDINATOR_S = 20.0
@@ -58,7 +59,7 @@ def _check(code: int, group: str) -> None:
 
 
 def _has_members(group: str, count: int | None) -> UserError:
-    workers = "workers" if count is None else f"{count} worker{'' if count == 1 else 's'}"
+    workers = "workers" if count is None else counted(count, "worker")
     return UserError(
         f"the group {group} has {workers}: stop them first (one that was killed is a member until its session "
         "ends, 10 s by default)"

@@ -9,6 +9,7 @@ from aiokafka.errors import KafkaConnectionError, KafkaError
 from agents.commands.errors import UserError
 from agents.doctor.cluster import Cluster, ids_of
 from agents.doctor.judging_rights import lacking, told_lack
+from agents.group import committed_offsets
 from agents.refusals import hidden_from_us, hidden_topics, refusal_of, silence_of
 from agents.settings import WorkerSettings
 from streams.topology import TOPICS, Component, Topic
@@ -36,16 +37,12 @@ async def partitions_of(connection: dict[str, Any], prefix: str) -> int:
     return _common({spec.topic: counts.get(prefix + spec.topic, 0) for spec in TOPICS}, at, prefix)
 
 
-async def has_listened(connection: dict[str, Any], group: str) -> bool:
+async def has_listened(settings: WorkerSettings) -> bool:
     """Whether a worker of this group committed anything that Kafka still knows."""
-    admin = AIOKafkaAdminClient(**connection)
     try:
-        await admin.start()
-        return bool(await admin.list_consumer_group_offsets(group))
+        return bool(await committed_offsets(settings))
     except KafkaError as error:
-        raise refusal_of(error, f"DESCRIBE on group {group}") from None
-    finally:
-        await admin.close()
+        raise refusal_of(error, f"DESCRIBE on group {settings.group}") from None
 
 
 async def refuse_without_rights(settings: WorkerSettings, partitions: int, component: Component) -> None:

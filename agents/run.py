@@ -46,7 +46,7 @@ def run_worker(settings: WorkerSettings) -> None:
         partitions = asyncio.run(partitions_of(settings.connection(), settings.prefix))
         asyncio.run(refuse_without_rights(settings, partitions, Component.WORKER))
     listeners = Listeners(settings, partitions)
-    if listeners.shelf.is_partial and not asyncio.run(has_listened(settings.connection(), settings.group)):
+    if listeners.shelf.is_partial and not asyncio.run(has_listened(settings)):
         # later on a fault must not keep a worker down: the state knows the profiles that were in force
         raise ProfileError(listeners.shelf.faults)
     metrics = Metrics(partitions)

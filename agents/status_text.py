@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from agents.terminal import harmless
+from agents.wording import counted
 from schemas.base import from_epoch_ms
 from streams.status import VOICES_NEEDED, BrandStatus, PartitionStatus
 
@@ -36,11 +37,6 @@ REASONS = {
 }
 """Why something raised nothing: streams.detect.Gate, streams.themes.Step, streams.cases.claim.Held."""
 SHOWN = 5
-
-
-def counted(count: int, one: str) -> str:
-    """A number with its word: 1 window, 2 windows."""
-    return f"{count:,} {one}{'' if count == 1 else 's'}"
 
 
 def partition_line(partitions: Iterable[PartitionStatus]) -> str:

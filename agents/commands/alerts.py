@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from agents.commands.deliveries import deliveries
-from agents.commands.errors import UserError
-from agents.commands.options import BrokersOption, PrefixOption, kafka_settings
+from agents.commands.options import BrokersOption, JsonLinesOption, PrefixOption, kafka_settings
 from agents.commands.output import emit_ascii, say, screen
 
 if TYPE_CHECKING:
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
 
 alerts = typer.Typer(name="alerts", no_args_is_help=True, help="Read alerts from Kafka, committed ones only.")
 
-JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 QUOTES = 2
 """Of a new alert, as it comes."""
 
@@ -25,7 +23,7 @@ QUOTES = 2
 def tail(
     brokers: BrokersOption = None,
     prefix: PrefixOption = None,
-    json: JsonOption = False,
+    json: JsonLinesOption = False,
     from_beginning: Annotated[bool, typer.Option("--from-beginning", help="Older alerts first.")] = False,
     count: Annotated[int | None, typer.Option("--count", min=1, metavar="N", help="End after N.")] = None,
 ) -> None:
@@ -41,7 +39,7 @@ def tail(
 
 
 @alerts.command("list")
-def list_(brokers: BrokersOption = None, prefix: PrefixOption = None, json: JsonOption = False) -> None:
+def list_(brokers: BrokersOption = None, prefix: PrefixOption = None, json: JsonLinesOption = False) -> None:
     """Print every alert that the topic still holds, each in its newest revision, oldest first.
 
     One that a silence holds back now says so.
@@ -66,7 +64,7 @@ def show(
     alert_id: Annotated[str, typer.Argument(metavar="ALERT_ID", help="The id, or how it begins.")],
     brokers: BrokersOption = None,
     prefix: PrefixOption = None,
-    json: JsonOption = False,
+    json: JsonLinesOption = False,
 ) -> None:
     """Print all that one alert says: cause, proposal, severity, the customers' own words.
 
@@ -75,15 +73,12 @@ def show(
     import asyncio
 
     from agents.alert_text import alert_lines
-    from agents.alert_topic import newest_alerts
+    from agents.alert_topic import newest_alerts, one_of
 
-    newest = asyncio.run(newest_alerts(kafka_settings(brokers, prefix)))
-    found = [alert for name, alert in newest.items() if name.startswith(alert_id)]
-    if len(found) != 1:
-        raise UserError(f"{len(found) or 'no'} alerts have an id that begins so, of {len(newest)}")
+    found = one_of(asyncio.run(newest_alerts(kafka_settings(brokers, prefix))), alert_id)
     if json:
-        return _print(found[0], json)
-    for line in alert_lines(found[0]):
+        return _print(found, json)
+    for line in alert_lines(found):
         screen().print(line, soft_wrap=True)
     return None
 

@@ -10,8 +10,10 @@ from agents.commands.options import (
     FollowedProfilesOption,
     MetricsOption,
     PrefixOption,
+    running_settings,
 )
 from agents.commands.output import say
+from agents.wording import counted
 
 SubscribersOption = Annotated[
     Path,
@@ -53,16 +55,16 @@ def deliver(
     from agents.deliver.receivers import receiver_of
     from agents.deliver.run import run_deliver
     from agents.deliver.subscribers import load_subscribers
-    from agents.settings import worker_settings
 
-    settings = worker_settings(brokers=brokers, prefix=prefix, profiles=profiles, metrics_port=metrics_port)
+    settings = running_settings(brokers, prefix, profiles, metrics_port)
     if check:
         who = load_subscribers(subscribers).subscribers
         for each in who:
             receiver_of(each, settings.app)
-        say(f"{subscribers}: {len(who)} subscribers, and every secret is there")
+        say(f"{subscribers}: {counted(len(who), 'subscriber')}, and every secret is there")
         return
     dead = run_deliver(settings, subscribers, once=once, from_beginning=from_beginning, again=again)
     if once and dead:
-        say(f"{dead} deliveries were given up: see `openear alerts deliveries --fate dead`")
+        given_up = counted(dead, "delivery was given up", "deliveries were given up")
+        say(f"{given_up}: see `openear alerts deliveries --fate dead`")
         raise typer.Exit(1)

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from agents.commands.errors import UserError
-from agents.commands.options import BrokersOption, PrefixOption, kafka_settings
+from agents.commands.options import BrokersOption, JsonLinesOption, PrefixOption, kafka_settings
 from agents.commands.output import emit_ascii, say, screen
 from agents.commands.patience import patiently
 
@@ -13,7 +13,7 @@ from agents.commands.patience import patiently
 def deliveries(
     brokers: BrokersOption = None,
     prefix: PrefixOption = None,
-    json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+    json: JsonLinesOption = False,
     alert: Annotated[
         str | None, typer.Option("--alert", metavar="ID", help="Of this alert: its id, or how it begins.")
     ] = None,

@@ -6,6 +6,7 @@ import typer
 
 from agents.commands.options import BrokersOption, FollowedProfilesOption, PrefixOption, kafka_settings
 from agents.commands.output import emit, emit_json, say
+from agents.wording import counted
 from streams.topology import Component
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def doctor(
 
 
 def _counted(level: "Level", count: int) -> str:
-    return f"{count} {level}{'s' if level == 'warning' and count > 1 else ''}"
+    return counted(count, level, "warnings" if level == "warning" else level)
 
 
 def _tell(checked: "Checked") -> None:

@@ -86,10 +86,9 @@ def _found_in(file: Path, prefix: str) -> "Alert":
 def _found_at(settings: "WorkerSettings", prefix: str) -> "Alert":
     import asyncio
 
-    from agents.alert_topic import newest_alerts
+    from agents.alert_topic import newest_alerts, one_of
 
-    newest = asyncio.run(newest_alerts(settings))
-    return _newest((alert for name, alert in newest.items() if name.startswith(prefix)), prefix)
+    return one_of(asyncio.run(newest_alerts(settings)), prefix)
 
 
 def _bounded(lines: IO[str]) -> Iterator[str]:
@@ -133,14 +132,12 @@ def _alert_of(line: str, number: int) -> "Alert":
 
 def _newest(alerts: Iterable["Alert"], prefix: str) -> "Alert":
     """The one alert, in its newest revision."""
-    from agents.alert_topic import keep_newest
+    from agents.alert_topic import keep_newest, one_of
 
     newest: dict[str, Alert] = {}
     for alert in alerts:
         keep_newest(newest, alert)
-    if len(newest) != 1:
-        raise UserError(f"{len(newest) or 'no'} alerts have an id that begins with {harmless(prefix)!r}")
-    return newest.popitem()[1]
+    return one_of(newest, prefix)
 
 
 def _lines(alert: "Alert", sections: Iterable["Section"], every: bool) -> Iterator[str]:

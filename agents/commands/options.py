@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from agents.commands.errors import UserError
+
 if TYPE_CHECKING:
     from agents.settings import WorkerSettings
 
@@ -51,6 +53,7 @@ MetricsOption = Annotated[
         show_default="OPENEAR_METRICS_PORT",
     ),
 ]
+JsonLinesOption = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 PlotOption = Annotated[
     Path | None,
     typer.Option("--plot", file_okay=False, metavar="DIR", help="Draw each theme there, as ALERT_ID.svg."),
@@ -67,3 +70,20 @@ def kafka_settings(brokers: str | None, prefix: str | None, **given: Any) -> "Wo
 
     silence_clients()
     return worker_settings(brokers=brokers, prefix=prefix, **given)
+
+
+def running_settings(
+    brokers: str | None, prefix: str | None, profiles: Path | None, metrics_port: int | None, **given: Any
+) -> "WorkerSettings":
+    """What a command that runs on is told; it logs what its client of Kafka says.
+
+    Raises UserError where the profiles are not there: a service that began without them would hear otherwise.
+    """
+    from agents.settings import worker_settings
+
+    settings = worker_settings(
+        brokers=brokers, prefix=prefix, profiles=profiles, metrics_port=metrics_port, **given
+    )
+    if settings.profiles is not None and not settings.profiles.exists():
+        raise UserError(f"no profiles are at {settings.profiles} (--profiles, OPENEAR_PROFILES)", exit_code=2)
+    return settings

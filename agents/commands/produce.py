@@ -61,6 +61,8 @@ async def _send(
     rows: "Iterable[Row]", rate: float | None, connection: dict[str, object], prefix: str
 ) -> tuple[int, float]:
     """Send all rows, at most `rate` a second; gives how many were acknowledged and the seconds it took."""
+    import asyncio
+
     from agents.pace import Pace
     from agents.sender import Sender
 
@@ -73,8 +75,12 @@ async def _send(
     except UserError as error:
         if not sender.sent:
             raise
-        raise UserError(
-            f"{error}. {sender.sent:,} were sent; to send the file again is safe: repeats are recognised",
-            exit_code=error.exit_code,
-        ) from None
+        raise UserError(f"{error}. {_so_far(sender.sent)}", exit_code=error.exit_code) from None
+    except asyncio.CancelledError:  # Ctrl-C
+        say(_so_far(sender.sent))
+        raise
     return sender.sent, pace.seconds
+
+
+def _so_far(sent: int) -> str:
+    return f"{sent:,} were sent; to send the file again is safe: repeats are recognised"

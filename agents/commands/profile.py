@@ -7,6 +7,7 @@ import typer
 
 from agents.commands.errors import UserError
 from agents.commands.output import emit, emit_json, say
+from agents.wording import counted
 
 if TYPE_CHECKING:
     from agents.profiles import Fault
@@ -110,7 +111,7 @@ def _tell(file: Path, verdict: "Profile | tuple[Fault, ...]") -> None:
             say(str(fault))
         return
     parts = {"product": verdict.products, "use": verdict.uses, "promise": verdict.promises}
-    counts = ", ".join(f"{len(of)} {name}{'' if len(of) == 1 else 's'}" for name, of in parts.items())
+    counts = ", ".join(counted(len(of), name) for name, of in parts.items())
     emit(f"{file}: {verdict.brand}, {counts}")
     if idle := _idle_keys(verdict):
         say(f"{file}: read and checked, but without effect yet: {', '.join(idle)}")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from agents.commands.errors import UserError
-from agents.commands.options import BrokersOption, PrefixOption, kafka_settings
+from agents.commands.options import BrokersOption, JsonLinesOption, PrefixOption, kafka_settings
 from agents.commands.output import emit, emit_ascii, say
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ silence = typer.Typer(
 
 MOST_DAYS = 366
 SHORT_ID = 8
-JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 
 
 @silence.command()
@@ -36,7 +35,7 @@ def add(
     by_me: Annotated[bool, typer.Option("--by-me", help="The author is $USER.")] = False,
     brokers: BrokersOption = None,
     prefix: PrefixOption = None,
-    as_json: JsonOption = False,
+    as_json: JsonLinesOption = False,
 ) -> None:
     """Hold back what matches all of it; what is still open when the silence ends is told then.
 
@@ -64,7 +63,7 @@ def list_(
     brokers: BrokersOption = None,
     prefix: PrefixOption = None,
     every: Annotated[bool, typer.Option("--all", help="Those that have ended too.")] = False,
-    as_json: JsonOption = False,
+    as_json: JsonLinesOption = False,
 ) -> None:
     """Print the silences, the one that ends first at the top.
 

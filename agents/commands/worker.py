@@ -9,6 +9,7 @@ from agents.commands.options import (
     FollowedProfilesOption,
     MetricsOption,
     PrefixOption,
+    running_settings,
 )
 
 InstanceOption = Annotated[
@@ -37,15 +38,6 @@ def worker(
     Example: `OPENEAR_HASH_KEY=$(openssl rand -hex 32) openear worker --profiles profiles`
     """
     from agents.run import run_worker
-    from agents.settings import worker_settings
 
-    run_worker(
-        worker_settings(
-            brokers=brokers,
-            prefix=prefix,
-            profiles=profiles,
-            metrics_port=metrics_port,
-            instance_id=instance_id,
-            accept_loss=accept_loss or None,
-        )
-    )
+    given = {"instance_id": instance_id, "accept_loss": accept_loss or None}
+    run_worker(running_settings(brokers, prefix, profiles, metrics_port, **given))

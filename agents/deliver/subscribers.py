@@ -47,7 +47,9 @@ def _faults(path: Path, read: PlainYaml, error: ValidationError) -> Iterator[str
 def secret_of(secret: Secret, of: str, environment: Mapping[str, str] = os.environ) -> str:
     """The secret itself; raises UserError that names the place and never the secret."""
     if secret.env is not None:
-        text, place = environment.get(secret.env, ""), f"the variable {secret.env}"
+        text, place = environment.get(secret.env), f"the variable {secret.env}"
+        if text is None:
+            raise UserError(f"{of}: {place} is not set, which the file names for its secret", exit_code=2)
     else:
         place = f"the file {secret.file}"
         try:

@@ -23,6 +23,7 @@ from agents.exits import named
 from agents.profiles import check_profiles, profile_files
 from agents.settings import WorkerSettings
 from agents.topics import planned_topics
+from agents.wording import counted
 from streams.identity import KeyedHash
 from streams.topic_plan import FoundTopic, plan_topics
 from streams.topology import PARTITIONS, TOPICS, Component, Topic
@@ -83,7 +84,7 @@ class Questions:
 
     async def _broker(self) -> Checked:
         count = await self._cluster.brokers()
-        return ok("broker", f"{count} broker{'' if count == 1 else 's'} at {self._settings.brokers}")
+        return ok("broker", f"{counted(count, 'broker')} at {self._settings.brokers}")
 
     async def _version(self) -> Checked:
         return judge_version(await self._cluster.metadata_version())

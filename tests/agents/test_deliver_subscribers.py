@@ -81,8 +81,10 @@ def test_a_secret_comes_from_a_file_or_the_environment(tmp_path: Path) -> None:
     path.write_text(SECRET + "\n")
     assert secret_of(Secret(file=str(path)), "box") == SECRET
     assert secret_of(Secret(env="HOOK"), "box", {"HOOK": SECRET}) == SECRET
-    with pytest.raises(UserError, match="box: the variable HOOK holds no secret"):
+    with pytest.raises(UserError, match="box: the variable HOOK is not set"):
         secret_of(Secret(env="HOOK"), "box", {})
+    with pytest.raises(UserError, match="box: the variable HOOK holds no secret"):
+        secret_of(Secret(env="HOOK"), "box", {"HOOK": " "})
 
 
 @pytest.mark.parametrize(

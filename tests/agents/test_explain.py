@@ -76,7 +76,7 @@ def test_what_is_no_alert_of_ours_is_named(
 
 def test_an_id_that_nobody_has_is_told_of(alerts: list[Alert], tmp_path: Path) -> None:
     file = written(tmp_path, alerts[0].model_dump(mode="json"))
-    with pytest.raises(UserError, match="no alerts have an id that begins with 'xyz'"):
+    with pytest.raises(UserError, match="no alert has an id that begins with 'xyz'"):
         explained("xyz", file)
     with pytest.raises(UserError, match="cannot be read"):
         explained("xyz", str(tmp_path / "absent"))

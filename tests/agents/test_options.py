@@ -1,11 +1,14 @@
 """Options that several commands share read and mean the same everywhere."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from typer.main import get_command
+from typer.testing import CliRunner
 
+from agents.commands.errors import UserError
 from agents.commands.main import app
 
 OFFLINE = {
@@ -48,3 +51,17 @@ def test_what_asks_no_kafka_does_not_pretend_to(name: str) -> None:
 
 def test_every_command_gives_an_example_that_begins_with_its_name() -> None:
     assert [name for name, each in COMMANDS.items() if f"openear {name}" not in (each.help or "")] == []
+
+
+@pytest.mark.parametrize("words", [["worker"], ["deliver", "--subscribers", "subscribers.yaml"]])
+@pytest.mark.parametrize("by_option", [True, False])
+def test_profiles_that_are_not_there_are_wrong_use_before_kafka_is_asked(
+    words: list[str], by_option: bool, tmp_path: Path
+) -> None:
+    nowhere = str(tmp_path / "nowhere")
+    given = ["--profiles", nowhere] if by_option else []
+    env = {"OPENEAR_PROFILES": "" if by_option else nowhere, "OPENEAR_BROKERS": "127.0.0.1:9"}
+    done = CliRunner().invoke(app, [*words, *given], env=env)
+    assert isinstance(done.exception, UserError)
+    assert done.exception.exit_code == 2
+    assert str(done.exception) == f"no profiles are at {nowhere} (--profiles, OPENEAR_PROFILES)"

@@ -24,6 +24,7 @@ from streams.topology import Topic
 from tests.deliveries import an_alert
 from tests.integration.engine import make_topics, until
 from tests.integration.receivers import SECRET, Hook
+from tests.integration.test_alerts_tail import tail
 from tests.integration.test_deliver import PARTITIONS, At, _metrics_of, run
 
 SILENT = "Kafka has not answered for"
@@ -134,6 +135,7 @@ async def test_the_command_outlasts_what_ended_it_and_its_probe_says_so(
     at: At, kafka: EmbeddedKafka, tmp_path: Path
 ) -> None:
     process = run(at, tmp_path, "--metrics-port", "0")
+    tailing = tail(tmp_path, kafka, at.settings.prefix, "--count", "2")
     try:
         url = urlsplit(await asyncio.to_thread(_metrics_of, process))
         assert url.hostname
@@ -145,6 +147,7 @@ async def test_the_command_outlasts_what_ended_it_and_its_probe_says_so(
         def health(*, live: bool = False) -> Health:
             return judge_health(samples_at(str(url.hostname), int(url.port or 0), 5), live=live)
 
+        await until("the tail", lambda: "listening" in (tmp_path / "err").read_text())
         await at.publish(an_alert(1))
         await until("the first alert", lambda: at.hook.ids)
         await until("that it is well", lambda: health().is_well)
@@ -158,7 +161,11 @@ async def test_the_command_outlasts_what_ended_it_and_its_probe_says_so(
         await until("that it is well", lambda: health().is_well)
         process.send_signal(signal.SIGTERM)
         assert await asyncio.to_thread(process.wait) == 0
+        assert await asyncio.to_thread(tailing.wait) == 0
     finally:
         process.kill()
+        tailing.kill()
         said_by_it = (await asyncio.to_thread(process.communicate))[1].decode()
-    assert said_by_it.count(SILENT) == said_by_it.count(AGAIN) == 1
+    said_by_tail = (tmp_path / "err").read_text()
+    for words in (said_by_it, said_by_tail):
+        assert words.count(SILENT) == words.count(AGAIN) == 1

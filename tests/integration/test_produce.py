@@ -65,6 +65,22 @@ async def test_what_a_broker_missed_while_it_was_away_is_sent_again_and_in_order
     assert len(told) <= PARTITIONS
 
 
+async def test_whoever_interrupts_it_is_told_how_many_were_sent(
+    kafka: EmbeddedKafka, prefix: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await make_topics(kafka.bootstrap, prefix)
+    rows = Rows()
+    task = asyncio.create_task(_send(rows, 300, {"bootstrap_servers": kafka.bootstrap}, prefix))
+    await until("some rows", lambda: rows.taken > 30)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    (said,) = capsys.readouterr().err.splitlines()
+    count, _, rest = said.partition(" ")
+    assert 0 < int(count) <= rows.taken
+    assert rest == "were sent; to send the file again is safe: repeats are recognised"
+
+
 async def test_a_broker_that_stays_away_ends_it_with_what_was_sent(
     kafka: EmbeddedKafka, prefix: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
