@@ -12,6 +12,8 @@ from agents.deliver.caller import Outcome, RefusedAnswerError, TryAgainError, ca
 from agents.deliver.counts import Counts
 from agents.deliver.reach import Reach
 from agents.deliver.receivers import AlertmanagerReceiver, Letter, Receiver
+from agents.deliver.words import with_words
+from agents.evidence_book import EvidenceBook
 from schemas.delivery import Delivery
 from schemas.subscriber import Subscriber, Subscribers
 from streams.deliver.desk import Event
@@ -26,7 +28,10 @@ class Called(NamedTuple):
 
 
 class Calls:
-    """The calls of one delivery service. `open_alerts` says what a subscriber was told of that is still open."""
+    """The calls of one delivery service.
+
+    `open_alerts` says what a subscriber was told of that is still open, `book` what is behind references.
+    """
 
     def __init__(
         self,
@@ -34,10 +39,12 @@ class Calls:
         receivers: Mapping[str, Receiver],
         counts: Counts,
         open_alerts: Callable[[str], list[Event]],
+        book: EvidenceBook,
     ) -> None:
         self._subscribers = who.subscribers
         self._receivers = receivers
         self._open_alerts = open_alerts
+        self._book = book
         names = [subscriber.name for subscriber in who.subscribers]
         self._queues: dict[str, asyncio.Queue[tuple[int, Letter]]] = {name: asyncio.Queue() for name in names}
         self._reach = {name: Reach(name, counts) for name in names}
@@ -78,6 +85,8 @@ class Calls:
                 said_at = time.monotonic()
                 continue
             attempted = self._reach[subscriber.name].attempted
+            if subscriber.webhook is not None and letter.event is not None:
+                letter = letter._replace(event=await with_words(letter.event, self._book))
             outcome = await tell(session, receiver, letter, subscriber.give_up_after, attempted)
             self._called.put_nowait(Called(partition, letter.queued, outcome))
 

@@ -17,6 +17,7 @@ from agents.deliver.outlast import first_of, outlast
 from agents.deliver.receivers import receiver_of
 from agents.deliver.service import Deliver, Given
 from agents.deliver.subscribers import load_subscribers
+from agents.evidence_book import EvidenceBook
 from agents.exits import Exit, RefusedError, leave, named
 from agents.logs import hushed_clients, set_up_logs
 from agents.preflight import partitions_of, refuse_without_rights
@@ -107,9 +108,9 @@ async def deliver_through(
     async with Answers(given.counts) as answers:
 
         async def attempt() -> int:
-            async with Journal(settings, given.partitions) as journal:
+            async with Journal(settings, given.partitions) as journal, EvidenceBook(settings) as book:
                 answers.follow(journal)
-                service = Deliver(given, journal, answers)
+                service = Deliver(given, journal, answers, book)
                 await service.run(stop, once=once, from_beginning=from_beginning, again=next(wished, None))
             return service.dead
 

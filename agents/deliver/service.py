@@ -20,6 +20,7 @@ from agents.deliver.desks import Desks
 from agents.deliver.heard import Heard, Written
 from agents.deliver.journal import COMMIT_S, Journal
 from agents.deliver.receivers import Receiver
+from agents.evidence_book import EvidenceBook
 from schemas.base import epoch_ms
 from schemas.delivery import Delivery, Fate, Why
 from schemas.profile import Profile
@@ -50,14 +51,14 @@ class Given(NamedTuple):
 class Deliver:
     """One delivery service, from its start to its end."""
 
-    def __init__(self, given: Given, journal: Journal, answers: Answers) -> None:
+    def __init__(self, given: Given, journal: Journal, answers: Answers, book: EvidenceBook) -> None:
         self._journal = journal
         self._answers = answers
         self._names = [subscriber.name for subscriber in given.who.subscribers]
         self._counts = given.counts
         self._desks = Desks(given.partitions, given.who.subscribers, given.profiles)
         self._silences: dict[str, Silence] = {}
-        self._calls = Calls(given.who, given.receivers, given.counts, self._desks.open_alerts)
+        self._calls = Calls(given.who, given.receivers, given.counts, self._desks.open_alerts, book)
         self._looked_at = 0.0
         self._written_at = time.monotonic()
         self.dead = 0

@@ -24,7 +24,9 @@ from agents.deliver.counts import Counts
 from agents.deliver.heard import Heard
 from agents.deliver.outlast import outlast
 from agents.deliver.service import Deliver, Given
+from agents.evidence_book import EvidenceBook
 from agents.outage import STEP_S
+from agents.settings import worker_settings
 from schemas.subscriber import Subscribers
 from tests.deliveries import a_subscriber
 
@@ -157,7 +159,8 @@ async def test_a_service_that_is_due_to_write_waits_for_kafka(
 ) -> None:
     monkeypatch.setattr("agents.deliver.service.ALIVE_S", 0.0)
     who = Subscribers(subscribers=(a_subscriber(),))
-    service = Deliver(Given(1, who, {}, {}, watched.counts), line, watched.answers)
+    book = EvidenceBook(worker_settings())  # is asked nothing
+    service = Deliver(Given(1, who, {}, {}, watched.counts), line, watched.answers, book)
     watched.looks(2)
     await service._step()
     assert line.committed == [{AT: "here"}]
