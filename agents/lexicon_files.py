@@ -10,7 +10,8 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from agents.commands.errors import UserError
-from agents.plain_yaml import MAX_BYTES, YamlError, read_plain_yaml
+from agents.plain_yaml import MAX_BYTES, read_plain_yaml
+from agents.yaml_fault import YamlError
 from schemas.lexicon import Lexicon
 from schemas.profile import Profile
 from streams.enrich.word_lists import industries

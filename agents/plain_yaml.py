@@ -6,10 +6,8 @@ needs them, and they are how a small file becomes an object of code or a billion
 every event of the parser is looked at once, and bytes, depth, parts and the length of a line have a limit.
 """
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
@@ -27,6 +25,9 @@ from ruamel.yaml.events import (
 )
 from ruamel.yaml.reader import ReaderError
 
+from agents.plain_scalars import Plain, scalar_of
+from agents.yaml_fault import Place, YamlError, shown
+
 MAX_BYTES = 1_048_576
 """A profile of 5,000 lexicon words is 100 kB."""
 MAX_DEPTH = 16
@@ -35,27 +36,8 @@ MAX_PARTS = 50_000
 """Values and keys; 5,000 lexicon words are 10,000. The parser takes 20 us for each."""
 MAX_LINE = 100_000
 """The parser's time for a tag grows with the square of its length: 1 MB of "!" took 13 s."""
-MAX_DIGITS = 100
-"""Python's own limit (4,300) speaks of its settings, not of the file."""
-
-Plain = str | int | float | bool | None | list["Plain"] | dict[str, "Plain"]
 Path = tuple[str | int, ...]
 """Keys and list positions that lead to a value; () is the whole file."""
-
-
-class Place(NamedTuple):
-    """Where something stands, both counted from 1."""
-
-    line: int
-    column: int
-
-
-class YamlError(Exception):
-    """The text is no plain YAML; `place` is where, the message is why."""
-
-    def __init__(self, reason: str, place: Place) -> None:
-        super().__init__(reason)
-        self.place = place
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +129,7 @@ class _Reading:
         if len(self.values) + len(self.keys) > MAX_PARTS:
             raise YamlError(f"more than {MAX_PARTS} keys and values", place)
         if isinstance(event, ScalarEvent):
-            return _scalar(event, place)
+            return scalar_of(event, place)
         return self._mapping(path) if isinstance(event, MappingStartEvent) else self._list(path)
 
     def _list(self, path: Path) -> list[Plain]:
@@ -185,38 +167,8 @@ def _key(event: Event) -> str:
     place = _plainly(event)
     if not isinstance(event, ScalarEvent):
         raise YamlError("a key must be text, this is a list or a mapping", place)
-    key = _scalar(event, place)
+    key = scalar_of(event, place)
     if not isinstance(key, str):
         remedy = f"put {event.value} in quotes" if event.value else "this one is empty"
         raise YamlError(f"a key must be text: {remedy}", place)
     return key
-
-
-def shown(value: object) -> str:
-    """A value of the file as a message shows it: control characters escaped, at most 60 characters."""
-    text = repr(value)
-    return text if len(text) <= 60 else f"{text[:57]}..."
-
-
-_PLAIN_SCALARS: tuple[tuple[re.Pattern[str], Callable[[str], Plain]], ...] = (
-    (re.compile(r"~|null|Null|NULL|"), lambda _: None),
-    (re.compile(r"true|True|TRUE"), lambda _: True),
-    (re.compile(r"false|False|FALSE"), lambda _: False),
-    (re.compile(r"[-+]?[0-9]+"), int),
-    (re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+"), lambda text: int(text, 0)),
-    (re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?"), float),
-    (re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)"), lambda text: float(text.replace(".", "").lower())),
-)
-"""YAML 1.2.2, section 10.3.2: in this order; everything else is text (`no`, `12:30` and `2026-03-01` too)."""
-
-
-def _scalar(event: ScalarEvent, place: Place) -> Plain:
-    text: str = event.value
-    if event.style is not None:  # in quotes, or a block
-        return text
-    for pattern, read in _PLAIN_SCALARS:
-        if pattern.fullmatch(text):
-            if len(text) > MAX_DIGITS:
-                raise YamlError(f"a number of {len(text)} digits, at most {MAX_DIGITS} are read", place)
-            return read(text)
-    return text

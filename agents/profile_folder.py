@@ -10,7 +10,8 @@ from hashlib import blake2b
 from pathlib import Path
 
 from agents.lexicon_files import lexicon_files
-from agents.profiles import Fault, Found, ProfileError, check_profiles, found_in, profile_files, raw
+from agents.profile_faults import Fault, ProfileError
+from agents.profiles import Found, check_profiles, found_in, profile_files, raw
 from schemas.profile import Profile
 
 Seen = dict[Path, bytes]

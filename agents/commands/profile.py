@@ -10,7 +10,7 @@ from agents.commands.output import emit, emit_json, say
 from agents.wording import counted
 
 if TYPE_CHECKING:
-    from agents.profiles import Fault
+    from agents.profile_faults import Fault
     from schemas.profile import Profile
 
 profile = typer.Typer(name="profile", no_args_is_help=True, help="Brand profiles, one YAML file per brand.")

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from agents.commands.errors import UserError
-from agents.profiles import MAX_FAULTS, load_profile
+from agents.profile_faults import MAX_FAULTS
+from agents.profiles import load_profile
 from schemas.profile import Profile
 from streams.enrich.enricher import Enricher
 from tests.builders import BRAND, START_MS, Story, a_mention

@@ -11,8 +11,9 @@ from typer.testing import CliRunner
 
 from agents.commands.errors import UserError
 from agents.commands.main import app
+from agents.profile_faults import ProfileError
 from agents.profile_folder import ProfileFolder
-from agents.profiles import ProfileError, load_profile, load_profiles
+from agents.profiles import load_profile, load_profiles
 from streams.enrich.enricher import Enricher
 from streams.profile_hash import profile_hash
 
