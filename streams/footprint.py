@@ -6,15 +6,20 @@ Bytes as CPython 3.11 on 64 bits needs them, hash tables with their free places,
 
 from typing import Final
 
-from streams.aggregate import LOUD, SOURCES, USES, VOICES
+from streams.aggregate import LOUD, SOURCES, USES, VOICES, WITHDRAWN_TERMS
 from streams.authenticity import RING
+from streams.evidence import IDS as IDS_SHOWN
+from streams.evidence import QUOTES
 from streams.notices.ids import IDS
+from streams.notices.remembered import REMEMBERED
 from streams.policy import BASE_MS, LONGEST_MS, SCALES
 from streams.sketches.space_saving import TERMS
 from streams.themes import EVIDENCE, EXCLUSIONS, OPEN, PEOPLE
 
 BUCKETS: Final = LONGEST_MS // BASE_MS + 2
 """290: the longest window, the one that begins and the one that leaves."""
+TELLERS: Final = IDS_SHOWN + QUOTES + 1
+"""Whose words one alert shows or lists."""
 _NUMBER: Final = 100
 """A 64-bit hash and its place in a table."""
 
@@ -25,9 +30,13 @@ PARTS: Final = {
     "ids heard": IDS * 2 * _NUMBER,
     "baselines": len(SCALES) * TERMS * 400,
     "authors and copies in base buckets": BUCKETS * (2 * LOUD + SOURCES) * _NUMBER,
-    "open themes": OPEN * (8_192 + (EVIDENCE + PEOPLE) * _NUMBER) + EXCLUSIONS * 300,
+    "open themes": OPEN * (8_192 + (EVIDENCE + PEOPLE) * _NUMBER + TELLERS * 300) + EXCLUSIONS * 300,
+    "withdrawn terms": BUCKETS * WITHDRAWN_TERMS * _NUMBER,
 }
-"""Bound x bytes of an entry: 100 + 15 + 17 + 26 + 4 + 32 + 7 MB."""
+"""Bound x bytes of an entry: 100 + 15 + 17 + 26 + 4 + 32 + 8 + 7 MB."""
 BRAND_BYTES: Final = sum(PARTS.values())
-"""The most that a brand may hold: 200 MB, whatever is said of it. Of random vocabulary, a brand of 7,000 posts a
+"""The most that a brand may hold: 210 MB, whatever is said of it. Of random vocabulary, a brand of 7,000 posts a
 day holds a fifth of it, one of three a day a sixtieth."""
+
+PARTITION_BYTES: Final = REMEMBERED * 3 * _NUMBER
+"""What a partition may hold beside its brands: the deletes that it remembers, 20 MB."""
