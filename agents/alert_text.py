@@ -10,6 +10,7 @@ from streams.evaluate.evaluation import is_alert
 
 SHORT_ID = 8
 """Characters of an id that a person copies: `alerts show` and `explain` take how it begins."""
+NO_WORDS = "(no words: a rating alone, or a reference whose words are not kept any more)"
 
 
 def alert_line(alert: Alert, *, with_id: bool = False) -> Text:
@@ -74,7 +75,7 @@ def alert_gist(alert: Alert, quotes: int, *, with_id: bool = False) -> Iterator[
 def _quote(evidence: Evidence) -> Text:
     """Give a customer's words with what matched in bold; a span counts code points of the same text."""
     # one mark for one character, so that the spans still fit
-    quote = Text(harmless(evidence.text))
+    quote = Text(harmless(evidence.text)) if evidence.text else Text(NO_WORDS, style="dim")
     for start, end in evidence.spans:
         quote.stylize("bold", start, end)
     return Text("  > ").append_text(quote).append(f"  {evidence.source}", style="dim")

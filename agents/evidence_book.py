@@ -44,6 +44,7 @@ class EvidenceBook:
         self._consumer: AIOKafkaConsumer | None = None
         self._partitions: list[TopicPartition] = []
         self._reading = asyncio.Lock()
+        self._patience_s = PATIENCE_S
         self._entries: dict[bytes, Referenced] = {}
 
     async def __aenter__(self) -> Self:
@@ -55,25 +56,43 @@ class EvidenceBook:
         if self._consumer is not None:
             await self._consumer.stop()
 
-    async def resolved(self, alert: Alert, patience_s: float = PATIENCE_S) -> Alert:
+    async def resolved(self, alert: Alert) -> Alert:
         """The alert with ids, words and links, as far as they are known; as it is where Kafka gives no answer."""
         if alert.quotes == "inline":
             return alert
         async with self._reading:
-            with suppress(KafkaError, TimeoutError):
-                async with asyncio.timeout(READ_S if self._consumer is None else PATIENCE_S):
-                    await self._follow()
-                async with asyncio.timeout(patience_s):
-                    while alert.state not in ENDED and patience_s and not self._knows(alert):
-                        await self._take()
+            await self._read_on()
+            if alert.state not in ENDED:
+                await self._wait_for(alert)
         return resolved(alert, self._behind(alert))
 
     async def all_resolved(self, alerts: Iterable[Alert]) -> list[Alert]:
-        """The same for many, which are the newest revisions."""
-        return [await self.resolved(alert, patience_s=0) for alert in alerts]
+        """The same for many, by what stands there now."""
+        listed = list(alerts)
+        async with self._reading:
+            if any(alert.quotes == "reference" for alert in listed):
+                await self._read_on()
+        return [resolved(alert, self._behind(alert)) for alert in listed]
+
+    async def _read_on(self) -> None:
+        with suppress(KafkaError, TimeoutError):
+            async with asyncio.timeout(READ_S if self._consumer is None else PATIENCE_S):
+                await self._follow()
+
+    async def _wait_for(self, alert: Alert) -> None:
+        """Wait for words that may show yet, each time that none did half as long."""
+        with suppress(KafkaError, TimeoutError):
+            async with asyncio.timeout(self._patience_s):
+                while not self._knows(alert):
+                    await self._take()
+        self._patience_s = PATIENCE_S if self._knows(alert) else self._patience_s / 2
 
     def _knows(self, alert: Alert) -> bool:
-        return not self._partitions or len(self._behind(alert)) == len(set(ids_in(alert)))
+        return (
+            self._consumer is None
+            or not self._partitions
+            or len(self._behind(alert)) == len(set(ids_in(alert)))
+        )
 
     def _behind(self, alert: Alert) -> dict[str, Referenced]:
         found = {each: self._entries.get(key_of(alert.brand, each)) for each in ids_in(alert)}

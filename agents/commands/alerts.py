@@ -51,9 +51,9 @@ def list_(brokers: BrokersOption = None, prefix: PrefixOption = None, json: Json
 
     from streams.deliver.silences import silencing
 
-    newest, silences = asyncio.run(_newest_and_silences(kafka_settings(brokers, prefix)))
+    newest, silences = asyncio.run(_newest_and_silences(kafka_settings(brokers, prefix), with_words=json))
     now_ms = int(time.time() * 1000)
-    for alert in sorted(newest.values(), key=lambda alert: (alert.published_at, alert.id)):
+    for alert in sorted(newest, key=lambda alert: (alert.published_at, alert.id)):
         _print(alert, json, silence=silencing(silences, alert, now_ms))
     if not newest:
         say("no alert yet")
@@ -73,9 +73,8 @@ def show(
     import asyncio
 
     from agents.alert_text import alert_lines
-    from agents.alert_topic import newest_alerts, one_of
 
-    found = one_of(asyncio.run(newest_alerts(kafka_settings(brokers, prefix))), alert_id)
+    found = asyncio.run(_one_with_words(kafka_settings(brokers, prefix), alert_id))
     if json:
         return _print(found, json)
     for line in alert_lines(found):
@@ -86,23 +85,42 @@ def show(
 alerts.command()(deliveries)
 
 
-async def _newest_and_silences(settings: "WorkerSettings") -> "tuple[dict[str, Alert], list[Silence]]":
+async def _newest_and_silences(
+    settings: "WorkerSettings", *, with_words: bool
+) -> "tuple[list[Alert], list[Silence]]":
     from agents.alert_topic import newest_alerts
+    from agents.evidence_book import EvidenceBook
     from agents.silences import read_silences
 
-    newest = await newest_alerts(settings)
+    newest = list((await newest_alerts(settings)).values())
     silences = await read_silences(settings.connection(), settings.prefix) if newest else {}
+    if with_words:
+        async with EvidenceBook(settings) as book:
+            newest = await book.all_resolved(newest)
     return newest, list(silences.values())
+
+
+async def _one_with_words(settings: "WorkerSettings", begins: str) -> "Alert":
+    from agents.alert_topic import newest_alerts, one_of
+    from agents.evidence_book import EvidenceBook
+
+    found = one_of(await newest_alerts(settings), begins)
+    async with EvidenceBook(settings) as book:
+        return await book.resolved(found)
 
 
 async def _tail(settings: "WorkerSettings", json: bool, from_beginning: bool, count: int | None) -> None:
     from agents.alert_topic import alert_reader, in_time_order
+    from agents.evidence_book import EvidenceBook
 
-    async with alert_reader(settings, from_beginning=from_beginning) as reader:
+    async with (
+        alert_reader(settings, from_beginning=from_beginning) as reader,
+        EvidenceBook(settings) as book,
+    ):
         say(f"listening at {reader.at}")
         printed = 0
         async for alert in in_time_order(reader):
-            _print(alert, json, quotes=QUOTES)
+            _print(await book.resolved(alert), json, quotes=QUOTES)
             printed += 1
             if printed == count:
                 return
