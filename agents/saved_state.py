@@ -1,12 +1,15 @@
-"""Look at the saved state of all partitions, take one brand out of it, or begin anew.
+"""Look at the saved state of all partitions, take one brand out of it, begin anew, or put another in its place.
 
-Topics in: state.v1, alert-state.v1, committed records, without a group. Topics out, of `reset` alone: tombstones
-on both, partition by partition, each partition in one transaction under the id of its listener, so that a worker
-that nobody knew of is fenced. Stopped half-way, every partition is either as it was or empty.
+Topics in: state.v1, alert-state.v1, committed records, without a group. Topics out, of `reset`: tombstones on both;
+of `replace`: state.v1. Partition by partition, each in one transaction under the id of its listener, so that a
+worker that nobody knew of is fenced. Stopped half-way, every partition is either as it was or as it shall be.
 """
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Sequence
 from typing import NamedTuple
+
+from aiokafka import AIOKafkaProducer, TopicPartition
+from aiokafka.structs import OffsetAndMetadata
 
 from agents.checkpoint import transactional_producer
 from agents.refusals import absence_of
@@ -20,7 +23,7 @@ from streams.topology import Topic
 ALL = 2**62
 """Offsets of a partition: more than any has."""
 TOGETHER = 5000
-"""Tombstones that are handed over before their acknowledgement is waited for."""
+"""Records that are handed over before their acknowledgement is waited for."""
 
 
 async def read_sizes(settings: WorkerSettings) -> list[StateSize]:
@@ -103,11 +106,47 @@ async def reset(settings: WorkerSettings, resets: Iterable[Reset]) -> AsyncItera
     for each in resets:
         async with transactional_producer(settings, each.partition) as producer, producer.transaction():
             for topic, keys in ((Topic.ALERT_STATE, each.fingerprints), (Topic.STATE, each.keys)):
-                for start in range(0, len(keys), TOGETHER):
-                    sent = [
-                        await producer.send(settings.prefix + topic, None, key=key, partition=each.partition)
-                        for key in keys[start : start + TOGETHER]
-                    ]
-                    for future in sent:
-                        await future  # a commit succeeds although a send failed
+                await _send_all(
+                    producer, settings.prefix + topic, each.partition, [(key, None) for key in keys]
+                )
         yield each
+
+
+class Replacement(NamedTuple):
+    """What one partition gets in the place of its state."""
+
+    partition: int
+    parts: dict[bytes, bytes]
+    """All of it, with its meta record."""
+    gone: list[bytes]
+    """Keys that there were and that are no more."""
+    next_offset: int
+    """Where hearing goes on."""
+
+
+async def replace(settings: WorkerSettings, each: Replacement) -> None:
+    """Write a state in the place of another, and the group's offset that belongs to it, in one transaction.
+
+    Under the id of the partition's listener: a worker that nobody knew of is fenced.
+    """
+    records: list[tuple[bytes, bytes | None]] = [(key, None) for key in each.gone]
+    # the meta record comes last, as in every checkpoint
+    records += sorted(each.parts.items(), key=lambda part: part[0] == META_KEY)
+    source = TopicPartition(settings.prefix + Topic.MENTIONS, each.partition)
+    async with transactional_producer(settings, each.partition) as producer, producer.transaction():
+        await _send_all(producer, settings.prefix + Topic.STATE, each.partition, records)
+        await producer.send_offsets_to_transaction(
+            {source: OffsetAndMetadata(each.next_offset, "")}, settings.group
+        )
+
+
+async def _send_all(
+    producer: AIOKafkaProducer, topic: str, partition: int, records: Sequence[tuple[bytes, bytes | None]]
+) -> None:
+    for start in range(0, len(records), TOGETHER):
+        sent = [
+            await producer.send(topic, value, key=key, partition=partition)
+            for key, value in records[start : start + TOGETHER]
+        ]
+        for future in sent:
+            await future  # a commit succeeds although a send failed

@@ -53,21 +53,7 @@ class Pipeline:
 
     def hear_log(self, partition: int, records: Iterable[Record], inputs: Iterable[Input]) -> None:
         """Hear the whole log of a partition as a worker did that recorded these inputs, in their order."""
-        listener, waiting = self.listener(partition), list(reversed(list(inputs)))
-        for record in records:
-            condemned: KillerRecord | None = None
-            while waiting and waiting[-1].offset <= record.offset:
-                entry = waiting.pop()
-                if isinstance(entry, KillerRecord):
-                    condemned = entry
-                else:
-                    listener.take_input(entry)
-            if condemned is None:
-                listener.hear(record)
-            else:
-                listener.condemn(record, condemned.attempts)
-        for entry in reversed(waiting):
-            listener.take_input(entry)
+        hear_log(self.listener(partition), records, inputs)
 
     def finish(self) -> None:
         """Let silence go on until every window, theme and bucket that waits is closed."""
@@ -83,3 +69,22 @@ class Pipeline:
             for partition in sorted(self.listeners)
             for output in self.listeners[partition].take_outputs()
         ]
+
+
+def hear_log(listener: Listener, records: Iterable[Record], inputs: Iterable[Input]) -> None:
+    """Let a listener hear a log with what was recorded between its records, and behind the last one."""
+    waiting = list(reversed(list(inputs)))
+    for record in records:
+        condemned: KillerRecord | None = None
+        while waiting and waiting[-1].offset <= record.offset:
+            entry = waiting.pop()
+            if isinstance(entry, KillerRecord):
+                condemned = entry
+            else:
+                listener.take_input(entry)
+        if condemned is None:
+            listener.hear(record)
+        else:
+            listener.condemn(record, condemned.attempts)
+    for entry in reversed(waiting):
+        listener.take_input(entry)

@@ -142,7 +142,7 @@ def meta_of(value: bytes) -> Meta:
     if meta.version != VERSION:
         raise StateError(
             f"the saved state has version {meta.version}, this program reads version {VERSION}: "
-            "start the version that wrote it, or reset the state"
+            "start the version that wrote it, or make it anew from the log (openear state rebuild)"
         )
     return meta
 

@@ -19,6 +19,7 @@ from agents.commands.deliver import deliver
 from agents.commands.demo import demo
 from agents.commands.dlq import dlq
 from agents.commands.doctor import doctor
+from agents.commands.erase import erase
 from agents.commands.errors import HungUpError, UserError
 from agents.commands.evaluate import evaluate
 from agents.commands.explain import explain
@@ -34,6 +35,7 @@ from agents.commands.schemas import schemas
 from agents.commands.score import score
 from agents.commands.silence import silence
 from agents.commands.state import state
+from agents.commands.state_restore import import_, rebuild
 from agents.commands.status import status
 from agents.commands.topics import topics
 from agents.commands.warm import warm
@@ -79,6 +81,7 @@ app.command()(backtest)
 app.command()(explain)
 app.command()(warm)
 app.command()(produce)
+app.command()(erase)
 app.command()(score)
 app.command()(learn)
 app.command()(worker)
@@ -94,6 +97,8 @@ app.add_typer(profile)
 app.add_typer(schemas)
 app.add_typer(notices)
 app.add_typer(dlq)
+state.command("import")(import_)
+state.command()(rebuild)
 app.add_typer(state)
 
 

@@ -1,4 +1,4 @@
-"""See what workers saved, take a brand's state out as JSON, or begin anew: `openear state`."""
+"""See what workers saved, take it out, or begin anew: `openear state` (state_restore.py puts it back)."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from agents.saved_state import Reset
     from agents.settings import WorkerSettings
 
-state = typer.Typer(name="state", no_args_is_help=True, help="See, export or reset what workers saved.")
+state = typer.Typer(
+    name="state", no_args_is_help=True, help="See, copy, restore or reset what workers saved."
+)
 
 PATIENCE_S = 600.0
 """A partition's state is some hundred MB at most; 50 MB were read in 5 s."""
@@ -55,7 +57,12 @@ def show(
 
 @state.command()
 def export(
-    brand: Annotated[str, typer.Argument(metavar="BRAND", help="Its name, as in its mentions.")],
+    brand: Annotated[
+        str | None, typer.Argument(metavar="[BRAND]", help="Its name, as in its mentions.")
+    ] = None,
+    is_all: Annotated[
+        bool, typer.Option("--all", help="A whole copy of all brands, which `state import` takes.")
+    ] = False,
     with_text: Annotated[
         bool, typer.Option("--with-text", help="What people wrote, too, with ids and links.")
     ] = False,
@@ -64,10 +71,35 @@ def export(
 ) -> None:
     """Give all that is saved of one brand as one JSON object, without anybody's words unless asked for.
 
-    Terms are in it, and authors as keyed hashes.
+    Terms are in it, and authors as keyed hashes. A copy of `--all` is for `openear state import`, a line a record
+    as it is saved: customers' words are in it, so it wants `--with-text`. Workers may run.
 
     Example: `openear state export Lumatone > lumatone.json`
     """
+    if is_all == (brand is not None):
+        raise UserError("which? Name a BRAND, or give --all", exit_code=2)
+    if brand is None:
+        _export_all(kafka_settings(brokers, prefix), with_text=with_text)
+    else:
+        _export(kafka_settings(brokers, prefix), brand, with_text=with_text)
+
+
+def _export_all(settings: "WorkerSettings", *, with_text: bool) -> None:
+    import asyncio
+
+    from agents.state_copy import lines_of, read_copy
+
+    if not with_text:
+        raise UserError(
+            "a copy of all has in it what people wrote: say that you want it, by --with-text", exit_code=2
+        )
+    copy = asyncio.run(patiently(read_copy(settings), PATIENCE_S))
+    for line in lines_of(copy):
+        emit(line)
+    say(f"{sum(map(len, copy.values())):,} parts of {len(copy)} partitions")
+
+
+def _export(settings: "WorkerSettings", brand: str, *, with_text: bool) -> None:
     import asyncio
     from json import dumps
 
@@ -76,7 +108,6 @@ def export(
     from streams.saved import StateError
     from streams.saved_parts import told
 
-    settings = kafka_settings(brokers, prefix)
     parts = asyncio.run(patiently(read_parts(settings, brand), PATIENCE_S))
     if not parts:
         raise UserError(
