@@ -23,6 +23,7 @@ REASONS = {
     "LONE_WORD": "one word alone",
     "PARAPHRASES": "one text in other words",
     "THEME_LIMIT": "too many themes are open",
+    "EVIDENCE_WITHDRAWN": "too many took it back",
     "SWITCHED_OFF": "its kind is switched off",
     "NOT_LOVED": "not loved enough",
     "NOT_DISLIKED": "not disliked enough",
