@@ -72,6 +72,12 @@ class Families(Declaring):
             "records_total", "Records of mentions.v1, by what became of them", "disposition"
         )
         self.letters = self._counter("dead_letters_total", "Records put aside, by reason", "reason")
+        self.notices = self._counter(
+            "notices_total", "Notices, each copy of one, by event and what it did here", "event", "effect"
+        )
+        self.withdrawn = self._counter(
+            "withdrawn_total", "Mentions that were counted and taken back by a delete"
+        )
         self.unscored = self._counter("unscored_total", "Counted mentions whose language is not scored")
         self.folded = self._counter("folded_total", "Counted mentions folded into a near copy")
         self.windows = self._counter("windows_total", "Base windows published")

@@ -23,12 +23,13 @@ from schemas.alert import AlertKind, AlertState
 from schemas.dead_letter import Reason
 from schemas.mention import Disposition
 from streams.detect import LEARNING_VOICES
+from streams.notices.hearing import EFFECTS
 from streams.records import Snapshot
 from streams.tally import Tally
 
-BOUNDS = ("ids", "voices")
-"""Of a brand (streams/brand.py). They begin with 0, as all counters with labels that are known: Prometheus sees no
-increase in a series that begins with 1."""
+BOUNDS = ("ids", "voices", "deletes")
+"""Of a brand (streams/brand.py) and of the deletes that a partition remembers. They begin with 0, as all counters with
+labels that are known: Prometheus sees no increase in a series that begins with 1."""
 
 
 class Metrics:
@@ -46,6 +47,9 @@ class Metrics:
             families.alerts.labels(kind.value, department, state.value)
         for gate in GATES:
             families.held_back.labels(gate)
+        for event, effects in EFFECTS.items():
+            for effect in effects:
+                families.notices.labels(event, effect.value)
         for bound in BOUNDS:
             families.bounds.labels(bound)
         labels = BrandLabels(families.overflow)
@@ -138,6 +142,9 @@ class Metrics:
             families.held_back.labels(gate).inc(more)
         for bound, more in (tally.bounds - seen.bounds).items():
             families.bounds.labels(bound).inc(more)
+        for (event, effect), more in (tally.effects - seen.effects).items():
+            families.notices.labels(event, effect).inc(more)
+        families.withdrawn.inc(tally.withdrawn - seen.withdrawn)
         families.unscored.inc(tally.unscored - seen.unscored)
         families.folded.inc(tally.folded - seen.folded)
         families.windows.inc(tally.windows - seen.windows)

@@ -23,7 +23,7 @@ from streams.identity import KeyedHash
 from streams.ingest import Ingest, Rejection, Statement, dead
 from streams.judging import judge
 from streams.listen_config import ListenConfig as ListenConfig
-from streams.notices.hearing import Notices
+from streams.notices.hearing import Effect, Notices
 from streams.notices.remembered import Remembered
 from streams.notices.revising import revise
 from streams.policy import BASE_LATENESS_MS, BASE_MS
@@ -139,6 +139,7 @@ class Listener:
             if brand is None:
                 return self._put_aside(record, too_many_brands())
             brand.teach(notice, at_ms)
+            self.tally.effects[notice.event, Effect.TAUGHT.value] += 1
             self._dirty[brand.name] = None
             return Disposition.NOTICE
         for brand, alerts in self._notices.hear(notice, record.arrived_ms, self.watermark_ms):

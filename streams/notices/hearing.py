@@ -6,7 +6,7 @@ watermark: it speaks of now, and would close the windows of a backlog. A sender'
 
 from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from schemas.alert import Alert
 from schemas.base import epoch_ms
@@ -38,10 +38,23 @@ class Effect(StrEnum):
     """Windows of a brand are marked."""
     FOLLOWED = "followed"
     """How far a source was read is known."""
+    TAUGHT = "taught"
+    """A brand has learned what is normal."""
     STALE = "stale"
     """A later delete is known."""
     IGNORED = "ignored"
     """Nothing here has to do with it."""
+
+
+EFFECTS: Final[Mapping[str, tuple[Effect, ...]]] = {
+    "delete": (Effect.WITHDRAWN, Effect.REMEMBERED, Effect.STALE),
+    "delete_author": (Effect.WITHDRAWN, Effect.REMEMBERED, Effect.STALE),
+    "engagement": (Effect.MEASURED, Effect.IGNORED),
+    "gap": (Effect.INCOMPLETE, Effect.FOLLOWED, Effect.IGNORED),
+    "progress": (Effect.FOLLOWED, Effect.IGNORED),
+    "baseline": (Effect.TAUGHT,),
+}
+"""What each event can do."""
 
 
 class Touched(NamedTuple):

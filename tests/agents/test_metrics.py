@@ -12,7 +12,8 @@ from agents.owned import OwnedPartition
 from schemas.dead_letter import Reason
 from schemas.mention import Disposition
 from streams.listener import ListenConfig, Listener
-from tests.builders import KEY, a_mention, a_record
+from tests.builders import KEY, START_MS, a_mention, a_record
+from tests.happenings import a_delete
 
 
 def a_partition(number: int = 0) -> OwnedPartition:
@@ -103,3 +104,16 @@ def test_metrics_are_served_on_loopback_and_a_taken_port_is_one_sentence() -> No
     assert "openear_checkpoint_age_seconds 0.0" in text
     with pytest.raises(UserError, match=f"127.0.0.1:{port}"):
         Metrics().serve(port, "127.0.0.1")
+
+
+def test_notices_are_counted_by_what_they_did_and_mentions_that_they_took_back() -> None:
+    metrics, partition = Metrics(), a_partition()
+    metrics.acquired(partition)
+    said = a_mention()
+    for offset, fields in enumerate([said, a_delete(said, START_MS), a_delete(said, START_MS)]):
+        partition.listener.hear(a_record(fields, offset))
+    metrics.checkpointed(partition, 0.1, 1)
+    assert value(metrics, "openear_notices_total", event="delete", effect="withdrawn") == 1
+    assert value(metrics, "openear_notices_total", event="delete", effect="stale") == 1
+    assert value(metrics, "openear_notices_total", event="gap", effect="incomplete") == 0
+    assert value(metrics, "openear_withdrawn_total") == 1
