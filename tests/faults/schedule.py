@@ -15,6 +15,9 @@ class Fault(StrEnum):
     JOIN = "a worker more"
     LEAVE = "a worker less"
     BROKER = "the broker killed and started again"
+    SLOW = "the broker stopped for four seconds, and woken"
+    AWAY = "the broker killed, and away for a minute"
+    AGAIN = "a producer that sends its last hundred records again"
 
 
 def scheduled(seed: int, times: Mapping[Fault, int]) -> list[Fault]:

@@ -5,9 +5,10 @@ and so is one that found no broker at its start; any other end is a failure.
 """
 
 import asyncio
+import os
 import signal
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -36,6 +37,12 @@ SESSION_S = 6.0
 """The least that Kafka takes."""
 RATE = 150.0
 """Records a second: slow enough that something is always on its way."""
+SLOW_S = 4.0
+"""A broker that answers nothing and hangs up on nobody; below the session of its members."""
+AWAY_S = 60.0
+"""As long as a transaction may be open."""
+AGAIN = 100
+"""Records that a producer sends again."""
 USUAL = 2
 """Workers, where nobody joined."""
 
@@ -58,6 +65,7 @@ class Stage:
         self._frozen: Worker | None = None
         self._struck_at = 0.0
         self._is_over = False
+        self._is_again = False
 
     @property
     def brokers(self) -> str:
@@ -97,9 +105,14 @@ class Stage:
         await feeding
 
     def _until_all_befell(self, story: Iterable[Told]) -> Iterator[Told]:
+        last: deque[Told] = deque(maxlen=AGAIN)
         for told in story:
             if self._is_over:
                 return
+            if self._is_again:
+                self._is_again = False
+                yield from list(last)
+            last.append(told)
             yield told
         assert self._is_over, "the story was too short for what had to happen"
 
@@ -147,10 +160,21 @@ class Stage:
                 worker.process.send_signal(signal.SIGSTOP)
                 self._frozen = worker
             case Fault.BROKER:
-                await asyncio.to_thread(self.kafka.kill)
-                await asyncio.sleep(self._chance.random())
-                await asyncio.to_thread(self.kafka.restart)
+                await self._kill_broker(self._chance.random())
+            case Fault.AWAY:
+                await self._kill_broker(AWAY_S)
+            case Fault.SLOW:
+                os.kill(self.kafka.jvm_pid(), signal.SIGSTOP)
+                await asyncio.sleep(SLOW_S)
+                os.kill(self.kafka.jvm_pid(), signal.SIGCONT)
+            case Fault.AGAIN:
+                self._is_again = True
         self.supervise()
+
+    async def _kill_broker(self, away_s: float) -> None:
+        await asyncio.to_thread(self.kafka.kill)
+        await asyncio.sleep(away_s)
+        await asyncio.to_thread(self.kafka.restart)
 
     async def _kill_open(self) -> None:
         def one_that_is_open() -> Worker | None:

@@ -25,6 +25,8 @@ SHORT = {
     Fault.JOIN: 1,
     Fault.LEAVE: 1,
     Fault.BROKER: 1,
+    Fault.SLOW: 1,
+    Fault.AGAIN: 1,
 }
 LONG = {
     Fault.KILL_OPEN: 60,
@@ -34,6 +36,9 @@ LONG = {
     Fault.JOIN: 10,
     Fault.LEAVE: 10,
     Fault.BROKER: 10,
+    Fault.SLOW: 5,
+    Fault.AWAY: 2,
+    Fault.AGAIN: 5,
 }
 PORTIONS = 5
 RECORDS_A_FAULT = 4_000
@@ -76,7 +81,7 @@ async def test_a_hundred_kills_and_all_other_faults_leave_the_outputs_exact(
 
 def test_a_schedule_is_its_seed() -> None:
     assert scheduled(7, LONG) == scheduled(7, LONG)
-    assert len(scheduled(7, LONG)) == 150
+    assert len(scheduled(7, LONG)) == sum(LONG.values())
     moves = [fault for fault in scheduled(7, LONG) if fault in (Fault.JOIN, Fault.LEAVE)]
     assert moves == [Fault.JOIN, Fault.LEAVE] * 10
 
