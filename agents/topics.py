@@ -44,6 +44,16 @@ async def planned_topics(
                 await _again(error)
 
 
+async def found_topics(connection: dict[str, Any], prefix: str = PREFIX) -> dict[str, FoundTopic]:
+    """Give those of our topics that there are, by their full names, with their settings as they are."""
+    async with _patience(connection), _admin(connection) as admin:
+        while True:
+            try:
+                return await _found(admin, prefix)
+            except KafkaError as error:
+                await _again(error)
+
+
 async def create_topics(
     connection: dict[str, Any],
     prefix: str = PREFIX,

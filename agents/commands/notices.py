@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from agents.commands.errors import UserError
-from agents.commands.options import BrokersOption, PrefixOption
+from agents.commands.options import BrokersOption, PrefixOption, kafka_settings
 from agents.commands.output import emit_json, say
 
 if TYPE_CHECKING:
@@ -45,15 +45,12 @@ def send(
     """
     import asyncio
 
-    from agents.logs import set_up_logs
     from agents.notice_file import read_notices
     from agents.notice_sender import send_notices
-    from agents.settings import worker_settings
 
     found = read_notices(file)
     _refuse_faults(found)
-    settings = worker_settings(brokers=brokers, prefix=prefix)
-    set_up_logs(settings.log_level)
+    settings = kafka_settings(brokers, prefix)
     sender = None
     if not dry_run:
         sender = asyncio.run(send_notices(settings.connection(), found.rows, settings.prefix))

@@ -104,7 +104,11 @@ async def works(place: Place, way: Way, mentions: Path, folder: Path, one: async
         assert await working.stop() == 0, (way, working.said)
     letter = await run(operator, "dlq", "list", "--json")
     assert json.loads(letter.stdout)["reason"] == Reason.BAD_JSON, (way, letter.exception)
-    for words in (["status", "--json"], ["topics", "plan", "--partitions", str(PARTITIONS)]):
+    for words in (
+        ["status", "--json"],
+        ["topics", "plan", "--partitions", str(PARTITIONS)],
+        ["erase", "--source", "web", "--id", "1", "--no-wait"],
+    ):
         done = await run(operator, *words)
         assert done.exit_code == 0, (way, words, done.output)
     for user, component in ((worker, Component.WORKER), (operator, Component.OPERATOR))[
