@@ -28,8 +28,8 @@ from streams.records import Snapshot
 from streams.tally import Tally
 
 BOUNDS = ("ids", "voices", "deletes")
-"""Of a brand (streams/brand.py) and of the deletes that a partition remembers. They begin with 0, as all counters with
-labels that are known: Prometheus sees no increase in a series that begins with 1."""
+"""Of a brand (streams/brand.py) and of the deletes that a partition remembers. They begin with 0, as all counters
+with labels that are known: Prometheus sees no increase in a series that begins with 1."""
 
 
 class Metrics:

@@ -139,6 +139,8 @@ class Alert(Frozen):
     """Told again only because its evidence was withdrawn or edited: no news, and the same numbers."""
     evidence_withdrawn: Count = 0
     """Mentions of its evidence that were withdrawn since these numbers were told."""
+    evidence_edited: Count = 0
+    """Edits of its quotes since these numbers were told: the quotes are in their new words, and scored by them."""
     ended_as: Annotated[str, Field(pattern="^EVIDENCE_GONE$")] | None = None
     """Why it was withdrawn: nothing that it rests on still stands."""
     quotes: Annotated[Literal["inline", "reference"], Field(exclude_if=lambda quotes: quotes == "inline")] = (

@@ -112,7 +112,8 @@ def replaced(alert: Alert, ids: Collection[str], anew: Callable[[Evidence], Evid
     against = None if alert.counter_evidence is None else quote(alert.counter_evidence)
     if evidence == alert.evidence and against == alert.counter_evidence:
         return alert
-    return _again(alert, at_ms, evidence=evidence, counter_evidence=against)
+    edited = alert.evidence_edited + 1
+    return _again(alert, at_ms, evidence=evidence, counter_evidence=against, evidence_edited=edited)
 
 
 def reaching(alert: Alert, more: int) -> Alert:

@@ -17,7 +17,7 @@ from streams.ingest import Statement
 from streams.notices.missing import miss
 from streams.notices.reach import measure
 from streams.notices.remembered import Remembered
-from streams.notices.withdrawing import Deletion, withdraw
+from streams.notices.withdrawing import Deletion, may_know, withdraw
 from streams.tally import Tally
 
 AnyNotice = Delete | DeleteAuthor | Engagement | Gap | Progress
@@ -95,7 +95,7 @@ class Notices:
         elif isinstance(notice, Engagement):
             id_hash = self._key_of(notice.source, notice.id)
             for brand in self._of(notice.brand):
-                if measure(brand, id_hash, notice.reach, arrived_ms):
+                if may_know(brand, id_hash) and measure(brand, id_hash, notice.reach, arrived_ms):
                     yield Touched(brand, []), Effect.MEASURED
         else:
             yield from self._follow(notice, arrived_ms, watermark_ms)
@@ -149,6 +149,8 @@ class Notices:
         id_hash, author = (None, key) if is_author else (key, None)
         yield None, Effect.REMEMBERED
         for brand in self._of(notice.brand):
+            if id_hash is not None and not may_know(brand, id_hash):
+                continue
             done = withdraw(brand, Deletion(notice.source, id_hash, author, at_ms, watermark_ms))
             self._tally.withdrawn += done.mentions
             if done.is_known:

@@ -56,6 +56,18 @@ def withdraw(brand: Brand, deletion: Deletion) -> Withdrawal:
     return Withdrawal(len(parts), alerts, is_known)
 
 
+def may_know(brand: Brand, id_hash: int) -> bool:
+    """False if nothing of this mention can be kept: said at once, since most notices are told to every brand."""
+    return bool(
+        id_hash in brand.ids
+        or brand.themes.open
+        or brand.cases.open
+        or brand.accounts.accounts
+        or brand.accounts.pending
+        or brand.ids.lost_to_ms
+    )
+
+
 def _ids_of(brand: Brand, deletion: Deletion) -> Iterator[int]:
     """The mentions that it speaks of, those that were said or revised later left out."""
     if deletion.id_hash is not None:
@@ -199,5 +211,10 @@ def _take_out(one: OpenTheme | Case, ids: set[int]) -> tuple[set[str], int] | No
 
 
 def _told_again(alert: Alert, names: set[str], withdrawn: int, at_ms: int) -> Alert:
-    """The next revision where the alert shows what is gone; else the same one, which counts it for later."""
-    return without(alert, names, withdrawn, at_ms) if shows(alert, names) else counting(alert, withdrawn)
+    """The next revision where the alert shows what is gone; else the same one, which counts it for later.
+
+    What the alert of another department shows was no evidence of this one.
+    """
+    if shows(alert, names):
+        return without(alert, names, withdrawn, at_ms)
+    return alert if names else counting(alert, withdrawn)

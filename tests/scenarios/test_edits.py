@@ -128,7 +128,8 @@ def test_an_alert_is_told_again_in_the_words_of_an_edit(days: int) -> None:
     assert [quote.text[start:end] for start, end in quote.spans] == ["cap", "leaked"]
     assert (quote.sentiment or 0) > 0 > (opened.evidence[0].sentiment or 0)
     assert quote.at == opened.evidence[0].at
-    changed = {"evidence", "revision", "reissued", "published_at"}
+    assert again.evidence_edited == 1
+    changed = {"evidence", "evidence_edited", "revision", "reissued", "published_at"}
     assert again.model_dump(exclude=changed) == opened.model_dump(exclude=changed)
     assert len(story.alerts) == known + 1
 
