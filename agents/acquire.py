@@ -6,7 +6,8 @@ former owner left open and fences it, then the state is loaded, and only then is
 
 import asyncio
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -57,7 +58,7 @@ class Ownership:
         Everything else that goes wrong ends the process.
         """
         try:
-            async with asyncio.timeout(ACQUIRE_S):
+            with _watchdog(ACQUIRE_S, Exit.RESTART, "partitions could not be acquired"):
                 await self._acquire(consumer)
         except IllegalStateError:
             raise
@@ -70,18 +71,13 @@ class Ownership:
 
     async def release(self) -> None:
         """Commit each owned partition a last time with the mark of a clean stop, and forget it."""
-        try:
-            async with asyncio.timeout(self._settings.release_timeout_s):
-                async with self._turn_lock:
-                    self._turn += 1
-                    leaving = list(self.owned.values())
-                    self.owned.clear()
-                    await asyncio.gather(*map(self._let_go, leaving))
-        except TimeoutError:
-            # a transaction that is stuck is ended by the partition's next owner
-            leave(
-                Exit.STALLED, f"partitions could not be given back in {self._settings.release_timeout_s:g} s"
-            )
+        # a transaction that is stuck is ended by the partition's next owner
+        with _watchdog(self._settings.release_timeout_s, Exit.STALLED, "partitions could not be given back"):
+            async with self._turn_lock:
+                self._turn += 1
+                leaving = list(self.owned.values())
+                self.owned.clear()
+                await asyncio.gather(*map(self._let_go, leaving))
         if leaving:
             logger.info("gave back %s", _listed(partition.number for partition in leaving))
 
@@ -174,6 +170,21 @@ class Ownership:
             stopping = asyncio.ensure_future(producer.stop())
             stopping.add_done_callback(lambda done: done.cancelled() or done.exception())
         self._starting.clear()
+
+
+@contextmanager
+def _watchdog(after_s: float, code: Exit, what: str) -> Iterator[None]:
+    """End the process where this takes longer.
+
+    A timeout would cancel what hangs, and then wait for its clean-up, which may hang too: a client that is stopped
+    while its broker is away.
+    """
+    loop = asyncio.get_running_loop()
+    bite = loop.call_later(after_s, leave, code, f"{what} in {after_s:g} s")
+    try:
+        yield
+    finally:
+        bite.cancel()
 
 
 def _tell_suspicion(number: int, suspicion: Suspicion) -> None:

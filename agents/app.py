@@ -29,6 +29,9 @@ from streams.topology import Topic
 REQUEST_TIMEOUT_S = 90.0
 """Faust lets an acquisition take this long; above ACQUIRE_S of agents/acquire.py, which then ends the process."""
 HEARTBEAT_S = 1.0
+METADATA_S = 10.0
+"""A broker that has just started may not know a topic yet; who leads the group then shares out none of it, and
+shares it out anew when it sees the topic. aiokafka would look every five minutes."""
 BUFFERED_RUNS = 64
 """Runs between consumer and agent, x 500 records x ~1 kB = 32 MB."""
 POLL_RECORDS = 4000
@@ -70,6 +73,7 @@ def make_app(settings: WorkerSettings, partitions: int, listeners: Listeners, me
         processing_guarantee="at_least_once",  # exactly once is ours: Faust's leaves other topics outside
         consumer_auto_offset_reset="earliest",
         consumer_group_instance_id=settings.instance_id,
+        consumer_metadata_max_age_ms=int(METADATA_S * 1000),
         broker_session_timeout=settings.session_timeout_s,
         broker_heartbeat_interval=min(HEARTBEAT_S, settings.session_timeout_s / 3),
         # a member that does not give back is dropped after this time

@@ -132,7 +132,7 @@ class Worker:
     def tell(self) -> None:
         """Let it write down where it stands; its log then has it."""
         if self.process.poll() is None and "partitions" in self.said:  # else there is no answer to it yet
-            self.process.send_signal(signal.SIGUSR2)
+            self.process.send_signal(signal.SIGVTALRM)
 
     async def stop(self) -> int:
         """SIGTERM; the exit code."""

@@ -1,6 +1,6 @@
-"""Let a worker say where it stands on SIGUSR2: what every task waits for, and what Faust and aiokafka think.
+"""Let a worker say where it stands on SIGVTALRM: what every task waits for, and what Faust and aiokafka think.
 
-For a worker that goes on no more: its log then tells why.
+For a worker that goes on no more: its log then tells why. (Faust takes SIGUSR1 and SIGUSR2 for itself.)
 """
 
 import asyncio
@@ -16,7 +16,7 @@ def tell_on_signal(app: Any) -> None:
     def tell(*_: object) -> None:
         print("\n".join(["-- where it stands", *_standing(app), "--"]), file=sys.stderr, flush=True)
 
-    signal.signal(signal.SIGUSR2, tell)
+    signal.signal(signal.SIGVTALRM, tell)
 
 
 def _standing(app: Any) -> Iterator[str]:
