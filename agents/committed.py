@@ -10,11 +10,10 @@ from types import TracebackType
 from typing import Any, NamedTuple, Self
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
-from aiokafka.errors import KafkaConnectionError
 
 from agents.asked import asked_of
 from agents.outage import Outage
-from agents.refusals import absence_of, silence_of
+from agents.refusals import absence_of, answered
 from streams.topology import PREFIX, Topic
 
 POLL_MS = 500
@@ -59,11 +58,9 @@ class CommittedReader:
 
     async def __aenter__(self) -> Self:
         try:
-            await self._consumer.start()
-            await self._assign()
-        except KafkaConnectionError:
-            await self._consumer.stop()
-            raise await silence_of(self._connection) from None
+            async with answered(self._connection):
+                await self._consumer.start()
+                await self._assign()
         except BaseException:
             await self._consumer.stop()
             raise

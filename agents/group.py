@@ -8,11 +8,11 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from aiokafka.admin import AIOKafkaAdminClient
-from aiokafka.errors import GroupIdNotFound, KafkaConnectionError, KafkaError, NonEmptyGroup, for_code
+from aiokafka.errors import GroupIdNotFound, KafkaError, NonEmptyGroup, for_code
 from aiokafka.protocol.admin import DeleteGroupsRequest
 
+from agents.admin import admin_of
 from agents.commands.errors import UserError
-from agents.refusals import silence_of
 from agents.settings import WorkerSettings
 from agents.wording import counted
 from streams.topology import Topic
@@ -68,11 +68,8 @@ def _has_members(group: str, count: int | None) -> UserError:
 
 async def _asked(settings: WorkerSettings, ask: Callable[[AIOKafkaAdminClient], Awaitable[Any]]) -> Any:
     """The answer of the group's coordinator, which a cluster may have to choose first."""
-    connection = settings.connection()
-    admin = AIOKafkaAdminClient(**connection)
     try:
-        await admin.start()
-        async with asyncio.timeout(COORDINATOR_S):
+        async with admin_of(settings.connection()) as admin, asyncio.timeout(COORDINATOR_S):
             while True:
                 try:
                     return await ask(admin)
@@ -80,9 +77,5 @@ async def _asked(settings: WorkerSettings, ask: Callable[[AIOKafkaAdminClient], 
                     if not error.retriable:
                         raise
                     await asyncio.sleep(PAUSE_S)
-    except KafkaConnectionError:
-        raise await silence_of(connection) from None
     except TimeoutError:
         raise UserError(f"Kafka names no coordinator of {settings.group} in {COORDINATOR_S:g} s") from None
-    finally:
-        await admin.close()

@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from aiokafka.admin import AIOKafkaAdminClient
-from aiokafka.errors import KafkaConnectionError, KafkaError
+from aiokafka.errors import KafkaError
 
+from agents.admin import admin_of
 from agents.commands.errors import UserError
 from agents.doctor.cluster import Cluster, ids_of
 from agents.doctor.judging_rights import lacking, told_lack
 from agents.group import committed_offsets
-from agents.refusals import hidden_from_us, hidden_topics, refusal_of, silence_of
+from agents.refusals import hidden_from_us, hidden_topics, refusal_of
 from agents.settings import WorkerSettings
 from streams.topology import TOPICS, Component, Topic
 
@@ -18,19 +18,14 @@ from streams.topology import TOPICS, Component, Topic
 async def partitions_of(connection: dict[str, Any], prefix: str) -> int:
     """The partition count that all topics share; UserError where Kafka, a topic or an equal count is missing."""
     at = str(connection.get("bootstrap_servers"))
-    admin = AIOKafkaAdminClient(**connection)
     try:
-        await admin.start()
-        described = await admin.describe_topics()  # all: to ask by name may create a topic
-        seen = {topic["topic"] for topic in described}
-        unseen = [prefix + spec.topic for spec in TOPICS if prefix + spec.topic not in seen]
-        hidden = await hidden_topics(admin._client, unseen) if unseen else []
-    except KafkaConnectionError:
-        raise await silence_of(connection) from None
+        async with admin_of(connection) as admin:
+            described = await admin.describe_topics()  # all: to ask by name may create a topic
+            seen = {topic["topic"] for topic in described}
+            unseen = [prefix + spec.topic for spec in TOPICS if prefix + spec.topic not in seen]
+            hidden = await hidden_topics(admin._client, unseen) if unseen else []
     except KafkaError as error:
         raise refusal_of(error) from None
-    finally:
-        await admin.close()
     if hidden:
         raise hidden_from_us(hidden)
     counts = {topic["topic"]: len(topic["partitions"]) for topic in described}

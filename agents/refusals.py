@@ -4,7 +4,8 @@ Topics: none. Looks only. A sentence names users, topics, groups and variables; 
 """
 
 import ssl
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
 from typing import Any
 
 from aiokafka.admin import AIOKafkaAdminClient
@@ -35,6 +36,15 @@ _KINDS = {
     TransactionalIdAuthorizationFailed: "transactional id",
     ClusterAuthorizationFailedError: "cluster",
 }
+
+
+@asynccontextmanager
+async def answered(connection: dict[str, Any]) -> AsyncIterator[None]:
+    """Raise UserError that says why, where a client in the block gets no connection."""
+    try:
+        yield
+    except KafkaConnectionError:
+        raise await silence_of(connection) from None
 
 
 async def silence_of(connection: dict[str, Any]) -> UserError:

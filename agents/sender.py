@@ -14,7 +14,6 @@ from typing import Any, Self
 
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import (
-    KafkaConnectionError,
     KafkaError,
     KafkaTimeoutError,
     TopicAuthorizationFailedError,
@@ -22,7 +21,7 @@ from aiokafka.errors import (
 
 from agents.commands.errors import UserError
 from agents.logs import hushed_clients
-from agents.refusals import absence_of, refusal_of, silence_of
+from agents.refusals import absence_of, answered, refusal_of
 from schemas.notice import BROADCAST_KEY
 from streams.topology import PREFIX, SOURCE_MAX_BYTES, Topic
 
@@ -68,10 +67,11 @@ class Sender:
 
     async def _start(self) -> None:
         try:
-            await self._producer.start()
-        except KafkaConnectionError:
+            async with answered(self._connection):
+                await self._producer.start()
+        except UserError:
             await self._producer.stop()
-            raise await silence_of(self._connection) from None
+            raise
         except KafkaError as error:
             await self._producer.stop()
             # an idempotent producer is refused as a whole where it may write to no topic at all

@@ -10,14 +10,13 @@ from typing import Any
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import (
     ClusterAuthorizationFailedError,
-    KafkaConnectionError,
     KafkaError,
     TopicAuthorizationFailedError,
 )
 from pydantic import ValidationError
 
 from agents.commands.errors import UserError
-from agents.refusals import absence_of, refusal_of, silence_of
+from agents.refusals import absence_of, answered, refusal_of
 from agents.tail import ends_of, newest
 from schemas.base import epoch_ms
 from schemas.silence import Silence
@@ -67,12 +66,11 @@ async def _write(connection: dict[str, Any], silences: Mapping[str, Silence | No
         raise await absence_of(connection, topic)  # a producer would wait for it
     producer = AIOKafkaProducer(**connection, enable_idempotence=True, acks="all", request_timeout_ms=AWAY_MS)
     try:
-        await producer.start()
-        for silence_id, silence in silences.items():
-            value = None if silence is None else silence.model_dump_json().encode()
-            await producer.send_and_wait(topic, value, key=silence_id.encode())
-    except KafkaConnectionError:
-        raise await silence_of(connection) from None
+        async with answered(connection):
+            await producer.start()
+            for silence_id, silence in silences.items():
+                value = None if silence is None else silence.model_dump_json().encode()
+                await producer.send_and_wait(topic, value, key=silence_id.encode())
     except (ClusterAuthorizationFailedError, TopicAuthorizationFailedError) as error:
         raise refusal_of(error, f"WRITE on topic {topic}") from None
     except KafkaError as error:

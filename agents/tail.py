@@ -9,10 +9,10 @@ from contextlib import asynccontextmanager
 from typing import Any, NamedTuple
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
-from aiokafka.errors import KafkaConnectionError, TopicAuthorizationFailedError
+from aiokafka.errors import TopicAuthorizationFailedError
 
 from agents.committed import partitions_of
-from agents.refusals import hidden_from_us, hidden_topics, refusal_of, silence_of
+from agents.refusals import answered, hidden_from_us, hidden_topics, refusal_of
 from streams.topology import PREFIX, Topic
 
 POLL_MS = 200
@@ -73,10 +73,8 @@ async def _consumer(connection: dict[str, Any]) -> AsyncIterator[AIOKafkaConsume
         request_timeout_ms=REQUEST_MS,
     )
     try:
-        try:
+        async with answered(connection):
             await consumer.start()
-        except KafkaConnectionError:
-            raise await silence_of(connection) from None
         yield consumer
     except TopicAuthorizationFailedError as error:
         raise refusal_of(error, f"READ on topic {error.args[0]}") from None

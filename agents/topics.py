@@ -14,15 +14,15 @@ from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 from aiokafka.errors import (
     ClusterAuthorizationFailedError,
     InvalidReplicationFactorError,
-    KafkaConnectionError,
     KafkaError,
     TopicAlreadyExistsError,
     TopicAuthorizationFailedError,
     for_code,
 )
 
+from agents.admin import admin_of
 from agents.commands.errors import UserError
-from agents.refusals import hidden_from_us, hidden_topics, refusal_of, silence_of
+from agents.refusals import hidden_from_us, hidden_topics, refusal_of
 from streams.topic_plan import Change, FoundTopic, Kind, of_kind, plan_topics
 from streams.topology import PARTITIONS, PREFIX, TOPICS
 
@@ -36,7 +36,7 @@ async def planned_topics(
     connection: dict[str, Any], prefix: str = PREFIX, partitions: int = PARTITIONS
 ) -> list[Change]:
     """Give what `create_topics` would create and what differs. Raises `UserError` where Kafka is silent."""
-    async with _patience(connection), _admin(connection) as admin:
+    async with _patience(connection), admin_of(connection) as admin:
         while True:
             try:
                 return plan_topics(await _found(admin, prefix), prefix, partitions)
@@ -46,7 +46,7 @@ async def planned_topics(
 
 async def found_topics(connection: dict[str, Any], prefix: str = PREFIX) -> dict[str, FoundTopic]:
     """Give those of our topics that there are, by their full names, with their settings as they are."""
-    async with _patience(connection), _admin(connection) as admin:
+    async with _patience(connection), admin_of(connection) as admin:
         while True:
             try:
                 return await _found(admin, prefix)
@@ -68,7 +68,7 @@ async def create_topics(
     another number of partitions.
     """
     created: list[Change] = []
-    async with _patience(connection), _admin(connection) as admin:
+    async with _patience(connection), admin_of(connection) as admin:
         while True:
             try:
                 found = await _found(admin, prefix)
@@ -164,16 +164,3 @@ async def _patience(connection: dict[str, Any]) -> AsyncIterator[None]:
     except TimeoutError:
         at = connection.get("bootstrap_servers")
         raise UserError(f"Kafka at {at} did not bring the topics up in {PATIENCE_S:g} s") from None
-
-
-@asynccontextmanager
-async def _admin(connection: dict[str, Any]) -> AsyncIterator[AIOKafkaAdminClient]:
-    admin = AIOKafkaAdminClient(**connection)
-    try:
-        try:
-            await admin.start()
-        except KafkaConnectionError:
-            raise await silence_of(connection) from None
-        yield admin
-    finally:
-        await admin.close()

@@ -12,13 +12,12 @@ from typing import Any
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.client import AIOKafkaClient
-from aiokafka.errors import KafkaConnectionError
 from aiokafka.structs import OffsetAndMetadata
 
 from agents.asked import Asked, asked_of
 from agents.deliver.heard import Heard, Written
 from agents.deliver.restore import Restore
-from agents.refusals import silence_of
+from agents.refusals import answered
 from agents.settings import WorkerSettings
 from streams.deliver.desk import Desk
 from streams.identity import canonical
@@ -62,12 +61,10 @@ class Journal:
 
     async def __aenter__(self) -> "Journal":
         try:
-            await self._producer.start()  # fences, and ends what a former one left open; then it is read
-            await self._consumer.start()
-            await self._asked.start()
-        except KafkaConnectionError:
-            await self.__aexit__()
-            raise await silence_of(self._settings.connection()) from None
+            async with answered(self._settings.connection()):
+                await self._producer.start()  # fences, and ends what a former one left open; then it is read
+                await self._consumer.start()
+                await self._asked.start()
         except BaseException:
             await self.__aexit__()
             raise

@@ -11,14 +11,14 @@ from types import TracebackType
 from typing import Any, NamedTuple, Self
 
 from aiokafka.admin import AIOKafkaAdminClient
-from aiokafka.errors import KafkaConnectionError, KafkaError, for_code
+from aiokafka.errors import KafkaError, for_code
 from aiokafka.protocol.coordination import FindCoordinatorRequest
 from aiokafka.protocol.transaction import AddOffsetsToTxnRequest
 
 from agents.doctor.judging_kafka import Skew
 from agents.doctor.judging_rights import DESCRIBE, READ
 from agents.doctor.wire import FeaturesRequest, QuorumRequest, RightsRequest, features_of
-from agents.refusals import silence_of
+from agents.refusals import answered
 from agents.settings import WorkerSettings
 from streams.topology import TOPICS, Component, Topic
 
@@ -84,11 +84,10 @@ class Cluster:
 
     async def __aenter__(self) -> Self:
         try:
-            await self._admin.start()
-        except BaseException as error:
+            async with answered(self._settings.connection()):
+                await self._admin.start()
+        except BaseException:
             await self._admin.close()
-            if isinstance(error, KafkaConnectionError):
-                raise await silence_of(self._settings.connection()) from None
             raise
         return self
 

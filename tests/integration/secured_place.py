@@ -34,9 +34,9 @@ from tests.integration.secured import Secured, Way
 PARTITIONS = 2
 _PLAIN = "from agents.commands.main import main; main()"
 _BUGGED = f"""
-from agents import preflight, sender
+from agents import admin, sender
 def bug(*given, **more): raise RuntimeError("a bug")
-preflight.AIOKafkaAdminClient = sender.AIOKafkaProducer = bug
+admin.AIOKafkaAdminClient = sender.AIOKafkaProducer = bug
 {_PLAIN}
 """
 """A command whose every client fails in a way that nobody expects."""
