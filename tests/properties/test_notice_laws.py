@@ -205,8 +205,8 @@ def test_any_order_within_the_lateness_that_keeps_the_order_of_each_id_gives_the
     chains = []
     for one in said:
         chain = [(at(one), one)]
-        if order.random() < 0.3:
-            # minutes later, so that it is known which hop was judged when
+        if order.random() < 0.3 and one["text"].count("cap leaks") == 0:
+            # of everyday talk alone: a theme that loses a voice while its hop is due may be told with it or without
             when = at(one) + 11 * MINUTE_MS
             chain.append((when, order.choice([a_delete(one, when), an_edit(one, when, text="a new text")])))
         chains.append(chain)
@@ -226,8 +226,8 @@ def test_any_order_within_the_lateness_that_keeps_the_order_of_each_id_gives_the
         finished(listener)
         alerts = [json.loads(o.value or b"") for o in listener.take_outputs() if o.topic is Topic.ALERTS]
         opened = [(alert["id"], alert["terms"]) for alert in alerts if alert["state"] == "opened"]
-        outcomes.append((heard, listener.tally.withdrawn, sorted(set(map(repr, opened)))))
-    assert outcomes[0][:2] == outcomes[1][:2]
+        outcomes.append((heard, listener.tally.withdrawn, opened))
+    assert outcomes[0] == outcomes[1]
 
 
 @dataclass
