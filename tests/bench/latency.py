@@ -8,28 +8,25 @@ window that told it. Wall: a record is sent that closes a window; until that win
 so its transaction has to be over), against a consumer of the source topic that does nothing with the same records.
 """
 
-import argparse
 import asyncio
 import json
 import logging
-import os
 import random
 from collections.abc import Iterator
-from contextlib import ExitStack
 from statistics import median
-from time import monotonic, sleep, time
+from time import monotonic, time
 from typing import Any
 
 from aiokafka import AIOKafkaConsumer
 
-from agents.demo import stage
 from agents.rehearsal import rehearse
 from agents.sender import Sender
 from schemas.alert import AlertState
 from schemas.base import epoch_ms, from_epoch_ms
 from streams.policy import BASE_MS, DAY_MS, HOUR_MS, MINUTE_MS
 from streams.rows import Row
-from streams.topology import PREFIX, Topic
+from streams.topology import Topic
+from tests.bench.on_stage import arguments_of, on_stage
 from tests.bench.report import report
 from tests.bench.texts import ENDS_MS, busy_mentions
 
@@ -174,27 +171,14 @@ def _start(start_ms: int) -> str:
 
 def main() -> None:
     """Print one JSON object a measurement."""
-    arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--quick", action="store_true")
-    arguments.add_argument("--brokers", help="a Kafka of your own; else an embedded one")
-    chosen = arguments.parse_args()
-    logging.getLogger("aiokafka").setLevel(
-        logging.CRITICAL
-    )  # partitions of new topics find their leaders first
+    chosen = arguments_of(__doc__).parse_args()
+    # partitions of new topics find their leaders first
+    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
     for name in TALK:
         event_time(name, QUICK_SEEDS if chosen.quick else SEEDS)
-    with ExitStack() as on_stage:
-        enter = on_stage.enter_context
-        folder = enter(stage.a_folder())
-        address, _ = enter(stage.a_broker(chosen.brokers, folder))
-        connection = {"bootstrap_servers": address}
-        prefix = f"{PREFIX}bench-{os.getpid():x}."
-        enter(stage.with_topics(connection, prefix, keep=chosen.brokers is None))
-        environment = stage.worker_environment(os.environ, prefix, is_own_kafka=False)
-        worker = enter(stage.a_worker(folder, address, environment))
-        while worker.pid is None:
-            sleep(APART_S)
-        asyncio.run(wall(connection, prefix, QUICK_PROBES if chosen.quick else PROBES))
+    with on_stage(chosen.brokers) as running:
+        probes = QUICK_PROBES if chosen.quick else PROBES
+        asyncio.run(wall(running.connection, running.prefix, probes))
 
 
 if __name__ == "__main__":

@@ -5,23 +5,19 @@ from the first record sent to the last one committed, start-up left out: fetchin
 transactions. A busy brand; in turns with vaderSentiment in this process, the median of the turns.
 """
 
-import argparse
 import asyncio
-import os
 from collections.abc import Sequence
-from contextlib import ExitStack
 from statistics import median
-from time import monotonic, sleep, time
+from time import monotonic, time
 from typing import Any
 
 import psutil
 from aiokafka.admin import AIOKafkaAdminClient
 
-from agents.demo import stage
 from agents.sender import Sender
 from streams.policy import DAY_MS
 from streams.rows import Row
-from streams.topology import PREFIX
+from tests.bench.on_stage import arguments_of, on_stage
 from tests.bench.pipeline_memory import vader_rate
 from tests.bench.report import report
 from tests.bench.texts import busy_mentions, text_of
@@ -91,26 +87,13 @@ async def measured(listening: Listening, rows: Sequence[Row], turns: int) -> Non
 
 def main() -> None:
     """Print one JSON object: mentions a CPU second of the worker, and how many times vaderSentiment's rate."""
-    arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--quick", action="store_true")
-    arguments.add_argument("--brokers", help="a Kafka of your own; else an embedded one")
-    chosen = arguments.parse_args()
+    chosen = arguments_of(__doc__).parse_args()
     rows = QUICK_ROWS if chosen.quick else ROWS
-    with ExitStack() as on_stage:
-        enter = on_stage.enter_context
-        folder = enter(stage.a_folder())
-        address, _ = enter(stage.a_broker(chosen.brokers, folder))
-        connection = {"bootstrap_servers": address}
-        prefix = f"{PREFIX}bench-{os.getpid():x}."
-        enter(stage.with_topics(connection, prefix, keep=chosen.brokers is None))
-        worker = enter(
-            stage.a_worker(folder, address, stage.worker_environment(os.environ, prefix, is_own_kafka=False))
-        )
+    with on_stage(chosen.brokers) as running:
         # ends today: what lies ahead of its arrival would be put aside
         said = busy_mentions(WARM_ROWS + rows, int(time() * 1000) // DAY_MS * DAY_MS)
-        while (pid := worker.pid) is None:
-            sleep(LOOK_S)
-        asyncio.run(measured(Listening(connection, prefix, pid), said, TURNS))
+        listening = Listening(running.connection, running.prefix, running.pid)
+        asyncio.run(measured(listening, said, TURNS))
 
 
 if __name__ == "__main__":

@@ -8,11 +8,9 @@ part after the buckets were full; samples go to standard error. Ends with 1 wher
 twice.
 """
 
-import argparse
 import asyncio
-import os
 import sys
-from contextlib import ExitStack
+from contextlib import suppress
 from dataclasses import astuple, dataclass, fields
 from statistics import mean
 from time import monotonic, sleep, time
@@ -23,10 +21,9 @@ import psutil
 from prometheus_client.parser import text_string_to_metric_families
 
 from agents.broker.ports import free_ports
-from agents.demo import stage
 from agents.sender import Sender
 from streams.policy import DAY_MS, LONGEST_MS
-from streams.topology import PREFIX
+from tests.bench.on_stage import OnStage, arguments_of, on_stage
 from tests.bench.report import report
 from tests.bench.texts import steady_mentions
 
@@ -151,37 +148,25 @@ def compare(samples: list[Sample], minutes: float) -> None:
 
 def main() -> None:
     """Print one JSON object a quantity: its value at the end, and how many times that of the beginning."""
-    arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--minutes", type=float, default=MINUTES)
-    arguments.add_argument("--quick", action="store_true", help=f"{QUICK_MINUTES:g} minutes")
-    arguments.add_argument("--brokers", help="a Kafka of your own; else an embedded one")
+    arguments = arguments_of(__doc__)
+    arguments.add_argument(
+        "--minutes", type=float, default=MINUTES, help=f"else {QUICK_MINUTES:g} with --quick"
+    )
     chosen = arguments.parse_args()
     minutes = QUICK_MINUTES if chosen.quick else chosen.minutes
-    with ExitStack() as on_stage:
-        enter = on_stage.enter_context
-        folder = enter(stage.a_folder())
-        address, _ = enter(stage.a_broker(chosen.brokers, folder))
-        connection = {"bootstrap_servers": address}
-        prefix = f"{PREFIX}soak-{os.getpid():x}."
-        enter(stage.with_topics(connection, prefix, keep=chosen.brokers is None))
-        (port,) = free_ports(1)
-        environment = stage.worker_environment(os.environ, prefix, is_own_kafka=False)
-        environment["OPENEAR_METRICS_PORT"] = str(port)
-        running = enter(stage.a_worker(folder, address, environment))
-        worker = _watched(running, port)
-        compare(asyncio.run(soak(connection, prefix, worker, minutes)), minutes)
+    (port,) = free_ports(1)
+    with on_stage(chosen.brokers, metrics_port=port) as running:
+        watched = _watched(running, port)
+        compare(asyncio.run(soak(running.connection, running.prefix, watched, minutes)), minutes)
 
 
-def _watched(running: stage.Worker, port: int) -> Worker:
+def _watched(running: OnStage, port: int) -> Worker:
     """The worker, as soon as its metrics answer."""
     end = monotonic() + PATIENCE_S
     while True:
-        running.check()
-        try:
-            if running.pid is not None:
-                return Worker(running.pid, port)
-        except OSError:
-            pass
+        running.worker.check()
+        with suppress(OSError):
+            return Worker(running.pid, port)
         if monotonic() > end:
             raise SystemExit(f"the worker's metrics did not answer in {PATIENCE_S:.0f} s")
         sleep(TICK_S)
