@@ -18,6 +18,7 @@ from agents.commands.backtest import backtest
 from agents.commands.deliver import deliver
 from agents.commands.demo import demo
 from agents.commands.dlq import dlq
+from agents.commands.dlq_purge import purge
 from agents.commands.doctor import doctor
 from agents.commands.erase import erase
 from agents.commands.errors import HungUpError, UserError
@@ -96,6 +97,7 @@ app.add_typer(silence)
 app.add_typer(profile)
 app.add_typer(schemas)
 app.add_typer(notices)
+dlq.command()(purge)
 app.add_typer(dlq)
 state.command("import")(import_)
 state.command()(rebuild)

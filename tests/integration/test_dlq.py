@@ -4,7 +4,7 @@ import asyncio
 import json
 import secrets
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
@@ -171,3 +171,50 @@ def test_wrong_names_and_reasons_are_told(broker: EmbeddedKafka, prefix: str) ->
             app, ["dlq", *words, "--brokers", broker.bootstrap, "--prefix", f"no.{prefix}"]
         )
         assert sentence in str(done.exception), words
+
+
+def letters_after(dlq: Shell, count: int) -> list[dict[str, Any]]:
+    """All letters by arrival, once there are so many."""
+    letters: list[dict[str, Any]] = []
+    end = monotonic() + DEADLINE_S
+    while len(letters) < max(1, count):
+        assert monotonic() < end, f"not {count} letters"
+        letters = sorted(dlq.json("list"), key=lambda letter: letter["arrived_at"])
+    return letters
+
+
+def test_the_oldest_letters_are_deleted_and_newer_ones_stay(
+    broker: EmbeddedKafka, prefix: str, worker: Worker, dlq: Shell
+) -> None:
+    """Last of the file: it deletes the letters of the other tests too."""
+    asyncio.run(send(broker, prefix, b"Acme", a_mention_of("Acme", text=0)))
+    count = len(letters_after(dlq, 0))
+    arrived = datetime.fromisoformat(letters_after(dlq, count)[-1]["arrived_at"])
+    point = arrived.replace(microsecond=0) + timedelta(seconds=1)
+    asyncio.run(until("another second", lambda: datetime.now(UTC) > point + timedelta(seconds=1)))
+    for number in (1, 2):
+        asyncio.run(send(broker, prefix, b"Acme", a_mention_of("Acme", text=number)))
+    letters = letters_after(dlq, count + 2)
+    partition, name = letters[-1]["partition"], letters[-1]["letter"]
+    for words, sentence in (
+        ([name, "--all"], "cannot delete letters by name"),
+        (["--reason", "BAD_FIELD", "--all"], "cannot delete letters by name or reason"),
+        ([], "which?"),
+    ):
+        done = CliRunner().invoke(app, ["dlq", "purge", *words])
+        assert sentence in str(done.exception), words
+    given = ["--until", f"{point:%Y-%m-%dT%H:%M:%S}", "--partition", str(partition)]
+    planned = dlq.json("purge", *given, "--dry-run")
+    assert len(dlq.json("list")) == len(letters)
+    assert dlq("purge", *given)[0] == 1  # nobody says yes
+    assert [{**each, "deleted": True} for each in planned] == dlq.json("purge", *given, "--yes")
+    gone = [
+        each
+        for each in letters
+        if each["partition"] == partition and datetime.fromisoformat(each["arrived_at"]) < point
+    ]
+    assert sum(each["letters"] for each in planned) >= len(gone)  # and records that are no letters
+    left = {each["letter"] for each in dlq.json("list")}
+    assert left == {each["letter"] for each in letters} - {each["letter"] for each in gone}
+    assert dlq("purge", "--all", "--yes")[0] == 0
+    assert dlq.json("list") == []
