@@ -35,6 +35,13 @@ ALIVE_S = 86_400.0
 """A transaction a day, also where nobody speaks: after seven days without one Kafka forgets a transactional id
 (`transactional.id.expiration.ms`), and the next checkpoint would fail, which a restart cures."""
 
+ROLL_S = 3600.0
+"""An append to each topic of `ROLLED`, also where nothing is told: Kafka compacts no segment that it still writes
+to, and begins a new one at an append alone. Without one, what was erased would stand there until the next alert."""
+ROLLED = (Topic.ALERT_STATE, Topic.EVIDENCE)
+ROLL_KEY = b"-"
+"""A tombstone for what never was: it changes nothing for whoever reads."""
+
 MAX_BYTES = {spec.topic: int(spec.config["max.message.bytes"]) for spec in TOPICS}
 
 
@@ -74,7 +81,7 @@ class Checkpoints:
             if partition.is_on_trial:
                 continue  # it commits by itself
             is_old = monotonic() - partition.written_at > ALIVE_S
-            written = await self.commit(partition, mark=is_old)
+            written = await self.commit(partition, mark=is_old or _is_to_roll(partition))
             interval_s = min(max(self._interval_s, written / TRAFFIC_BYTES_PER_S), INTERVAL_MAX_S)
 
     async def commit(
@@ -103,7 +110,8 @@ class Checkpoints:
             try:
                 # no await from here until all batches are built: what is saved is one moment of the listener
                 snapshot = listener.snapshot(attempts=attempts, portion=portion, clean=clean)
-                batches = self._batches(partition.producer, snapshot)
+                rolls = _is_to_roll(partition)
+                batches = self._batches(partition.producer, snapshot, rolls=rolls)
                 written: int = sum(batch.size() for _, batch in batches)
                 await self._transact(partition, snapshot.next_offset, batches)
             except RefusedError as refused:
@@ -120,6 +128,8 @@ class Checkpoints:
                 partition.opened_at = None
             partition.is_released = clean
             partition.checkpointed_at = partition.written_at = monotonic()
+            if rolls:
+                partition.rolled_at = monotonic()
             self._metrics.checkpointed(partition, monotonic() - started, written, snapshot)
             return written
 
@@ -144,14 +154,22 @@ class Checkpoints:
         await producer.send_offsets_to_transaction({source: OffsetAndMetadata(next_offset, "")}, self._group)
         await producer.commit_transaction()
 
-    def _batches(self, producer: AIOKafkaProducer, snapshot: Snapshot) -> list[tuple[str, BatchBuilder]]:
+    def _batches(
+        self, producer: AIOKafkaProducer, snapshot: Snapshot, *, rolls: bool = False
+    ) -> list[tuple[str, BatchBuilder]]:
         """All records as whole batches of their topics, in order; no await happens in here."""
         by_topic: dict[Topic, list[BatchBuilder]] = {}
         for topic, key, value, headers in snapshot.outputs:
             _append(producer, by_topic, topic, key, value, headers)
+        for topic in ROLLED if rolls else ():
+            _append(producer, by_topic, topic, ROLL_KEY, None, ())
         for key, value in snapshot.state:
             _append(producer, by_topic, Topic.STATE, key, value, ())
         return [(self._prefix + topic, batch) for topic, batches in by_topic.items() for batch in batches]
+
+
+def _is_to_roll(partition: OwnedPartition) -> bool:
+    return monotonic() - partition.rolled_at > ROLL_S
 
 
 def _append(

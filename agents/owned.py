@@ -107,6 +107,8 @@ class OwnedPartition:
     """When there was last nothing left to save; monotonic seconds."""
     written_at: float = field(default_factory=monotonic)
     """When the last transaction was committed that wrote something; monotonic seconds."""
+    rolled_at: float = field(default_factory=monotonic)
+    """When something was last written to each compacted topic, whatever there was to say; monotonic seconds."""
     opened_at: float | None = None
     """When the transaction that is open now was begun; monotonic seconds."""
     rewound_at: float | None = None

@@ -1,8 +1,8 @@
 """Say where a mention may stand, and when it is gone from there: by retention, by compaction, or at once.
 
 What Kafka keeps by time goes when the newest record of its segment is older than `retention.ms`; a segment takes
-records for `segment.ms` at most. A compacted topic forgets what was replaced once its segment was compacted, which
-`max.compaction.lag.ms` bounds.
+records for `segment.ms` at most. A compacted topic forgets what was replaced once its segment is closed and was
+compacted: `max.compaction.lag.ms` bounds that, and an hour more, as workers write to each of them every hour.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -16,6 +16,8 @@ from streams.topology import DAY_MS, Topic
 
 SEGMENT_MS = 7 * DAY_MS
 """Kafka's default of `segment.ms`."""
+ROLLED_MS = 3_600_000
+"""How often a worker writes to a compacted topic (agents/checkpoint.py): a segment is closed by what comes next."""
 HELD: Mapping[Topic, str] = {
     Topic.MENTIONS: "the mention as it came, and the notice that asks to forget it",
     Topic.LATE: "its original bytes, where it came too late",
@@ -55,7 +57,8 @@ def forgetting(configs: Mapping[Topic, Mapping[str, str]]) -> list[Goes]:
 
 def _within_ms(config: Mapping[str, str]) -> int | None:
     if "compact" in config["cleanup.policy"]:
-        return _bounded(int(config.get("max.compaction.lag.ms", -1)))
+        lag_ms = _bounded(int(config.get("max.compaction.lag.ms", -1)))
+        return None if lag_ms is None else lag_ms + ROLLED_MS
     kept_ms = _bounded(int(config.get("retention.ms", -1)))
     return None if kept_ms is None else kept_ms + int(config.get("segment.ms", SEGMENT_MS))
 

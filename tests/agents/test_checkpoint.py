@@ -46,6 +46,15 @@ async def test_a_partition_in_which_nobody_speaks_has_a_transaction_a_day(
     assert checkpoints.asked == [True] * 3
 
 
+async def test_compacted_topics_are_written_to_now_and_then_also_where_nothing_is_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(checkpoint, "ROLL_S", 0.0)
+    checkpoints, partition = Counting(), a_partition()
+    await checkpoints.keep(partition)
+    assert checkpoints.asked == [True] * 3
+
+
 class FencedBetween:
     """A producer that a successor fences between its first and its second send."""
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from aiokafka import AIOKafkaProducer
 
+import agents.checkpoint
 import agents.run
 from agents.listen import Listening
 from agents.run import run_worker
@@ -31,6 +32,7 @@ CRASH_AT = os.environ.get("OPENEAR_TEST_CRASH_AT", "")
 """A point of a transaction at which the process dies, as if somebody had killed it right there."""
 CRASH_AFTER = int(os.environ.get("OPENEAR_TEST_CRASH_AFTER", "0"))
 """How often it passes the point before; 0 is the very first one."""
+agents.checkpoint.ROLL_S = float(os.environ.get("OPENEAR_TEST_ROLL_S", agents.checkpoint.ROLL_S))
 MARKS = os.open(os.environ["OPENEAR_TEST_MARKS"], os.O_WRONLY | os.O_APPEND | os.O_CREAT)
 CHANCE = random.Random(int(os.environ.get("OPENEAR_TEST_SEED", "1")) + os.getpid())
 

@@ -1,5 +1,6 @@
 """When a topic forgets, what was reached, and what still names a mention."""
 
+from agents.checkpoint import ROLL_S
 from schemas.referenced import Referenced
 from streams.erasure import HELD, Standing, forgetting, naming, reached
 from streams.topology import DAY_MS, TOPICS, Topic
@@ -30,6 +31,11 @@ def test_a_segment_that_stays_open_keeps_what_is_in_it_longer_than_the_retention
     settings = {"cleanup.policy": "delete", "retention.ms": str(2 * DAY_MS), "segment.ms": str(DAY_MS)}
     (goes,) = forgetting({Topic.MENTIONS: settings})
     assert goes.within_ms == 3 * DAY_MS
+
+
+def test_a_compacted_topic_forgets_a_day_and_an_hour_later() -> None:
+    (state,) = forgetting({Topic.STATE: OURS[Topic.STATE]})
+    assert state.within_ms == DAY_MS + round(ROLL_S * 1000)
 
 
 def test_what_is_kept_for_ever_is_said_to_be() -> None:
