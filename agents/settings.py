@@ -43,19 +43,23 @@ class WorkerSettings(BaseSettings):
     )
 
     brokers: Annotated[str, AfterValidator(known_address)] = "localhost:9092"
-    """host:port, with commas between several."""
+    """Where Kafka is: host:port, with commas between several."""
     prefix: Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{0,100}$")] = PREFIX
-    """Beginning of the names of topics, of the group and of the transactional ids."""
+    """Beginning of the names of topics, of groups and of transactional ids."""
     app: Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,100}$")] = "openear"
     """Name in the `source` of alerts."""
     profiles: Path | None = None
+    """Folder of brand profiles, one YAML file each; without it a brand has the one made of its name."""
     profiles_s: Seconds = 5.0
     """How often the files of profiles are looked at; a change counts when two looks saw it."""
     hash_key: Secret = None
+    """The key that authors are hashed with, 16 to 64 bytes or their hexadecimal digits: a worker needs it."""
     hash_key_file: Path | None = None
+    """A file that holds it, instead."""
     metrics_port: Annotated[int, Field(ge=0, le=65_535)] | None = None
-    """None: no metrics are served."""
+    """Where metrics are served; without it none are."""
     metrics_host: str = "127.0.0.1"
+    """At which address of this machine they are."""
     idle_timeout_s: Seconds = 60.0
     """Confirmed silence of a partition after which its watermark moves on."""
     checkpoint_s: Seconds = 1.0
@@ -63,7 +67,7 @@ class WorkerSettings(BaseSettings):
     session_timeout_s: Seconds = 10.0
     """After a crash the partitions move on after this time."""
     transaction_timeout_s: Seconds = 60.0
-    """Above a broker's restart (13 s measured), as a transaction outlives it; readers wait for a dead worker's."""
+    """Longest transaction: above a broker's restart (13 s measured), which it outlives; readers wait for a dead worker's."""
     release_timeout_s: Seconds = 5.0
     """Longest last checkpoint before partitions are given back: the whole group stands still meanwhile."""
     instance_id: Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,100}$")] | None = None
@@ -74,17 +78,24 @@ class WorkerSettings(BaseSettings):
     accept_loss: bool = False
     """Go on where the source begins, though records before that were deleted unheard."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    """What is logged: DEBUG, INFO, WARNING or ERROR; libraries speak from WARNING on."""
 
     security_protocol: Literal["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"] = "PLAINTEXT"
+    """How Kafka is spoken to: PLAINTEXT, SSL, SASL_PLAINTEXT or SASL_SSL."""
     sasl_mechanism: Literal["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"] = "PLAIN"
+    """How a password is shown: PLAIN, SCRAM-SHA-256 or SCRAM-SHA-512."""
     sasl_username: str | None = None
+    """The user of SASL."""
     sasl_password: Secret = None
+    """Its password."""
     sasl_password_file: Path | None = None
+    """A file that holds it, instead."""
     ca_file: Path | None = None
+    """Who signed Kafka's certificate (PEM), where this machine does not know."""
     cert_file: Path | None = None
     """Client certificate (PEM, with its chain) where Kafka asks for one: mTLS."""
     key_file: Path | None = None
-    """Its private key, PEM without a passphrase; None where it stands in `cert_file`."""
+    """Its private key, PEM without a passphrase, where it does not stand in the file of the certificate."""
 
     @model_validator(mode="after")
     def _sasl_is_whole(self) -> Self:
