@@ -67,7 +67,8 @@ class WorkerSettings(BaseSettings):
     session_timeout_s: Seconds = 10.0
     """After a crash the partitions move on after this time."""
     transaction_timeout_s: Seconds = 60.0
-    """Longest transaction: above a broker's restart (13 s measured), which it outlives; readers wait for a dead worker's."""
+    """Longest transaction: above a broker's restart (13 s measured), which it outlives; readers wait for a dead
+    worker's."""
     release_timeout_s: Seconds = 5.0
     """Longest last checkpoint before partitions are given back: the whole group stands still meanwhile."""
     instance_id: Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,100}$")] | None = None
