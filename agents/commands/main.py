@@ -2,12 +2,13 @@
 
 Exit codes: 0 done, 1 what was asked for did not hold, 2 wrong use, 130 interrupted.
 
-A command is a typed function in a file of its own, registered below in one line. `openear --help` imports all
+A command is a typed function in a file of its own, named below in its panel. `openear --help` imports all
 of these files, so they import what is heavy (Faust, Kafka, pydantic) inside the function.
 """
 
 import errno
 import sys
+from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, version
 from typing import Annotated
 
@@ -75,33 +76,23 @@ def openear(
     """Listen to customers as a stream and name the decision: product, packaging, marketing or price."""
 
 
-app.command()(demo)
-app.command()(replay)
-app.command()(evaluate)
-app.command()(backtest)
-app.command()(explain)
-app.command()(warm)
-app.command()(produce)
-app.command()(erase)
-app.command()(score)
-app.command()(learn)
-app.command()(worker)
-app.command()(deliver)
-app.command()(kafka)
-app.command()(doctor)
-app.command()(health)
-app.command()(status)
-app.add_typer(topics)
-app.add_typer(alerts)
-app.add_typer(silence)
-app.add_typer(profile)
-app.add_typer(schemas)
-app.add_typer(notices)
 dlq.command()(purge)
-app.add_typer(dlq)
 state.command("import")(import_)
 state.command()(rebuild)
-app.add_typer(state)
+PANELS: dict[str, tuple[Callable[..., None] | typer.Typer, ...]] = {
+    "See what it would say": (demo, replay, evaluate, backtest, score),
+    "Run it": (kafka, topics, worker, deliver, warm, produce, notices),
+    "Hear from it": (alerts, explain, status, silence),
+    "Keep it well": (doctor, health, dlq, state, erase),
+    "Set it up": (profile, learn, schemas),
+}
+"""In the order in which a newcomer meets them; `openear --help` shows them so."""
+for _panel, _commands in PANELS.items():
+    for _command in _commands:
+        if isinstance(_command, typer.Typer):
+            app.add_typer(_command, rich_help_panel=_panel)
+        else:
+            app.command(rich_help_panel=_panel)(_command)
 
 
 def main() -> None:
