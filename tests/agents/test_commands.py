@@ -23,8 +23,8 @@ import sys
 from agents.commands import alerts
 from schemas.alert import Alert
 lines = sys.stdin.buffer.read().splitlines()
-async def kept(_settings):
-    return {str(number): Alert.model_validate_json(line) for number, line in enumerate(lines * 2000)}, []
+async def kept(_settings, with_words):
+    return [Alert.model_validate_json(line) for line in lines * 2000], []
 alerts._newest_and_silences = kept
 from agents.commands.main import main
 main()
