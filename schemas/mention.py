@@ -24,6 +24,8 @@ class Disposition(StrEnum):
     DUPLICATE = "duplicate"
     RESHARE = "reshare"
     BY_BRAND = "by_brand"
+    EXCLUDED = "excluded"
+    """With a phrase of the profile's `not_when` it is not about the brand."""
     REVISED = "revised"
     WITHDRAWN = "withdrawn"
     NOTICE = "notice"

@@ -158,6 +158,7 @@ class Profile(Frozen):
     brand: Brand
     aliases: Phrases = ()
     not_when: Phrases = ()
+    """A text with one of these is not about the brand: it is counted as excluded and not heard."""
     products: Annotated[tuple[Product, ...], Field(max_length=500)] = ()
     accounts: dict[Slug, Annotated[tuple[str, ...], Field(max_length=100)]] = Field(default_factory=dict)
     stores: dict[Slug, str] = Field(default_factory=dict)
@@ -237,7 +238,7 @@ def default_profile(brand: str) -> Profile:
     return Profile(brand=brand, aliases=(brand,))
 
 
-NO_EFFECT_YET = frozenset({"not_when"})
+NO_EFFECT_YET: frozenset[str] = frozenset()
 """Keys that are read and checked and that no stage asks for yet: `openear profile check` says so."""
 
 Profiles = Mapping[str, Profile]

@@ -109,6 +109,8 @@ class Brand:
         if heard is None or heard.is_reshare:
             self.since.reshares += 1
             return Disposition.RESHARE, at_ms
+        if edition.is_of_another(heard.tokens):
+            return Disposition.EXCLUDED, at_ms
         # only what moves the watermark is remembered: else buckets would pile up ahead of it
         bucket = self._bucket_at(bucket_ms)
         late = watermark_ms is not None and is_late(bucket_ms, watermark_ms)

@@ -9,6 +9,7 @@ Bounds: a profile that waits is in force once the window before it is judged, 20
 most, and a second one that comes in the same window replaces it: three editions a brand.
 """
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -16,6 +17,7 @@ import msgspec
 from schemas.inputs import ProfileChange
 from schemas.profile import Profile, default_profile
 from streams.enrich.enricher import Enricher
+from streams.enrich.names import Names
 from streams.policy import BASE_LATENESS_MS, BASE_MS
 from streams.profile_hash import profile_hash
 from streams.windows import bucket_of
@@ -33,7 +35,7 @@ class SavedEdition(msgspec.Struct, array_like=True):
 class Edition:
     """One profile of a brand, with what is made of it once."""
 
-    __slots__ = ("accounts", "enricher", "from_ms", "hash", "is_default", "profile")
+    __slots__ = ("_others", "accounts", "enricher", "from_ms", "hash", "is_default", "profile")
 
     def __init__(self, profile: Profile, profile_hash: str, from_ms: int) -> None:
         self.profile = profile
@@ -43,6 +45,12 @@ class Edition:
         self.is_default = is_default(profile)
         self.enricher = Enricher(profile)
         self.accounts = {source: frozenset(names) for source, names in profile.accounts.items()}
+        self._others = Names(dict.fromkeys(profile.not_when, ""))
+
+    def is_of_another(self, tokens: Sequence[str]) -> bool:
+        """Whether a text holds one of the phrases with which it is not about the brand (`not_when`)."""
+        others = self._others
+        return not others.openers.isdisjoint(tokens) and bool(others.found(tokens))
 
     def as_change(self, partition: int, offset: int) -> ProfileChange:
         """What is recorded when a brand gets it."""
