@@ -2,11 +2,10 @@
 
 import ast
 import inspect
-import re
 import textwrap
 
 from agents.settings import PREFIX_OF_ENVIRONMENT, WorkerSettings
-from tests.deploy.observing import DEPLOY, table
+from tests.deploy.observing import table, written
 
 
 def sentences() -> dict[str, str]:
@@ -40,7 +39,4 @@ def test_the_table_of_settings_is_what_a_worker_can_be_told() -> None:
         (f"`{PREFIX_OF_ENVIRONMENT}{name.upper()}`", default(field.default), said[name])
         for name, field in WorkerSettings.model_fields.items()
     ]
-    readme = (DEPLOY / "README.md").read_text(encoding="utf-8")
-    shown = re.search(r"<!-- settings -->\n(.*?)\n<!-- /settings -->", readme, re.DOTALL)
-    assert shown
-    assert shown[1] == table(("variable", "default", "what it says"), rows)
+    assert written("settings") == table(("variable", "default", "what it says"), rows)
