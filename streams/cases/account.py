@@ -3,7 +3,8 @@
 Bounds: `AUTHORS` people of an account (x 2 between prunings), `VOICES` voices, `SPANS` windows, `CONTEXTS`.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from typing import Final
 
 import msgspec
@@ -11,6 +12,7 @@ import msgspec
 from streams.aggregate import Voice
 from streams.identity import person_of
 from streams.policy import DAY_MS, HOUR_MS
+from streams.terms import STOP, stem
 
 SPAN_MS = 6 * HOUR_MS
 """Of a window in which something was said: many people of one evening are one."""
@@ -24,6 +26,10 @@ FRESH = 2
 """People who said it within the last fortnight: what was loved last quarter is no news."""
 ALIKE = 0.5
 """Jaccard similarity from which on two contexts are one: "great for X, says my dad" and "great for X, says mum"."""
+
+SHARED_BY = 0.6
+"""Of different contexts that have one content word in common: above it they are one sentence."""
+_FUNCTION: Final = STOP | {stem(word) for word in STOP}
 
 USE: Final = "use"
 DECLARED_USE: Final = "declared"
@@ -169,7 +175,26 @@ def _different(accounts: Sequence[Account]) -> list[tuple[str, ...]]:
                 for name, other in known
             ):
                 known.append((account.name, context))
-    return [context for _, context in known][:CONTEXTS]
+    first = accounts[0].name
+    every = [
+        context if name == first else tuple(sorted({*context, name} - {first})) for name, context in known
+    ]
+    return every[:CONTEXTS]
+
+
+def is_one_sentence(contexts: Sequence[tuple[str, ...]], fewest: int, own: Collection[str]) -> bool:
+    """True where too few things were said, or one content word stands in nearly all: a sentence that goes round.
+
+    "Kids take them to school" of forty people is one sentence, whatever else they say; forty who use it as a plant
+    stand in their own ways have no other word in common. `own`: words that all may share.
+    """
+    telling = [words for context in contexts if (words := set(context) - _FUNCTION)]
+    if len(telling) < fewest:
+        return True
+    counts = Counter(
+        word for words in telling for word in words if word not in own and not word.startswith("=")
+    )
+    return max(counts.values(), default=0) > SHARED_BY * len(telling)
 
 
 def _is_alike(one: tuple[str, ...], other: tuple[str, ...]) -> bool:

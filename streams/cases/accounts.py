@@ -6,7 +6,7 @@ they were made is judged and are then taken in the order of (time, id), so that 
 lateness never shows.
 
 Bounds: `LIMITS` accounts of a kind with at most `AUTHORS` authors each (x 2 between prunings) and `VOICES` voices:
-64 uses + 64 companions + 256 joys + 100 promises + 100 declared uses, 8 MB at the very most, 0.3 MB as a rule.
+192 uses + 64 companions + 256 joys + 100 promises + 100 declared uses, 10 MB at the very most, 0.3 MB as a rule.
 """
 
 from collections.abc import Iterable, Iterator
@@ -39,7 +39,7 @@ SEGMENTS = 16
 """Parts that the accounts are saved in."""
 PENDING = 4096
 """Remarks that wait for their window; a busy brand has some hundred. Beyond it they are taken at once."""
-LIMITS: Final = {USE: 64, COMPANION: 64, JOY: 256}
+LIMITS: Final = {USE: 192, COMPANION: 64, JOY: 256}
 """Accounts of a kind; of promises and declared uses there are as many as the profile has."""
 Key = tuple[str, str]
 """Kind and name of an account."""
@@ -107,7 +107,7 @@ class Accounts:
         """Everything that a text speaks of."""
         heads, companions, praised = dict(remark.uses), dict(remark.companions), dict(remark.praised)
         for keys, score in remark.clauses:
-            sign = _sign(voice.sentiment if score is None else score) if remark.is_scored else 0
+            sign = _sign(_opinion(score, voice.sentiment)) if remark.is_scored else 0
             for key in keys:
                 if key.startswith(DECLARED):
                     yield DECLARED_USE, key[len(DECLARED) :], sign, heads.get(key)
@@ -181,6 +181,11 @@ class Accounts:
 def segment_of(key: Key) -> int:
     """The part that an account is saved in."""
     return hash64("\0".join(key)) % SEGMENTS
+
+
+def _opinion(own: float | None, overall: float | None) -> float | None:
+    """What a clause says itself, twice, and the whole text with its stars once: "without" may fool a word list."""
+    return overall if own is None else own if overall is None or not own else (2 * own + overall) / 3
 
 
 def _sign(score: float | None) -> int:

@@ -8,7 +8,7 @@ no promise, no declared use and no word of our copy speaks of it, and it is no u
 from collections.abc import Iterator
 
 from schemas.alert import AlertKind
-from streams.cases.account import EVERYBODY, JOY, Account, Count
+from streams.cases.account import EVERYBODY, JOY, Account, Count, is_one_sentence
 from streams.cases.accounts import HORIZON_MS, Accounts
 from streams.cases.claim import Claim
 from streams.chances import beyond, significance_of_z, wilson_low, z_between
@@ -20,7 +20,7 @@ JOY_SHARE = 0.05
 JOY_OPENS = 0.7
 JOY_CLOSES = 0.55
 JOY_Z = 2.5
-JOY_EXPECTED = 0.7
+JOY_EXPECTED = 0.6
 """Of those who love it, at most so many would if it were like the rest: where all is loved nothing stands out."""
 JOY_CONTEXTS = 5
 
@@ -32,7 +32,7 @@ def joys(accounts: Accounts, printed: frozenset[str], uses: Uses, end_ms: int) -
         return
     everyone = everybody.since(end_ms - HORIZON_MS)
     for account in accounts.of_kind(JOY):
-        if len(account.words) < JOY_PEOPLE or len(account.contexts) < JOY_CONTEXTS:
+        if len(account.words) < JOY_PEOPLE or is_one_sentence(account.contexts, JOY_CONTEXTS, uses.said):
             continue  # most words: one sentence that many say
         if len(account.spans) < JOY_WINDOWS or account.name in printed:
             continue

@@ -8,10 +8,10 @@
 A competitor is no partner: whoever is loved beside us and named as one is left out, and so is what is a use.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from schemas.alert import AlertKind
-from streams.cases.account import COMPANION, EVERYBODY, PAIRING, Account, Count
+from streams.cases.account import COMPANION, EVERYBODY, PAIRING, Account, Count, is_one_sentence
 from streams.cases.accounts import HORIZON_MS, Accounts
 from streams.cases.claim import Claim, Held
 from streams.chances import beyond, npmi, significance_of_z, wilson_low, z_above
@@ -39,10 +39,12 @@ def partners(accounts: Accounts, uses: Uses, rivals: frozenset[str], end_ms: int
             continue
         count = account.since(end_ms - HORIZON_MS)
         if count.people >= PEOPLE and not is_activity(account.name):
-            yield _partner(account, count, everyone, pairs, end_ms)
+            yield _partner(account, count, everyone, pairs, uses.said, end_ms)
 
 
-def _partner(account: Account, count: Count, everyone: Count, pairs: Count, end_ms: int) -> Claim:
+def _partner(
+    account: Account, count: Count, everyone: Count, pairs: Count, own: Collection[str], end_ms: int
+) -> Claim:
     mine = everyone.words.keys() & count.words.keys()
     paired = everyone.words.keys() & pairs.words.keys()
     together = {author for author in mine if count.words[author][2]}
@@ -52,7 +54,7 @@ def _partner(account: Account, count: Count, everyone: Count, pairs: Count, end_
     held = None
     if count.by_rule < max(BY_RULE, BY_RULE_SHARE * count.people):
         held = Held.FEW_BY_RULE
-    elif len(account.contexts) < CONTEXTS:
+    elif is_one_sentence(account.contexts, CONTEXTS, own):
         held = Held.ONE_SENTENCE
     elif len(account.spans) < WINDOWS:
         held = Held.FEW_WINDOWS

@@ -3,7 +3,7 @@
     broken  P(share of broken > tolerance) > 0.95, of all who spoke of it in a fortnight (Beta posterior, flat
             prior), 5 people at least, and Page's sum above 4.6: a hundred times likelier broken than tolerated
     kept    P(share of broken < tolerance) > 0.95, of those who say either, 20 people in 3 windows at least
-    silent  P(share of those who speak of it < 2 %) > 0.95, of all who spoke since two weeks or longer
+    silent  P(share of those who speak of it < 1.5 %) > 0.95, of all who spoke since two weeks or longer
 
 A brand is as authentic as its promises are true in its customers' words.
 """
@@ -30,7 +30,7 @@ MOVED = 4.6
 """ln 100."""
 KEPT_PEOPLE = 20
 WINDOWS = 3
-SILENT_SHARE = 0.02
+SILENT_SHARE = 0.015
 SILENT_MS = 14 * DAY_MS
 SILENT_EFFECT = 0.3
 """Nobody is hurt by a promise that nobody speaks of."""

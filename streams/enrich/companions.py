@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import Final
 
+from streams.enrich.noun_phrases import Sentence, noun_phrase
 from streams.enrich.tokens import COMMA, ENDS, Token
-from streams.enrich.uses import noun_phrase
+from streams.enrich.uses import relatives
 
 _LEADS: Final = frozenset("with plus alongside".split())
 _OWN: Final = frozenset("my our a an their his her".split())
@@ -17,7 +18,8 @@ _REACH = 3
 
 def companions_in(tokens: Sequence[Token]) -> list[int]:
     """The places of the words that name a companion, rising."""
-    words = [token.surface for token in tokens]
+    sentence = Sentence(tokens)
+    words = sentence.words
     found: set[int] = set()
     for i, word in enumerate(words):
         if word not in _LEADS and not (
@@ -26,7 +28,7 @@ def companions_in(tokens: Sequence[Token]) -> list[int]:
             continue
         behind = words[i + 1] if i + 1 < len(words) else ""
         if behind in _OWN or (behind and _is_paired(tokens, words, i)):
-            found.update(noun_phrase(tokens, words, i + 1, takes_people=False)[:2])
+            found.update(noun_phrase(sentence, i + 1, takes_people=False, relatives=relatives())[:2])
     return sorted(found)
 
 

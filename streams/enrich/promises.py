@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from schemas.profile import Profile, Promise
+from streams.enrich.noun_phrases import excluded, persons
 from streams.enrich.phrases import Match, Phrases, keys_of
 from streams.enrich.tokens import COMMA, ENDS, Token
-from streams.enrich.uses import excluded, persons
 from streams.terms import stem
 
 KEPT: Final = 1

@@ -4,7 +4,7 @@ A remark is a function of the text and the profile alone. What it means for an a
 depends on what others said, so it keeps what each clause speaks of, with the clause's own score.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 import msgspec
@@ -12,6 +12,7 @@ import msgspec
 from schemas.profile import Profile
 from streams.enrich.clauses import Span, cuts_of
 from streams.enrich.companions import companions_in
+from streams.enrich.enjoyment import opinion_in
 from streams.enrich.phrases import Match, keys_of
 from streams.enrich.promises import Promises, printed_words
 from streams.enrich.speech import Speech
@@ -20,9 +21,11 @@ from streams.enrich.uses import DECLARED, Uses, is_activity, use_heads
 from streams.terms import CONTENT
 
 MOST = 48
+COHERENT = 3
+"""Clauses of a text up to which the others speak for the one that names a use and says nothing of its own."""
 PRAISE = 0.05
 """VADER's own threshold."""
-"""Keys of one remark; a post has about seven."""
+
 
 BEFORE = 4
 BEHIND = 1
@@ -63,19 +66,17 @@ class Remarks:
     def of(self, speech: Speech, sentiment: float | None) -> Remark:
         """The remark of a text; call it after the text was scored."""
         tokens = speech.tokens
-        heads = use_heads(tokens)
+        heads = _answered(tokens, use_heads(tokens))
         names = [self.uses.key_of(token.key) if token.role & CONTENT or token.key else "" for token in tokens]
         joint = self.uses.declared_in(speech.keys)
         for start, _, label in joint:
             names[start] = label
         topics = _topics(names, heads)
         return Remark(
-            _placed(tokens, names, _without_modifiers(names, heads)),
+            _told(tokens, names, _without_modifiers(names, heads)),
             _placed(tokens, names, companions_in(tokens)),
             self.promises.stances(tokens),
-            self._clauses(speech, names, topics, sentiment)
-            if sentiment is not None
-            else _whole(speech, names),
+            self._clauses(speech, names, topics) if sentiment is not None else _whole(speech, names),
             self._praised(tokens, names) if sentiment is not None and sentiment >= PRAISE else (),
             sentiment is not None,
         )
@@ -83,24 +84,26 @@ class Remarks:
     def _praised(self, tokens: Sequence[Token], names: Sequence[str]) -> tuple[Placed, ...]:
         if not self.promises.ids:
             return ()
-        places = [n for n, token in enumerate(tokens) if token.role & CONTENT]
+        places = [
+            n
+            for n, token in enumerate(tokens)
+            if token.role & CONTENT and not token.word.valence and not token.surface.endswith("ly")
+        ]
         return _placed(tokens, names, places)
 
-    def _clauses(
-        self, speech: Speech, names: Sequence[str], topics: Sequence[Match], overall: float | None
-    ) -> tuple[Said, ...]:
+    def _clauses(self, speech: Speech, names: Sequence[str], topics: Sequence[Match]) -> tuple[Said, ...]:
         """Each clause with what it speaks of. Where one clause names all uses, the others may speak for it."""
         cuts = cuts_of(speech.tokens, topics, speech.parted)
         spans = list(pairwise([0, *cuts]))
-        if len(spans) <= 1:
-            return ((_keys(speech, names, (0, len(names))), overall),)
+        named = {n for start, end, _ in topics for n in range(start, end)}
         naming = sum(any(start <= topic[0] < end for topic in topics) for start, end in spans)
+        is_open = naming <= 1 and len(spans) <= COHERENT
         said: list[Said] = []
         for span in spans:
             keys = _keys(speech, names, span)
-            if keys:
-                own = speech.score_of(span)
-                said.append((keys, own if own or naming > 1 else None))
+            if keys and not speech.tokens[span[1] - 1].questions:
+                own = opinion_in(speech, span, named)
+                said.append((keys, own or (None if is_open else 0.0)))
         return tuple(said)
 
 
@@ -110,10 +113,43 @@ def remarks_for(profile: Profile) -> Remarks | None:
     return Remarks(profile) if is_asked else None
 
 
-def _without_modifiers(names: Sequence[str], heads: Sequence[int]) -> list[int]:
+def _without_modifiers(names: Sequence[str], heads: Mapping[int, bool]) -> dict[int, bool]:
     """In a phrase that names a declared use the other words only describe it: "for a rainy cold"."""
     declared = {place for place in heads if names[place].startswith(DECLARED)}
-    return [place for place in heads if place in declared or not {place - 1, place + 1} & declared]
+    return {
+        place: is_told
+        for place, is_told in heads.items()
+        if place in declared or not {place - 1, place + 1} & declared
+    }
+
+
+def _answered(tokens: Sequence[Token], heads: Mapping[int, bool]) -> dict[int, bool]:
+    """Without those in a question: "ok for silver?" tells of no use."""
+    asked: set[int] = set()
+    start = 0
+    for place, token in enumerate(tokens):
+        if token.flags & ENDS:
+            if token.questions:
+                asked.update(range(start, place + 1))
+            start = place + 1
+    return {place: is_told for place, is_told in heads.items() if place not in asked}
+
+
+def _told(tokens: Sequence[Token], names: Sequence[str], heads: Mapping[int, bool]) -> tuple[Placed, ...]:
+    """Uses with the words around them; of who tells of a use of his own these are the words of the whole text.
+
+    Forty people who "use it as a plant stand" are no campaign where the rest of what they say differs, and forty
+    who say "great for plants" may all be one advertisement.
+    """
+    whole = sorted({name for name, token in zip(names, tokens, strict=True) if token.role & CONTENT})
+    placed: dict[str, tuple[str, ...]] = {}
+    for place, is_told in list(heads.items())[:MOST]:
+        around = whole[:MOST] if is_told else _around(tokens, names, place)
+        same = {names[n] for n in (place - 1, place, place + 1) if n in heads}
+        context = tuple(word for word in around if word not in same)
+        if is_told or names[place] not in placed:
+            placed[names[place]] = context
+    return tuple(placed.items())
 
 
 def _placed(tokens: Sequence[Token], names: Sequence[str], places: Sequence[int]) -> tuple[Placed, ...]:
@@ -148,7 +184,7 @@ def _keys(speech: Speech, names: Sequence[str], span: Span) -> tuple[str, ...]:
     return tuple(dict.fromkeys(spoken))[:MOST]
 
 
-def _topics(names: Sequence[str], heads: Sequence[int]) -> list[Match]:
+def _topics(names: Sequence[str], heads: Iterable[int]) -> list[Match]:
     """Where uses stand, so that a sentence about two of them is cut between them."""
     of_rule = set(heads)
     return [

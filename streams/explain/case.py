@@ -69,7 +69,7 @@ def told_sums(alert: Alert) -> Iterator[Check]:
         yield value("published", "end of the window + 5 min", published, when(end_ms + BASE_LATENESS_MS))
 
 
-def _loved(m: Measures, line: float, fewest: int) -> Iterator[Check]:
+def _loved(m: Measures, line: float, fewest: float) -> Iterator[Check]:
     yield value(
         "love_low",
         f"Wilson's lower bound of {m['loving']:.0f} of {m['opinions']:.0f} with an opinion",
@@ -78,7 +78,7 @@ def _loved(m: Measures, line: float, fewest: int) -> Iterator[Check]:
     )
     yield rule(
         "loved",
-        f"{short(m['love_low'])} >= {line}, {m['opinions']:.0f} opinions >= {fewest}",
+        f"{short(m['love_low'])} >= {line}, {m['opinions']:.0f} opinions >= {short(fewest)}",
         m["love_low"] >= line and m["opinions"] >= fewest,
     )
 
@@ -99,7 +99,8 @@ def _gap(alert: Alert, m: Measures) -> Iterator[Check]:
         f"{m['by_rule']:.0f} people >= {short(fewest)} in {m['contexts']:.0f} sentences >= {positioning.CONTEXTS}",
         m["by_rule"] >= fewest and m["contexts"] >= positioning.CONTEXTS,
     )
-    yield from _loved(m, positioning.LOVE_OPENS, positioning.OPINIONS)
+    fewest_opinions = max(positioning.OPINIONS, positioning.OPINIONS_SHARE * m["people"])
+    yield from _loved(m, positioning.LOVE_OPENS, fewest_opinions)
     ours = positioning.copy_share(int(m["in_copy"]), int(m["copy_words"]))
     yield value(
         "copy_share",
@@ -117,7 +118,7 @@ def _gap(alert: Alert, m: Measures) -> Iterator[Check]:
     )
     yield rule(
         "apart",
-        f"z {short(m['z'])} >= {positioning.Z}, {speaking} >= {positioning.SHARE:.0%} of {of_use}",
+        f"z {short(m['z'])} >= {positioning.Z}, {speaking} >= {positioning.SHARE:.1%} of {of_use}",
         m["z"] >= positioning.Z and speaking >= positioning.SHARE * of_use,
     )
     yield from _told(alert, ours * of_use, speaking, 1 - ours * of_use / speaking if speaking else 0.0)

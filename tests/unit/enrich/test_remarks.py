@@ -58,6 +58,14 @@ def uses(text: str) -> set[str]:
         "The Lumatone as a camera is superb",
         "shooting portraits with it all day",
         "it became my camera",
+        "it's my camera now",
+        "no more camera bags for me",
+        "far better than my actual camera",
+        "we shoot our pictures with the Lumatone",
+        "for wedding photographers",
+        "any photo lovers out there, get one",
+        "Photographer here, never without it",
+        "I wear it when photographing birds",
     ],
 )
 def test_a_use_is_found_in_many_ways_of_saying_it(text: str) -> None:
@@ -81,6 +89,11 @@ def test_a_use_is_found_in_many_ways_of_saying_it(text: str) -> None:
         "for",
         "use it for",
         "great for great for great for",
+        "ok for photos?",
+        "no regrets here",
+        "thanks for reading",
+        "the wish for two pockets",
+        "set it for eleven",
     ],
 )
 def test_what_is_no_use_is_found_in_none(text: str) -> None:
@@ -153,6 +166,39 @@ def test_a_text_that_speaks_of_no_promise_has_no_stance() -> None:
 )
 def test_a_companion_is_what_stands_beside_it(text: str) -> None:
     assert "tripod" in {key for key, _ in remark(text).companions}
+
+
+def signs(text: str) -> dict[str, float | None]:
+    return {key: score for keys, score in remark(text).clauses for key in keys}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "great for my anxiety",
+        "I take it to class every day, the photos",
+        "no cable, no tripod, photos at last",
+        "the photos are a game changer",
+    ],
+)
+def test_who_enjoys_a_use_speaks_well_of_it_though_no_word_praises(text: str) -> None:
+    [score] = {score for key, score in signs(text).items() if key in ("photo", "anxiety")}
+    assert score
+    assert score > 0
+
+
+def test_a_bare_no_is_no_blame() -> None:
+    assert not signs("no battery for my photos")["photo"]
+
+
+def test_a_question_tells_of_no_use() -> None:
+    assert "photo" not in signs("Can it do photos?")
+
+
+def test_who_uses_it_himself_is_told_from_others_by_all_that_he_says() -> None:
+    [(_, one)] = remark("I use it for photos. My neighbour laughed").uses
+    [(_, other)] = remark("I use it for photos. A strap would help").uses
+    assert not set(one) & set(other)
 
 
 def test_a_problem_with_the_app_is_no_companion() -> None:
