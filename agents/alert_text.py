@@ -18,7 +18,7 @@ def alert_line(alert: Alert, *, with_id: bool = False) -> Text:
     when = alert.published_at.strftime("%Y-%m-%d %H:%M")
     line = Text(f"{harmless(alert.id[:SHORT_ID])}  {when}  " if with_id else f"{when}  ")
     style = "bold" if is_alert(alert) else "dim"
-    line.append(f"{alert.state.value:<9} ", style=style)
+    line.append(f"{'reissued' if alert.reissued else alert.state.value:<9} ", style=style)
     line.append(f"{harmless(alert.brand)}  ")
     line.append(f"{alert.department} ", style="cyan")
     line.append(f"severity {alert.severity}  ")
@@ -52,6 +52,8 @@ def alert_lines(alert: Alert) -> Iterator[Text]:
         f"the loudest three hold {people.top3_author_share:.0%}",
         style="dim",
     )
+    if people.withdrawn:
+        yield Text(f"Taken back: {people.withdrawn} mentions, {people.withdrawn_share:.0%} of all", style="dim")
     for evidence in alert.evidence:
         yield _quote(evidence)
     if alert.counter_evidence is not None:
@@ -62,7 +64,7 @@ def alert_gist(alert: Alert, quotes: int, *, with_id: bool = False) -> Iterator[
     """Give an alert as it comes: a new one with its proposal and some of the words behind it."""
     yield alert_line(alert, with_id=with_id)
     yield Text(f"  {harmless(alert.cause)}", style="dim")
-    if alert.state is not AlertState.OPENED:
+    if alert.state is not AlertState.OPENED or alert.reissued:
         return
     owner = f" ({alert.owner})" if alert.owner else ""
     yield Text(harmless(f"  Proposal for {alert.department}{owner}: {alert.proposal}"))

@@ -55,8 +55,8 @@ class Judged:
 
 
 def is_alert(alert: Alert) -> bool:
-    """True for what wakes somebody: an opening or an escalation."""
-    return alert.state in (AlertState.OPENED, AlertState.ESCALATED)
+    """True for what wakes somebody: an opening or an escalation, and no second telling for its evidence alone."""
+    return alert.state in (AlertState.OPENED, AlertState.ESCALATED) and not alert.reissued
 
 
 def judge(alerts: Iterable[Alert], truth: Truth, labels: Labels) -> list[Judged]:
