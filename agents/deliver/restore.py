@@ -113,8 +113,10 @@ class Restore:
         ends = {at: starts[at] for at in begin}
         async for record in self._between(begin, ends):
             at = TopicPartition(record.topic, record.partition)
-            if record.offset in needed[at] and (event := event_of(record, self._app)):
-                desks[record.partition].events[record.offset] = event
+            if event := event_of(record, self._app):
+                desks[record.partition].renew(event.alert)
+                if record.offset in needed[at]:
+                    desks[record.partition].events[record.offset] = event
 
     async def _read_ahead(self, desks: Mapping[int, Desk], starts: Mapping[TopicPartition, int]) -> None:
         """Show the desks what is there already, so that they tell of each alert's newest state alone."""

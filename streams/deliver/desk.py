@@ -49,6 +49,7 @@ class Desk:
 
     def hear(self, event: Event, silences: Sequence[Silence], now_ms: int) -> list[Delivery]:
         """Decide on a new event, one record for each subscriber that wants it; none on an outdated state."""
+        self.renew(event.alert)
         if self.backlog.is_outdated(event.alert):
             return []
         wanting = [each for each in self.subscribers.values() if is_wanted(each, event.alert, self.ledger)]
@@ -61,6 +62,19 @@ class Desk:
                 # an older revision must not be told when it has become something else
                 decided.append(self._let_go(held, Why.NOT_SUBSCRIBED, now_ms))
         return decided
+
+    def renew(self, alert: Alert) -> None:
+        """Put the evidence of an alert that was issued again in the place of what older events of it say.
+
+        Those wait for their receiver, or are told to an Alertmanager every minute: what was withdrawn must not be.
+        """
+        if not (alert.reissued or alert.ended_as):
+            return
+        words = {name: getattr(alert, name) for name in ("evidence", "counter_evidence", "evidence_ids")}
+        for offset, event in self.events.items():
+            if event.alert.id == alert.id and event.alert.revision < alert.revision:
+                anew = event.alert.model_copy(update=words)
+                self.events[offset] = event._replace(alert=anew, value=anew.model_dump_json().encode())
 
     def due(self, silences: Sequence[Silence], now_ms: int) -> list[Delivery]:
         """Decide again on what was held and is due, and close the days that are over."""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from schemas.alert import AlertKind, AlertState
+from schemas.alert import Alert, AlertKind, AlertState
 from schemas.base import epoch_ms
 from schemas.delivery import DIGEST_MOST, Fate, Why
 from schemas.profile import AlertOptions, Profile
@@ -346,3 +346,21 @@ def test_what_is_held_is_held_in_its_newest_words() -> None:
     (held,) = hours.desk.ledger.held.values()
     assert held.revision == 2
     assert Hours().tell("i", [a_silence("brand=Lumatone")]) == "s"
+
+
+def test_what_waits_or_is_kept_open_is_told_in_the_words_that_still_stand() -> None:
+    by_mail, kept_open = a_subscriber(), a_subscriber("am", alertmanager=ALERTMANAGER)
+    desk = Desk([by_mail, kept_open], {})
+    first = an_event(an_alert(1, 0), 0)
+    desk.hear(first, [], MONDAY_MS)
+    desk.hear(an_event(an_alert(2, 0), 1), [], MONDAY_MS)
+    standing = first.alert.evidence[1:]
+    again = an_alert(1, 1, reissued=True, evidence=standing, evidence_ids=("m1",), counter_evidence=None)
+    desk.hear(an_event(again, 2), [], MONDAY_MS)
+    waits = next(each for each in desk.ledger.outbox.values() if each.subscriber == "box")
+    kept = {event.alert.id: event for event in desk.open_alerts("am")}
+    for told in (desk.events[waits.offset or 0], kept.pop(again.id)):
+        assert (told.alert.revision, told.alert.evidence, told.alert.evidence_ids) == (0, standing, ("m1",))
+        assert Alert.model_validate_json(told.value) == told.alert
+        assert f'"{first.alert.evidence[0].id}"' not in told.value.decode()
+    assert [event.alert.evidence for event in kept.values()] == [first.alert.evidence]
