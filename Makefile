@@ -19,7 +19,7 @@ ifneq ($(shell cat $(STAMP) 2>/dev/null),$(CURDIR))
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench faults-short faults lock clean
+.PHONY: help setup demo test check bench faults-short faults audit lock clean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 22
@@ -47,13 +47,19 @@ faults-short: $(STAMP) ## kill, freeze and stop workers and the broker under loa
 faults: $(STAMP) ## the same with a hundred kills, about half an hour
 	@$(RUN) -m pytest tests/faults tests/integration -k "faults or kill or crash" --timeout 7200 $(ARGS)
 
+audit: $(STAMP) ## look for known holes of the locked packages, where the service of advisories answers
+	@[ -x .audit/bin/pip-audit ] || { $(RUN) -m venv .audit && .audit/bin/pip install --quiet --require-hashes \
+	  --only-binary :all: -r .github/audit.lock; }
+	@$(RUN) -m tests.audit --tool .audit/bin/pip-audit $(ARGS)
+
 lock: ## for maintainers: choose the newest versions that pyproject.toml allows (needs uv)
 	@command -v uv >/dev/null || { echo "make lock needs uv: pip install uv" >&2; exit 2; }
 	$(COMPILE) --upgrade --group dev --output-file requirements.lock
 	$(COMPILE) --no-annotate --constraint requirements.lock --output-file deploy/requirements.lock
+	echo 'pip-audit>=2.9' | $(COMPILE:pyproject.toml=-) --no-annotate --upgrade --output-file .github/audit.lock
 
 clean: ## remove .venv and all caches
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis dist build
+	rm -rf $(VENV) .audit .mypy_cache .ruff_cache .pytest_cache .hypothesis dist build
 
 # for every platform and Python of ours, versions and hashes alone: an address would be one machine's
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \

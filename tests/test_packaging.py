@@ -235,7 +235,7 @@ def _locked(path: str) -> dict[str, tuple[str, frozenset[str]]]:
 LOCKS = ("requirements.lock", "deploy/requirements.lock")
 
 
-@pytest.mark.parametrize("path", LOCKS)
+@pytest.mark.parametrize("path", [*LOCKS, ".github/audit.lock"])
 def test_a_lock_has_a_hash_for_every_package_and_no_address(path: str) -> None:
     assert all(hashes for _, hashes in _locked(path).values())
     text = (ROOT / path).read_text(encoding="utf-8")
