@@ -44,7 +44,7 @@ class Ownership:
         self._make = make
         self._checkpoints = checkpoints
         self._metrics = metrics
-        self._source = settings.prefix + Topic.MENTIONS
+        self.source = settings.prefix + Topic.MENTIONS
         self._turn = 0
         """Counts releases: an acquisition that began before one must not register anything."""
         self._turn_lock = asyncio.Lock()
@@ -91,7 +91,7 @@ class Ownership:
         await self.release()  # what an interrupted acquisition still registered
         turn = self._turn
         self._drop_started()
-        numbers = sorted(tp.partition for tp in consumer.assignment() if tp.topic == self._source)
+        numbers = sorted(tp.partition for tp in consumer.assignment() if tp.topic == self.source)
         if not numbers:
             return
         began_at = monotonic()
@@ -100,7 +100,7 @@ class Ownership:
         await asyncio.gather(*(producer.start() for producer in producers.values()))
         partitions, is_unread = await self._load(producers)
         self._check(turn)
-        await consumer.seek_to({TP(self._source, each.number): each.position for each in partitions})
+        await consumer.seek_to({TP(self.source, each.number): each.position for each in partitions})
         # the rest must not stop half-way: a release that comes now waits for it
         await asyncio.shield(self._register(turn, partitions, is_unread))
         logger.info(

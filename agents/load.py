@@ -11,7 +11,7 @@ from typing import Any
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
-from agents.exits import Exit, RefusedError
+from agents.exits import Exit, RefusedError, is_asked_to_stop
 from agents.hanging import closed_ends
 from streams.topology import Topic
 
@@ -56,13 +56,13 @@ class Loader:
         try:
             await self._uncommitted.start()
         except BaseException:
-            await self._consumer.stop()
+            await _stop(self._consumer)
             raise
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        await self._uncommitted.stop()
-        await self._consumer.stop()
+        await _stop(self._uncommitted)
+        await _stop(self._consumer)
 
     async def load(self, numbers: Iterable[int]) -> dict[int, Loaded]:
         """Read all parts of these partitions; raises RefusedError where a transaction on them has no end."""
@@ -101,6 +101,20 @@ class Loader:
 
     def _source(self, number: int) -> TopicPartition:
         return TopicPartition(self._prefix + Topic.MENTIONS, number)
+
+
+async def _stop(consumer: AIOKafkaConsumer) -> None:
+    """Stop a consumer, also where the stop is the victim of its own cancellations.
+
+    It cancels a fetch and waits for it; one that failed a moment ago, as when the broker hung up, ends as
+    cancelled, which the stop then raises as if it were meant (aio-libs/aiokafka#647).
+    """
+    try:
+        await consumer.stop()
+    except asyncio.CancelledError:
+        if is_asked_to_stop():
+            raise
+        await consumer._client.close()  # what was left to do
 
 
 async def start_offset(

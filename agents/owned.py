@@ -94,6 +94,8 @@ class OwnedPartition:
     producer: AIOKafkaProducer
     position: int
     """Where the source was read to and heard. Above `next_offset` by a transaction's markers at most."""
+    delivered: int = field(init=False)
+    """The source position behind the last run that was put into the agent's queue."""
     suspicion: "Suspicion | None" = None
     """That a record which comes next ended the worker before this one."""
     is_on_trial: bool = False
@@ -114,6 +116,9 @@ class OwnedPartition:
     rewound_at: float | None = None
     """When the consumer was last sent back; None as soon as a run fits again."""
     rewinds: int = 0
+
+    def __post_init__(self) -> None:
+        self.delivered = self.position
 
 
 Owned = dict[int, OwnedPartition]

@@ -6,16 +6,18 @@ overridden; tests/agents/test_contract_faust.py says which, and fails when they 
 Whether a run is contiguous is told by positions, not by offsets: markers of transactions and aborted records
 leave holes in a log. Each run says where the one before it ended (`before`) and where it ends (`after`); the
 agent compares and is the truth, so a run that is lost on the way (Faust drops what waits when a rebalance
-comes) is seen at the next one.
+comes) is seen at the next one. Where no next one comes, since nobody speaks, it is seen by what was fetched and
+never delivered.
 """
 
 import asyncio
 import logging
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
-from aiokafka.errors import NoOffsetForPartitionError, OffsetOutOfRangeError
+from aiokafka.errors import IllegalStateError, NoOffsetForPartitionError, OffsetOutOfRangeError
 from faust.transport.drivers import aiokafka as driver
 from faust.types import TP
 
@@ -82,6 +84,10 @@ class ReadThread(driver.AIOKafkaConsumerThread):  # type: ignore[misc]
             if _state_of(consumer, tp) is not None:
                 consumer.seek(TopicPartition(tp.topic, tp.partition), position)
 
+    def handed(self, tp: TP) -> int:
+        """The position behind the last run that was fetched, or that was sought."""
+        return self._handed.get(tp, 0)
+
     def standing(self, tp: TP) -> Standing | None:
         """Where reading stands; None while the partition is not assigned or not sought yet."""
         consumer = self._ensure_consumer()
@@ -112,6 +118,9 @@ class BatchConsumer(driver.Consumer):  # type: ignore[misc]
 
     async def seek_to(self, positions: Mapping[TP, int]) -> None:
         """Read on from these positions, also where nothing was committed yet."""
+        for tp, position in positions.items():
+            if (partition := self.transport.ownership.owned.get(tp.partition)) is not None:
+                partition.delivered = position
         await self._thread.seek_wait(positions)
 
     def standing(self, tp: TP) -> Standing | None:
@@ -134,8 +143,9 @@ class BatchConsumer(driver.Consumer):  # type: ignore[misc]
                 await asyncio.sleep(0)
                 runs, _ = await self._wait_next_records(WAIT_S)
                 # while the flow is inactive a rebalance is under way, and perform_seek follows: never call it here
-                if runs and not self.should_stop and self.flow_active:
-                    await self._deliver(runs)
+                if not self.should_stop and self.flow_active:
+                    await self._deliver(runs or {})
+                    await self._fetch_lost_again()
         except self.consumer_stopped_errors:
             if not self.app.should_stop:
                 leave(Exit.RESTART, "the consumer stopped")
@@ -161,6 +171,23 @@ class BatchConsumer(driver.Consumer):  # type: ignore[misc]
                 await self.wait_first(
                     self.callback(message_of(tp, run, generation)), self.suspend_flow.wait()
                 )
+                if run.owner is not None:
+                    run.owner.delivered = run.after
+
+    async def _fetch_lost_again(self) -> None:
+        """Go back to what was fetched and not delivered.
+
+        A fetch that was under way when a rebalance began can end after the new owner sought its position: its run
+        is dropped, since the flow is inactive, and the position has moved. Called where nothing is on its way.
+        """
+        for number, partition in list(self.transport.ownership.owned.items()):
+            tp = TP(self.transport.ownership.source, number)
+            if self._thread.handed(tp) > partition.delivered and self.flow_active:
+                logger.warning(
+                    "partition %d: back to %d, a run was lost in a rebalance", number, partition.delivered
+                )
+                with suppress(IllegalStateError):  # another rebalance took it, and seeks by itself
+                    await self.seek_to({tp: partition.delivered})
 
 
 BatchTransport.Consumer = BatchConsumer

@@ -1,14 +1,17 @@
 """A cancellation that nobody asked for: it ends the process, never just the task that everything hangs on."""
 
 import asyncio
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from aiokafka.consumer.fetcher import Fetcher
 
 from agents import acquire, transport
 from agents.acquire import Ownership
 from agents.exits import Exit, is_asked_to_stop
+from agents.load import Loader
 from agents.transport import BatchConsumer
 
 
@@ -77,6 +80,31 @@ async def test_in_a_take_over_it_ends_the_process_and_a_newer_rebalance_does_not
     task.cancel()  # too late for the first, which is over already
     with pytest.raises(expected):
         await task
+
+
+async def test_the_stop_of_a_reader_that_cancels_its_own_fetch_is_a_stop_like_another(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What aiokafka really does, with a fetch that waits after a failure."""
+    loader = Loader({"bootstrap_servers": "127.0.0.1:1"}, "group", "prefix.")
+    closed: list[str] = []
+    for name, consumer in (("committed", loader._consumer), ("uncommitted", loader._uncommitted)):
+        fetcher = Fetcher.__new__(Fetcher)
+        fetcher._fetch_task = asyncio.create_task(waiting())
+        fetcher._fetch_waiters = set()
+        fetcher._pending_tasks = {asyncio.create_task(waiting())}
+        client = SimpleNamespace(close=partial(note, closed, name))
+        monkeypatch.setattr(consumer, "_client", client)
+        monkeypatch.setattr(consumer, "_fetcher", fetcher)
+    await asyncio.sleep(0)
+    with pytest.raises(asyncio.CancelledError):
+        await loader._consumer._fetcher.close()  # else aiokafka has mended it, and ours can go
+    await loader.__aexit__()
+    assert closed == ["uncommitted", "committed"]
+
+
+async def note(closed: list[str], name: str) -> None:
+    closed.append(name)
 
 
 @pytest.mark.parametrize("what, expected", [(dropped, LeftError), (waiting, asyncio.CancelledError)])

@@ -9,9 +9,11 @@ import os
 import random
 import signal
 import sys
+from collections.abc import Mapping
 from typing import Any
 
 from aiokafka import AIOKafkaProducer
+from faust.types import TP
 
 import agents.checkpoint
 import agents.run
@@ -19,6 +21,7 @@ from agents.listen import Listening
 from agents.run import run_worker
 from agents.runs import Run
 from agents.settings import worker_settings
+from agents.transport import BatchConsumer
 from streams.listener import Listener
 from streams.records import Record, Snapshot
 from tests.integration.standing import tell_on_signal
@@ -33,6 +36,8 @@ CRASH_AT = os.environ.get("OPENEAR_TEST_CRASH_AT", "")
 CRASH_AFTER = int(os.environ.get("OPENEAR_TEST_CRASH_AFTER", "0"))
 """How often it passes the point before; 0 is the very first one."""
 agents.checkpoint.ROLL_S = float(os.environ.get("OPENEAR_TEST_ROLL_S", agents.checkpoint.ROLL_S))
+LOSES = bool(os.environ.get("OPENEAR_TEST_LOSES"))
+"""A run is fetched and dropped after each take-over sought its positions, as by a fetch that was under way."""
 MARKS = os.open(os.environ["OPENEAR_TEST_MARKS"], os.O_WRONLY | os.O_APPEND | os.O_CREAT)
 CHANCE = random.Random(int(os.environ.get("OPENEAR_TEST_SEED", "1")) + os.getpid())
 
@@ -142,6 +147,22 @@ def _be_blocked() -> None:
     Listening._take = blocked  # type: ignore[method-assign]
 
 
+def _lose_runs() -> None:
+    seek_to = BatchConsumer.seek_to
+
+    async def losing(consumer: BatchConsumer, positions: Mapping[TP, int]) -> None:
+        await seek_to(consumer, positions)
+        if not consumer.transport.ownership.owned:  # in a take-over
+            before, consumer.flow_active = consumer.flow_active, True
+            try:
+                lost = await consumer._thread.getmany(set(positions), 5.0)
+            finally:
+                consumer.flow_active = before
+            _mark(f"lost {sum(len(run.records) for run in lost.values())}")
+
+    BatchConsumer.seek_to = losing  # type: ignore[method-assign]
+
+
 def _tell_on_signal() -> None:
     make = agents.run.make_app
 
@@ -157,6 +178,8 @@ def main() -> None:
     import agents.checkpoint
 
     _tell_on_signal()
+    if LOSES:
+        _lose_runs()
     _die_of_words()
     _be_blocked()
     _mark_idle_closes()
