@@ -18,9 +18,9 @@ from agents.settings import worker_settings
 from schemas.alert import AlertState
 from streams.deliver.alertmanager import ALIVE
 from tests.deliveries import a_subscriber, an_alert
+from tests.integration.delivering import At
 from tests.integration.engine import make_topics, until
 from tests.integration.receivers import Hook
-from tests.integration.test_deliver import At
 
 BINARY = shutil.which("prometheus-alertmanager") or shutil.which("alertmanager")
 pytestmark = pytest.mark.skipif(

@@ -2,14 +2,10 @@
 
 import asyncio
 import json
-import os
 import signal
-import subprocess
-import sys
-import urllib.request
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -19,89 +15,20 @@ from aiokafka.errors import ProducerFenced
 from standardwebhooks import Webhook
 
 from agents.broker import EmbeddedKafka
-from agents.committed import CommittedReader
 from agents.deliver import caller, service
-from agents.deliver.counts import Counts
 from agents.deliver.journal import Journal
-from agents.deliver.receivers import receiver_of
-from agents.deliver.run import deliver_through
-from agents.deliver.service import Given
 from agents.exits import Exit
-from agents.settings import WorkerSettings, worker_settings
+from agents.settings import worker_settings
 from agents.silences import read_silences, write_silence
 from schemas.alert import Alert, AlertState
-from schemas.delivery import Delivery, Digest, Fate, Why
-from schemas.subscriber import Subscribers
+from schemas.delivery import Digest, Fate, Why
 from streams.alert import outputs_of
 from streams.deliver.silences import matcher_of, silence_of
 from streams.topology import Topic
-from tests.deliveries import LUMATONE, a_subscriber, an_alert, fates
-from tests.integration.engine import ROOT, make_topics, until
+from tests.deliveries import a_subscriber, an_alert, fates
+from tests.integration.delivering import PARTITION, PARTITIONS, At, metrics_of, run, scraped
+from tests.integration.engine import make_topics, until
 from tests.integration.receivers import SECRET, Hook
-
-PARTITIONS = 1
-PARTITION = 0
-
-
-class At(NamedTuple):
-    """A Kafka with topics of one test, and a receiver."""
-
-    settings: WorkerSettings
-    hook: Hook
-
-    async def publish(self, *alerts: Alert) -> None:
-        """Write alerts as a worker does, in a transaction, and one that is aborted before them."""
-        producer = AIOKafkaProducer(
-            bootstrap_servers=self.settings.brokers, transactional_id=f"{self.settings.prefix}worker"
-        )
-        async with producer:
-            for is_real in (False, True):
-                await producer.begin_transaction()
-                for alert in alerts:
-                    for topic, key, value, headers in outputs_of(alert, "openear"):
-                        await producer.send(
-                            self.settings.prefix + topic,
-                            value,
-                            key=key,
-                            headers=list(headers),
-                            partition=PARTITION,
-                        )
-                await producer.flush()
-                await (producer.commit_transaction() if is_real else producer.abort_transaction())
-
-    async def deliver(self, *subscribers: Any, **options: Any) -> int:
-        """Run a delivery service until all that is there was told; how many deliveries it gave up."""
-        return await self.serve(asyncio.Event(), *subscribers, once=True, **options)
-
-    async def serve(
-        self,
-        stop: asyncio.Event,
-        *subscribers: Any,
-        cool_down_s: int = 21_600,
-        from_beginning: bool = True,
-        **options: Any,
-    ) -> int:
-        """Run a delivery service until it is stopped."""
-        who = Subscribers(subscribers=subscribers or (self.webhook(),))
-        receivers = {each.name: receiver_of(each, "openear") for each in who.subscribers}
-        alerts = LUMATONE.alerts.model_copy(update={"cool_down": cool_down_s})
-        profiles = {LUMATONE.brand: LUMATONE.model_copy(update={"alerts": alerts})}
-        given = Given(PARTITIONS, who, receivers, profiles, Counts())
-        return await deliver_through(self.settings, given, stop, from_beginning=from_beginning, **options)
-
-    def webhook(self, name: str = "box", **changed: Any) -> Any:
-        return a_subscriber(name, webhook={"url": self.hook.url, "secret": {"env": "HOOK_SECRET"}}, **changed)
-
-    async def values(self, topic: Topic) -> list[bytes]:
-        """All that is committed on a topic."""
-        reader = CommittedReader(
-            self.settings.connection(), [topic], from_beginning=True, prefix=self.settings.prefix
-        )
-        async with reader:
-            return [record.value async for record in reader.until_now()]
-
-    async def journal(self) -> list[Delivery]:
-        return [Delivery.model_validate_json(value) for value in await self.values(Topic.DELIVERIES)]
 
 
 @pytest_asyncio.fixture
@@ -111,25 +38,6 @@ async def at(broker: EmbeddedKafka, prefix: str, monkeypatch: pytest.MonkeyPatch
     await make_topics(broker.bootstrap, prefix, PARTITIONS)
     async with Hook() as hook:
         yield At(worker_settings(brokers=broker.bootstrap, prefix=prefix), hook)
-
-
-def run(at: At, tmp_path: Path, *words: str) -> subprocess.Popen[bytes]:
-    """`openear deliver` in a process of its own."""
-    path = tmp_path / "subscribers.yaml"
-    path.write_text(
-        f"subscribers:\n  - name: box\n    webhook: {{url: {at.hook.url}, secret: {{env: HOOK_SECRET}}}}\n"
-    )
-    return subprocess.Popen(
-        [sys.executable, "-c", "from agents.commands.main import main; main()", "deliver", "--from-beginning",
-         "--subscribers", str(path), *words],
-        cwd=ROOT,
-        env={**os.environ, "OPENEAR_BROKERS": at.settings.brokers, "OPENEAR_PREFIX": at.settings.prefix},
-        stderr=subprocess.PIPE,
-    )  # fmt: skip
-
-
-def states(alerts: Iterable[Alert]) -> list[str]:
-    return [alert.state.value for alert in alerts]
 
 
 async def test_a_committed_alert_is_told_once_signed_and_as_it_stands_on_kafka(at: At) -> None:
@@ -360,7 +268,7 @@ async def test_a_second_service_takes_over_and_the_first_one_says_so(at: At, tmp
     await until("the first call", lambda: at.hook.calls)
     second = run(at, tmp_path, "--metrics-port", "0")
     try:
-        metrics = await asyncio.to_thread(_metrics_of, second)
+        metrics = await asyncio.to_thread(metrics_of, second)
         await at.publish(an_alert(2))
         assert await asyncio.to_thread(first.wait) == Exit.RESTART
         assert first.stderr is not None
@@ -369,7 +277,7 @@ async def test_a_second_service_takes_over_and_the_first_one_says_so(at: At, tmp
         assert "secret-part" not in said
         await until("the second alert", lambda: f"{an_alert(2).id}.0" in at.hook.ids)
         told = 'openear_deliveries_total{fate="told",subscriber="box",why="ACCEPTED"} 1.0'
-        await until("its count", lambda: asyncio.to_thread(lambda: told in _scraped(metrics)))
+        await until("its count", lambda: asyncio.to_thread(lambda: told in scraped(metrics)))
         second.send_signal(signal.SIGTERM)
         assert await asyncio.to_thread(second.wait) == 0
     finally:
@@ -392,20 +300,3 @@ async def test_where_nothing_is_alerted_the_first_one_notices_too(
                 await asyncio.wait_for(first, 30)
     finally:
         first.cancel()
-
-
-def _metrics_of(process: subprocess.Popen[bytes]) -> str:
-    """Where it serves its metrics, once it has taken over."""
-    assert process.stderr is not None
-    said = b""
-    while b" subscribers, " not in said:  # aiokafka may say something in between
-        line = process.stderr.readline()
-        assert line, said
-        said += line
-    return said.decode().rpartition("metrics on ")[2].split()[0]
-
-
-def _scraped(url: str) -> str:
-    with urllib.request.urlopen(url, timeout=10) as answer:
-        text: str = answer.read().decode()
-    return text

@@ -15,9 +15,9 @@ from agents.settings import worker_settings
 from schemas.delivery import Fate
 from streams.topology import Topic
 from tests.deliveries import an_alert
+from tests.integration.delivering import At, run
 from tests.integration.engine import Worker, a_story, feed, make_topics, until
 from tests.integration.receivers import SECRET, Hook
-from tests.integration.test_deliver import At, run
 
 pytestmark = pytest.mark.slow
 ALERTS = 40

@@ -22,10 +22,10 @@ from agents.settings import worker_settings
 from schemas.delivery import Fate
 from streams.topology import Topic
 from tests.deliveries import an_alert
+from tests.integration.delivering import PARTITIONS, At, metrics_of, run
 from tests.integration.engine import make_topics, until
 from tests.integration.receivers import SECRET, Hook
 from tests.integration.test_alerts_tail import tail
-from tests.integration.test_deliver import PARTITIONS, At, _metrics_of, run
 
 SILENT = "Kafka has not answered for"
 AGAIN = "Kafka answers again"
@@ -43,9 +43,9 @@ def kafka(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedKafka]:
 async def at(kafka: EmbeddedKafka, prefix: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[At]:
     monkeypatch.setenv("HOOK_SECRET", SECRET)
     monkeypatch.setattr(caller, "FIRST_WAIT_S", 0.05)
-    monkeypatch.setattr(service, "ALIVE_S", 1.0)
-    monkeypatch.setattr(outage, "KAFKA_SILENCE_S", 4.0)
-    monkeypatch.setattr(journal, "COMMIT_S", 2.5)
+    monkeypatch.setattr(service, "ALIVE_S", 0.8)
+    monkeypatch.setattr(outage, "KAFKA_SILENCE_S", 3.0)
+    monkeypatch.setattr(journal, "COMMIT_S", 2.0)
     monkeypatch.setattr(journal, "STOP_S", 1.0)
     await make_topics(kafka.bootstrap, prefix, PARTITIONS)
     async with Hook() as hook:
@@ -83,6 +83,7 @@ async def said_told(at: At) -> bool:
     return Fate.TOLD in {each.fate for each in await at.journal()}
 
 
+@pytest.mark.slow
 async def test_a_transaction_that_was_cut_off_is_begun_anew_from_what_kafka_holds(
     at: At, kafka: EmbeddedKafka, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -137,7 +138,7 @@ async def test_the_command_outlasts_what_ended_it_and_its_probe_says_so(
     process = run(at, tmp_path, "--metrics-port", "0")
     tailing = tail(tmp_path, kafka, at.settings.prefix, "--count", "2")
     try:
-        url = urlsplit(await asyncio.to_thread(_metrics_of, process))
+        url = urlsplit(await asyncio.to_thread(metrics_of, process))
         assert url.hostname
         assert url.port
 

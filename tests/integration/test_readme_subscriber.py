@@ -12,9 +12,9 @@ from agents.settings import worker_settings
 from schemas.alert import AlertState
 from streams.topology import PREFIX, Component, Topic
 from tests.deliveries import an_alert
+from tests.integration.delivering import At
 from tests.integration.engine import ROOT, make_topics
 from tests.integration.receivers import Hook
-from tests.integration.test_deliver import At
 from tests.integration.test_readme_producers import BLOCK
 
 TOPIC = PREFIX + Topic.ALERTS_PACKAGING

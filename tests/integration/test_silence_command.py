@@ -15,9 +15,9 @@ from agents.silences import write_silence
 from schemas.silence import Silence
 from streams.deliver.silences import matcher_of, silence_of
 from tests.deliveries import an_alert
+from tests.integration.delivering import At
 from tests.integration.engine import make_topics
 from tests.integration.receivers import SECRET, Hook
-from tests.integration.test_deliver import At
 
 REASON = "the shop is moving"
 
