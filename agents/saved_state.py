@@ -1,8 +1,9 @@
 """Look at the saved state of all partitions, take one brand out of it, begin anew, or put another in its place.
 
-Topics in: state.v1, alert-state.v1, committed records, without a group. Topics out, of `reset`: tombstones on both;
-of `replace`: state.v1. Partition by partition, each in one transaction under the id of its listener, so that a
-worker that nobody knew of is fenced. Stopped half-way, every partition is either as it was or as it shall be.
+Topics in: state.v1, alert-state.v1, evidence.v1, committed records, without a group. Topics out, of `reset`:
+tombstones on all three; of `replace`: state.v1. Partition by partition, each in one transaction under the id of
+its listener, so that a worker that nobody knew of is fenced. Stopped half-way, every partition is either as it was
+or as it shall be.
 """
 
 from collections.abc import AsyncIterator, Iterable, Sequence
@@ -64,6 +65,8 @@ class Reset(NamedTuple):
     """Of state.v1."""
     fingerprints: list[bytes]
     """Of alert-state.v1: alerts that are open, which nobody would ever close."""
+    entries: list[bytes]
+    """Of evidence.v1: what only these alerts refer to, which nobody would ever take back."""
 
 
 async def planned_reset(
@@ -71,13 +74,15 @@ async def planned_reset(
 ) -> list[Reset]:
     """What begins anew: all, or the parts of one brand."""
     opened = await _open_alerts(settings, brand)
+    behind = await _entries(settings, brand)
     resets = []
     for size in sizes:
         keys = [part_key(*part) for part in size.keys_of(brand)]
         if brand is None:
             keys += [*size.marks, META_KEY]  # meta last, as in every checkpoint
         if keys:
-            resets.append(Reset(size.partition, keys, opened.get(size.partition, [])))
+            number = size.partition
+            resets.append(Reset(number, keys, opened.get(number, []), behind.get(number, [])))
     return resets
 
 
@@ -94,6 +99,18 @@ async def _open_alerts(settings: WorkerSettings, brand: str | None) -> dict[int,
     return {partition: list(keys) for partition, keys in opened.items()}
 
 
+async def _entries(settings: WorkerSettings, brand: str | None) -> dict[int, list[bytes]]:
+    """Keys of what stands behind references, by partition."""
+    found: dict[int, dict[bytes, None]] = {}
+    async for record in newest(settings.connection(), {Topic.EVIDENCE: ALL}, settings.prefix):
+        key, keys = record.key or b"", found.setdefault(record.partition, {})
+        if record.value is None:
+            keys.pop(key, None)
+        elif brand is None or key.rpartition(b"|")[0] == brand.encode():
+            keys[key] = None
+    return {partition: list(keys) for partition, keys in found.items()}
+
+
 def _brand_of(value: bytes) -> str | None:
     try:
         return Alert.model_validate_json(value).brand
@@ -105,7 +122,9 @@ async def reset(settings: WorkerSettings, resets: Iterable[Reset]) -> AsyncItera
     """Put tombstones in the place of what is lost; gives each partition once it is committed."""
     for each in resets:
         async with transactional_producer(settings, each.partition) as producer, producer.transaction():
-            for topic, keys in ((Topic.ALERT_STATE, each.fingerprints), (Topic.STATE, each.keys)):
+            for topic, keys in (
+                (Topic.ALERT_STATE, each.fingerprints), (Topic.EVIDENCE, each.entries), (Topic.STATE, each.keys),
+            ):  # fmt: skip
                 await _send_all(
                     producer, settings.prefix + topic, each.partition, [(key, None) for key in keys]
                 )

@@ -37,6 +37,7 @@ from tests.integration.engine import (
     until,
 )
 from tests.integration.receivers import SECRET, Hook
+from tests.integration.traces import newest_values
 from tests.scenarios.test_references import BRAND, NOON, a_story, leaks
 
 PROFILE = {"brand": BRAND, "privacy": {"quotes": "reference"}}
@@ -117,3 +118,12 @@ async def test_words_stand_apart_and_reach_those_who_may_read_them(
     assert any(topic == Topic.EVIDENCE for topic, _ in lines)
     heard = {at: told for at, told in compared(lines).items() if at[0] not in OF_DELIVER}
     assert heard == oracle(source, lines)
+
+    assert newest_values(lines, Topic.EVIDENCE)
+    forgotten = ["state", "reset", BRAND, "--yes", "--brokers", brokers, "--prefix", prefix]
+    assert (await asyncio.to_thread(CliRunner().invoke, app, forgotten)).exit_code == 0
+
+    async def nothing_is_behind_references() -> bool:
+        return not newest_values((await read(brokers, prefix, Topic.EVIDENCE))[0], Topic.EVIDENCE)
+
+    await until("what was kept for the alerts of the state is taken back", nothing_is_behind_references)
