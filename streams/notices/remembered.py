@@ -47,6 +47,8 @@ class Remembered:
         self.next_number = 0
         self.dirty: set[int] = set()
         """Segments that changed."""
+        self._on_topic: set[int] = set()
+        """Segments that are saved: those that are over get a tombstone."""
         self._marks: dict[_Key, Mark] = {}
         self._by_number: dict[int, Mark] = {}
         self._in_segment: Counter[int] = Counter()
@@ -136,7 +138,10 @@ class Remembered:
         """The segments that changed since the last call, with what stands in them; an empty one is over."""
         for segment in sorted(self.dirty):
             numbers = range(segment * SEGMENT, (segment + 1) * SEGMENT)
-            yield segment, [self._by_number[n] for n in numbers if n in self._by_number]
+            marks = [self._by_number[n] for n in numbers if n in self._by_number]
+            if marks or segment in self._on_topic:
+                yield segment, marks
+        self._on_topic = set(self._in_segment)
         self.dirty.clear()
 
     @classmethod
@@ -148,4 +153,5 @@ class Remembered:
             remembered._keep(mark)
         remembered._oldest = min(remembered._by_number, default=next_number)
         remembered.dirty.clear()
+        remembered._on_topic = set(remembered._in_segment)
         return remembered

@@ -25,7 +25,7 @@ from streams.notices.remembered import Remembered
 from streams.policy import DAY_MS, HOUR_MS, MINUTE_MS
 from streams.records import Output, Record
 from streams.topology import Topic
-from tests.builders import BRAND, KEY, START_MS, a_record, chorus, config, in_order, talk
+from tests.builders import BRAND, KEY, START_MS, a_mention, a_record, chorus, config, in_order, talk
 from tests.happenings import a_delete, a_delete_of, a_gap, a_progress, an_edit, an_engagement
 from tests.properties.test_laws import ROOT, Restarting, finished
 from tests.trades import tell
@@ -347,3 +347,48 @@ def test_what_is_remembered_is_the_newest_deletes_and_is_restored_as_it_was(
         assert list(one.changes()) == [(number, saved[number]) for number in sorted(saved)]
     finally:
         module.REMEMBERED = whole
+
+
+TIMES = st.sampled_from(
+    ["0001-01-01T00:00:00Z", "1969-12-31T23:59:59+23:59", "2026-03-01T12:00:00Z", "2026-03-02T00:00:00",
+     "2026-03-04T09:30:00.5Z", "9999-12-31T23:59:59-23:59"]
+)  # fmt: skip
+NAMES = st.sampled_from(["1", "2", "7-3", "person7", "x" * 256])
+GAUGES = st.none() | st.integers(0, 10**12)
+WILD = st.fixed_dictionaries(
+    {
+        "event": st.sampled_from(["delete", "delete_author", "engagement", "gap", "progress"]),
+        "brand": st.sampled_from([None, BRAND, "Nobody"]),
+        "source": st.sampled_from(["bluesky", "x", "reddit"]),
+        "id": NAMES,
+        "author": NAMES,
+        "via": st.none() | st.just("brandwatch"),
+        "at": TIMES,
+        "from": TIMES,
+        "to": TIMES,
+        "through": TIMES,
+        "reach": st.fixed_dictionaries({"likes": GAUGES, "shares": GAUGES, "at": st.none() | TIMES}),
+    }
+)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.tuples(st.integers(0, 120), WILD), max_size=40))
+def test_whatever_a_notice_says_it_is_heard_and_the_state_comes_back_as_it_was(
+    wild: list[tuple[int, dict[str, Any]]],
+) -> None:
+    said: list[dict[str, Any]] = in_order(talk(3, 30, 7), [a_mention("it leaks", START_MS + HOUR_MS, id="1")])
+    for place, notice in sorted(wild, key=lambda each: -each[0]):
+        said.insert(min(place, len(said)), notice)
+    one = Restarting()
+    heard = [
+        one.listener.hear(record._replace(arrived_ms=START_MS + 4 * DAY_MS)) for record in records_of(said)
+    ]
+    assert len(heard) == len(said)
+    assert heard.count(Disposition.NOTICE) == len(wild)
+    assert sum(one.listener.tally.effects.values()) == len(wild)
+    one.restart()
+    for brand in one.listener.brands():
+        brand.dirty_buckets.update(brand.buckets)
+    finished(one.listener)
+    one.save()
