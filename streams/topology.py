@@ -91,6 +91,11 @@ def _compacted(max_bytes: int = SOURCE_MAX_BYTES) -> dict[str, str]:
     }
 
 
+def _kept_as_it_came(max_bytes: int = SOURCE_MAX_BYTES) -> dict[str, str]:
+    """Original bytes: a segment a day, else Kafka's week of a segment comes on top of the week of a record."""
+    return {**_kept(7, max_bytes), "segment.ms": str(DAY_MS)}
+
+
 _ROOMY = SOURCE_MAX_BYTES + DEAD_LETTER_ROOM_BYTES
 _ALERT_DAYS = 30
 
@@ -101,7 +106,7 @@ TOPICS: tuple[TopicSpec, ...] = (
         "a mention or a notice",
         "listen",
         # arrival is the broker's clock, and old event times do not make the broker delete records
-        {**_kept(7), "message.timestamp.type": "LogAppendTime"},
+        {**_kept_as_it_came(), "message.timestamp.type": "LogAppendTime"},
     ),
     TopicSpec(Topic.WINDOWS, "brand", "one closed window", "console, dashboards, subscribers", _kept(90)),
     TopicSpec(Topic.ALERTS, "alert series", "alert (CloudEvent)", "subscribers, deliver", _kept(_ALERT_DAYS)),
@@ -136,9 +141,15 @@ TOPICS: tuple[TopicSpec, ...] = (
     TopicSpec(
         Topic.DIGESTS, "subscriber and brand", "what a budget left out", "subscribers", _kept(_ALERT_DAYS)
     ),
-    TopicSpec(Topic.LATE, "source coordinates", "original bytes and reason", "operators", _kept(7, _ROOMY)),
     TopicSpec(
-        Topic.DEAD_LETTERS, "source coordinates", "original bytes and reason", "operators", _kept(7, _ROOMY)
+        Topic.LATE, "source coordinates", "original bytes and reason", "operators", _kept_as_it_came(_ROOMY)
+    ),
+    TopicSpec(
+        Topic.DEAD_LETTERS,
+        "source coordinates",
+        "original bytes and reason",
+        "operators",
+        _kept_as_it_came(_ROOMY),
     ),
     TopicSpec(
         Topic.INPUTS,
