@@ -52,6 +52,7 @@ class Row:
     """A mention (or a notice) as it goes to `mentions.v1`, with the event time that orders a file."""
 
     created_ms: int
+    """When it could come: of an edit, when it was edited."""
     key: bytes
     value: bytes
     date_only: bool = False
@@ -136,7 +137,8 @@ def _mention_row(fields: dict[str, Any], line: bytes | None) -> Row | RowFault:
         mention = _MENTION.validate_json(line)
     except ValidationError as error:
         return _without_misfits(fields, error)
-    return _dated(Row(epoch_ms(mention.created_at), mention.brand.encode(), line, date_only is True))
+    times = [time for time in (mention.created_at, mention.revised_at) if time is not None]
+    return _dated(Row(max(map(epoch_ms, times)), mention.brand.encode(), line, date_only is True))
 
 
 def _dated(row: Row) -> Row | RowFault:
