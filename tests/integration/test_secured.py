@@ -19,6 +19,7 @@ from confluent_kafka.admin import (
 from agents.checkpoint import transactional_producer
 from agents.commands.errors import UserError
 from agents.dead_letters import Letters
+from agents.evidence_book import EvidenceBook
 from agents.preflight import refuse_without_rights
 from agents.rights import Resource, Right, rights_of, user_of
 from agents.sender import Sender
@@ -150,6 +151,11 @@ async def reads_as_a_subscriber(place: Place, way: Way) -> None:
         assert json.loads((await asyncio.wait_for(consumer.getone(), 20)).value)["brand"] == LUMATONE.brand
     with pytest.raises(UserError, match=r"may not see topic .*dead-letters\.v1"):
         await ends_of(connection, Topic.DEAD_LETTERS, place.prefix)
+    by_reference = an_alert(quotes="reference", evidence_ids=("0123456789abcdef",))
+    async with EvidenceBook(place.settings(way, name_of(Component.SUBSCRIBER))) as book:
+        assert await book.resolved(by_reference) == by_reference
+    async with EvidenceBook(place.settings(way, name_of(Component.DELIVER))) as book:
+        assert await book.resolved(by_reference) == by_reference  # it may look, and nothing is there
 
 
 WORKER, PRODUCER, OPERATOR = (
