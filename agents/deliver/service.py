@@ -81,8 +81,8 @@ class Deliver:
         async with asyncio.TaskGroup() as tasks:
             calling = tasks.create_task(self._calls.run())
             while not stop.is_set():
-                await self._step()
-                if once and self._is_idle() and await self._journal.is_past(ends):
+                has_looked = await self._step()
+                if once and has_looked and self._is_idle() and await self._journal.is_past(ends):
                     break
                 if once and self._answers.silent_s > COMMIT_S:
                     raise KafkaTimeoutError(f"no answer for {COMMIT_S:.0f} s")
@@ -101,11 +101,12 @@ class Deliver:
             len(self._names), desks.waiting.total(), desks.held.total(), len(self._silences),
         )  # fmt: skip
 
-    async def _step(self) -> None:
+    async def _step(self) -> bool:
+        """Take in what came and decide; False where an answer of Kafka is overdue, so that nothing was begun."""
         heard = await self._journal.poll()
         self._hush(heard)
         if self._answers.is_away and not heard.events:
-            return
+            return False
         now_ms = _now_ms()
         silences = [silence for silence in self._silences.values() if is_active(silence, now_ms)]
         written = self._taken_in(now_ms) + self._desks.heard(heard, silences, now_ms)
@@ -116,6 +117,7 @@ class Deliver:
         if time.monotonic() - self._written_at >= ALIVE_S:
             heard.offsets = await self._journal.positions()
         await self._write(written, heard)
+        return True
 
     def _hush(self, heard: Heard) -> None:
         """Take in what silences were added or taken back."""

@@ -50,6 +50,7 @@ class Line:
         self.answered_ms = 0
         self.is_up = True
         self.committed: list[Any] = []
+        self.polls = 0
 
     def asked(self) -> dict[TopicPartition, Asked | None]:
         self.answered_ms += self.is_up
@@ -62,8 +63,12 @@ class Line:
         return {}
 
     async def poll(self) -> Heard:
+        self.polls += 1
         await asyncio.sleep(0)
         return Heard()
+
+    async def is_past(self, _: Any) -> bool:
+        return True
 
     async def positions(self) -> dict[TopicPartition, Any]:
         return {AT: "here"}
@@ -154,13 +159,18 @@ async def test_while_nothing_is_connected_nobody_answers_and_before_the_first_co
     assert not fresh.was_away
 
 
+def a_service(watched: Watched, line: Any) -> Deliver:
+    subscriber, book = a_subscriber(), EvidenceBook(worker_settings())
+    receivers: dict[str, Any] = {subscriber.name: None}  # nobody is called
+    given = Given(1, Subscribers(subscribers=(subscriber,)), receivers, {}, watched.counts)
+    return Deliver(given, line, watched.answers, book)
+
+
 async def test_a_service_that_is_due_to_write_waits_for_kafka(
     watched: Watched, line: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("agents.deliver.service.ALIVE_S", 0.0)
-    who = Subscribers(subscribers=(a_subscriber(),))
-    book = EvidenceBook(worker_settings())  # is asked nothing
-    service = Deliver(Given(1, who, {}, {}, watched.counts), line, watched.answers, book)
+    service = a_service(watched, line)
     watched.looks(2)
     await service._step()
     assert line.committed == [{AT: "here"}]
@@ -173,6 +183,24 @@ async def test_a_service_that_is_due_to_write_waits_for_kafka(
     watched.looks(1)
     await service._step()
     assert len(line.committed) == 2
+
+
+async def test_once_does_not_end_before_it_could_look_at_what_is_held(
+    watched: Watched, line: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("agents.deliver.service.ALIVE_S", 0.0)
+    service = a_service(watched, line)
+    line.is_up = False
+    watched.looks(4)
+    running = asyncio.create_task(service.run(asyncio.Event(), once=True))
+    for _ in range(50):
+        await asyncio.sleep(0)
+    assert line.polls > 5
+    assert not running.done()
+    line.is_up = True
+    watched.looks(1)
+    await asyncio.wait_for(running, 10)
+    assert line.committed == [{AT: "here"}]
 
 
 class Away:
