@@ -40,7 +40,7 @@ class _Model(NamedTuple):
     rows: list[int]
     features: Sequence[int]
     weights: Any
-    """Features x languages, half precision."""
+    """Features x languages, as whole numbers of two bytes."""
     priors: Any
     """Of the languages, as whole numbers of the same scale as a sum."""
     languages: Sequence[str]
@@ -58,7 +58,7 @@ def foreign_language(text: str) -> str | None:
     if not counts:
         return None
     scores = _scores_of(counts, model)
-    best = max(range(len(scores)), key=lambda n: (scores[n], -n))
+    best = scores.index(max(scores))
     english = scores[model.languages.index(_ENGLISH)]
     is_foreign = scores[best] - english >= MARGIN * _WEIGHT * _COUNT * isqrt(len(plain) << 20) >> 10
     language = model.languages[best]
@@ -82,10 +82,10 @@ def _scores_of(counts: dict[int, int], model: _Model) -> list[int]:
     """The log likelihood of each language, as a whole number."""
     import numpy as np
 
-    found = model.weights[list(counts)].astype(np.float64)
-    whole = np.rint(found * _WEIGHT).astype(np.int64)
-    times = np.array([_COUNTS[min(count, len(_COUNTS) - 1)] for count in counts.values()], dtype=np.int64)
-    scores: list[int] = (times @ whole + model.priors).tolist()
+    times = np.array([_COUNTS[min(count, len(_COUNTS) - 1)] for count in counts.values()], dtype=np.float64)
+    # of whole numbers below 2^53 a sum of doubles is exact in whatever order, and the quickest that there is
+    sums = times @ model.weights.take(list(counts), axis=0).astype(np.float64)
+    scores: list[int] = (sums + model.priors).astype(np.int64).tolist()
     return scores
 
 
@@ -95,6 +95,7 @@ def _model() -> _Model:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     read = LanguageIdentifier.from_model_file(MODEL_FILE)
-    priors = np.rint(np.asarray(read.nb_pc).astype(np.float64) * _WEIGHT * _COUNT).astype(np.int64)
+    weights = np.rint(np.asarray(read.nb_ptc) * np.float16(_WEIGHT)).astype(np.int16)  # exact: a power of two
+    priors = np.rint(np.asarray(read.nb_pc).astype(np.float64) * _WEIGHT * _COUNT)
     rows = [row << 8 for row in read.tk_row]
-    return _Model(read.tk_nextmove, rows, read.tk_output, read.nb_ptc, priors, read.nb_classes)
+    return _Model(read.tk_nextmove, rows, read.tk_output, weights, priors, read.nb_classes)
