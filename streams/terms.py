@@ -113,10 +113,13 @@ def parts_of(plain: str, *, is_last: bool = False) -> tuple[Part, ...]:
     """
     parts: list[Part] = []
     if plain.isascii() and plain.isalpha():  # most new words, and they need no pattern
-        part = _part(plain.lower())
-        if part and is_last:
-            part.joins = NONE
-        return (part,) if part else ()
+        word = plain.lower()
+        if len(word) > MAX_WORD:
+            return ()
+        only = _of_word(word, word, word)
+        if is_last:
+            only.joins = NONE
+        return (only,)
     for piece in _PIECE.finditer(plain.lower()):
         run = piece["run"]
         if run:
@@ -142,6 +145,11 @@ def _part(surface: str) -> Part | None:
         return None
     if not bare.isalpha() and sum(map(str.isdigit, bare)) * 2 >= len(bare):
         return Part(NUMBER, NUMBER, NUMBER, NONE, NUMBER)
+    return _of_word(token, bare, surface)
+
+
+def _of_word(token: str, bare: str, surface: str) -> Part:
+    """A word as near copies share it, the same without the sign of a hashtag, and as people read it."""
     if token in _NEGATORS:
         root = token if token in ("no", "never", "without") else "not"  # "won't close" is "not close"
         return Part(token, root, surface, NEGATOR, "not", joins=CONTENT)

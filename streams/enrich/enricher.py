@@ -130,7 +130,7 @@ class Enricher:
 
     def forget(self) -> None:
         """Empty the memo of tokens: only a benchmark has to, since it changes no result."""
-        self._vocabulary.tokens.clear()
+        self._vocabulary.tokens.forget()
 
     def understood(self, text: str, language: str | None) -> tuple[Speech, list[tuple[int, int]], bool]:
         """A text with names taken out of the score, the tokens of the names, and whether it is scored."""

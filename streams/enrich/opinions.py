@@ -19,16 +19,16 @@ def opinions_of(speech: Speech, topics: Sequence[Match], overall: float | None) 
     names a department and says nothing of its own, the whole text speaks for it ("The battery. I am so angry.").
     """
     if overall is None:
-        return tuple([(name, None) for name in _names(topics)])
+        return tuple([(name, None) for name in _names(_labels(topics))])
     cuts = cuts_of(speech.tokens, topics, speech.parted)
     if len(cuts) == 1:
-        return tuple([(name, overall) for name in _names(topics)])
-    n = bisect_right(cuts, topics[0][0])
-    if topics[-1][0] < cuts[n]:
-        said = speech.score_of((cuts[n - 1] if n else 0, cuts[n])) or overall
-        return tuple([(name, said) for name in _names(topics)])
-    spans = _topical(cuts, topics)
-    return _merged([(_names(of_clause), speech.score_of(span)) for span, of_clause in spans.items()])
+        return tuple([(name, overall) for name in _names(_labels(topics))])
+    clauses = _topical(cuts, topics)
+    if len(clauses) == 1:
+        span, labels = clauses[0]
+        said = speech.score_of(span) or overall
+        return tuple([(name, said) for name in _names(labels)])
+    return _merged([(_names(labels), speech.score_of(span)) for span, labels in clauses])
 
 
 def opinions_in_doubt(speech: Speech, topics: Sequence[Match], doubts: Sequence[int]) -> Opinions:
@@ -40,12 +40,12 @@ def opinions_in_doubt(speech: Speech, topics: Sequence[Match], doubts: Sequence[
         return ()
     cuts = cuts_of(speech.tokens, topics, speech.parted)
     doubtful = doubtful_clauses(speech, cuts, doubts)
-    found = _topical(cuts, topics).items()
+    clauses = _topical(cuts, topics)
     sure = _merged(
-        [(_names(of_clause), speech.score_of(span)) for span, of_clause in found if span not in doubtful]
+        [(_names(labels), speech.score_of(span)) for span, labels in clauses if span not in doubtful]
     )
     known = {name for name, _ in sure}
-    every = dict.fromkeys([name for _, of_clause in found for name in _names(of_clause)])
+    every = dict.fromkeys([name for _, labels in clauses for name in _names(labels)])
     return (*sure, *[(name, None) for name in every if name not in known])
 
 
@@ -65,29 +65,43 @@ def doubtful_clauses(speech: Speech, cuts: Sequence[int], doubts: Iterable[int])
     return frozenset(doubtful)
 
 
-def _names(topics: Sequence[Match]) -> Iterable[str]:
-    """The departments of some topics, each once, in the order in which they are named."""
-    if len(topics) == 1:
-        return departments_in(topics[0][2])
-    return departments_of(tuple(dict.fromkeys([label for _, _, label in topics])))
+def _labels(topics: Sequence[Match]) -> list[str]:
+    return list(dict.fromkeys([label for _, _, label in topics]))
 
 
-def _topical(cuts: Sequence[int], topics: Sequence[Match]) -> dict[Span, list[Match]]:
-    """The clauses that name departments, and the topics in each, in order."""
-    found: dict[Span, list[Match]] = {}
-    start = end = 0
-    for topic in topics:
-        if topic[0] >= end:
-            n = bisect_right(cuts, topic[0])
-            start, end = cuts[n - 1] if n else 0, cuts[n]
-            found[start, end] = [topic]
-        else:
-            found[start, end].append(topic)
+def _names(labels: Sequence[str]) -> Sequence[str]:
+    """The departments that distinct labels name, each once, in the order in which they are named."""
+    return departments_in(labels[0]) if len(labels) == 1 else departments_of(tuple(labels))
+
+
+def _topical(cuts: Sequence[int], topics: Sequence[Match]) -> list[tuple[Span, list[str]]]:
+    """The clauses that name departments, in order, and the distinct labels of the topics in each."""
+    found: list[tuple[Span, list[str]]] = []
+    labels: list[str] = []
+    end = n = 0
+    for place, _, label in topics:
+        if place >= end:
+            n = bisect_right(cuts, place, n)
+            end = cuts[n]
+            labels = [label]
+            found.append(((cuts[n - 1] if n else 0, end), labels))
+        elif label not in labels:
+            labels.append(label)
     return found
 
 
-def _merged(opinions: Sequence[tuple[Iterable[str], float]]) -> Opinions:
+def _merged(opinions: Sequence[tuple[Sequence[str], float]]) -> Opinions:
     """One praise and one blame a department at most, the strongest; neither only where there is no other."""
+    said: dict[str, float] = {}
+    for names, score in opinions:
+        for name in names:
+            if name in said:
+                return _strongest(opinions)
+            said[name] = score
+    return tuple(said.items())  # one clause speaks of each department: most have nothing to merge
+
+
+def _strongest(opinions: Sequence[tuple[Sequence[str], float]]) -> Opinions:
     strongest: dict[tuple[str, int], float] = {}
     for names, score in opinions:
         sign = (score > 0) - (score < 0)

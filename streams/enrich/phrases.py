@@ -79,6 +79,7 @@ class Phrases:
         """The phrases that are looked for at some of these rising places."""
         matches: list[Match] = []
         free = 0
+        last = len(keys) - 1
         for i in places:
             if i < free:
                 continue
@@ -87,7 +88,9 @@ class Phrases:
                 continue
             label, before, after = at
             match = None
-            if after is not None or before is not None:
+            if (after is not None and i < last and keys[i + 1] in after) or (
+                before is not None and i and keys[i - 1] in before
+            ):
                 match = _longest(keys, i, free, before, after)
             if match is None:
                 if label is None:

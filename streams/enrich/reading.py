@@ -21,11 +21,8 @@ class Reading:
     def __init__(self, words: Sequence[Word], marked: Sequence[int]) -> None:
         """Take the words, and the rising places of those that are marked."""
         self._words = [*EDGES, *words, *BEHIND]
-        if marked:
-            marked = [place + REACH for place in marked]
-            self._places, self._valences, self._turn = before_contrast(self._words, marked)
-        else:
-            self._places, self._valences, self._turn = [], [], None
+        marked = [place + REACH for place in marked]
+        self._places, self._valences, self._turn = before_contrast(self._words, marked)
 
     def score(self, emphasis: float = 0.0) -> float:
         """VADER's compound of the whole text, -1 to 1."""
@@ -51,7 +48,7 @@ class Reading:
         places = self._places
         first, last = bisect_left(places, start), bisect_left(places, end)
         valences = self._valences[first:last]
-        if start > REACH:
+        if start > REACH and first < last and places[first] < start + REACH:
             for n, place in enumerate(places[first : min(first + REACH, last)]):
                 if place < start + REACH and any(word.is_loud for word in self._words[place - REACH : start]):
                     valences[n] = self._alone(start, place)

@@ -2,7 +2,8 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from operator import attrgetter
+from functools import reduce
+from operator import or_
 from typing import Final
 
 from streams.enrich.clauses import Span
@@ -14,14 +15,13 @@ from streams.enrich.tokens import (
     ALIEN,
     ANCHOR,
     ENGLISH,
-    FOREIGN,
     LOUD,
     MARKS,
+    ODD,
     PARTED,
     SCORED,
     SEVERAL,
     SWAYS,
-    TELLING,
     UNSPOKEN,
     Token,
     expanded,
@@ -34,9 +34,7 @@ from streams.enrich.tokens import (
 from streams.enrich.vader import REACH, compound_of, emphasis_of
 from streams.enrich.vocabulary import RATED, SARCASM, SEED, Vocabulary
 
-_APART: Final = FOREIGN | ALIEN | LOUD | UNSPOKEN | SWAYS | PARTED | MARKS | SCORED
-"""What a token says on its own: all that is TELLING but for ANCHOR."""
-_word_of: Final = attrgetter("token")
+_SELDOM: Final = UNSPOKEN | SWAYS | PARTED | MARKS
 
 
 class Speech:
@@ -47,42 +45,45 @@ class Speech:
 
     __slots__ = (
         "_is_joint",
-        "_keys",
         "_marks",
         "_reading",
         "_sarcastic",
         "_scored",
         "_seeds",
         "_unspoken",
+        "_valences",
         "_vocabulary",
         "heard",
         "is_bent",
+        "keys",
         "parted",
         "said",
         "text",
         "tokens",
     )
     said: int
-    """The flags of all tokens that say something on their own: which of _APART need not be looked for."""
+    """What is telling and what is odd of all tokens: what need not be looked for."""
     parted: list[int]
     """Where sentences end and contrasts begin."""
     is_bent: bool
     """Some word may have changed a valence: to add them up is not enough."""
     _is_joint: bool
     """A seed of several words may stand here."""
-    _keys: list[str] | None
+    keys: list[str]
+    """What phrases are matched by, one a token, and an empty one behind them."""
     _reading: Reading | None
+    _valences: list[float] | None
 
     def __init__(self, vocabulary: Vocabulary, text: str) -> None:
         self.text = text
         self._vocabulary = vocabulary
         split = (text.replace("\n", f" {BREAK} ") if "\n" in text else text).split()
         self.tokens: list[Token] = list(map(vocabulary.tokens.__getitem__, split))
-        self.heard: list[str] = list(map(_word_of, self.tokens))
+        self.heard: list[str] = [token.token for token in self.tokens]
         """The lower-case words of the text, one a token, empty where it has none."""
         if SEVERAL in self.heard:
             self.tokens = expanded(self.tokens)
-            self.heard = list(map(_word_of, self.tokens))
+            self.heard = [token.token for token in self.tokens]
 
     def look_up(self, text: str) -> tuple[Token, ...]:
         """What one token of the text is heard as."""
@@ -114,7 +115,8 @@ class Speech:
         it runs for every word heard.
         """
         tokens = self.tokens
-        last = len(tokens) - 1
+        keys = [token.key for token in tokens]
+        keys.append("")  # stands behind the last one, and in front of the first one as well
         said = joint = 0
         reach = -1
         is_bent = False
@@ -126,55 +128,48 @@ class Speech:
         in_rated: list[int] = []
         sarcastic: list[int] = []
         for place, token in enumerate(tokens):
-            flags = token.flags
-            if flags < TELLING:
+            telling = token.telling
+            if not telling:
                 continue
-            if flags & ANCHOR:
-                alone, before, after = token.anchor
-                near = 0
-                if after is not None and place < last:
-                    near = after.get(tokens[place + 1].key, 0)
-                if before is not None and place:
-                    near |= before.get(tokens[place - 1].key, 0)
-                joint |= near
-                near |= alone
-                if near:
-                    if near & SEED:
-                        seeds.append(place)
-                    if near & RATED:
-                        in_rated.append(place)
-                    if near & SARCASM:
-                        sarcastic.append(place)
-            if flags & _APART:
-                said |= flags
-                if flags & SWAYS:
+            said |= telling
+            if telling & ANCHOR:
+                near, before, after = token.anchor
+                if after is not None and keys[place + 1] in after:
+                    joint |= after[keys[place + 1]]
+                    near |= after[keys[place + 1]]
+                if before is not None and keys[place - 1] in before:
+                    joint |= before[keys[place - 1]]
+                    near |= before[keys[place - 1]]
+                if near & SEED:
+                    seeds.append(place)
+                if near & RATED:
+                    in_rated.append(place)
+                if near & SARCASM:
+                    sarcastic.append(place)
+            if telling & _SELDOM:
+                if telling & SWAYS:
                     reach = place + REACH
-                if flags & SCORED:
-                    scored.append(place)
-                    if place <= reach:
-                        is_bent = True
-                if flags & PARTED:
+                if telling & PARTED:
                     parted.append(place)
-                if flags & UNSPOKEN:
+                if telling & UNSPOKEN:
                     unspoken.append(place)
                     reach += 1
-                if flags & MARKS:
+                if telling & MARKS:
                     marks.append(place)
-        self.said, self.parted = said, parted
+            if telling & SCORED:
+                scored.append(place)
+                if place <= reach:
+                    is_bent = True
+        if said & ODD:
+            said |= reduce(or_, [token.flags for token in tokens])
+        self.said, self.parted, self.keys = said, parted, keys
         self._scored, self._unspoken, self._marks = scored, unspoken, marks
         self._seeds, self._sarcastic = seeds, sarcastic
         self.is_bent = is_bent
         self._is_joint = joint & SEED != 0
-        self._keys = self._reading = None
+        self._reading = self._valences = None
         if in_rated:
-            self._rate(self._vocabulary.rated.found_from(self.keys, in_rated))
-
-    @property
-    def keys(self) -> list[str]:
-        """What phrases are matched by, one a token."""
-        if self._keys is None:
-            self._keys = [token.key for token in self.tokens]
-        return self._keys
+            self._rate(self._vocabulary.rated.found_from(keys, in_rated))
 
     def _rate(self, matches: Sequence[Match]) -> None:
         """Put the valence of a phrase at its first token, and nothing at the others.
@@ -207,8 +202,8 @@ class Speech:
         phrases = self._vocabulary.seeds
         if self._is_joint:
             return [match for match in phrases.found_from(self.keys, places) if match[2]]
-        labels, tokens = phrases.alone, self.tokens
-        return [(place, place + 1, label) for place in places if (label := labels[tokens[place].key])]
+        labels, keys = phrases.alone, self.keys
+        return [(place, place + 1, label) for place in places if (label := labels[keys[place]])]
 
     @property
     def doubts(self) -> list[int]:
@@ -233,27 +228,34 @@ class Speech:
 
     def score(self) -> float:
         """The compound of the whole text, -1 to 1."""
-        scored, tokens = self._scored, self.tokens
-        if not scored:
+        if not self._scored:
             return 0.0
         emphasis = self._emphasis(self._marks) if self._marks else 0.0
         if self.is_bent:
             return self._read().score(emphasis)
-        return compound_of([tokens[place].word.valence or 0.0 for place in scored], emphasis)
+        return compound_of(self._add(), emphasis)
 
     def score_of(self, span: Span) -> float:
         """The compound of some of the tokens, as if nothing stood before them."""
         start, end = span
-        scored, tokens = _within(self._scored, start, end), self.tokens
-        if not scored:
+        scored = self._scored
+        first = bisect_left(scored, start)
+        last = bisect_left(scored, end, first)
+        if first == last:
             return 0.0
         emphasis = self._emphasis(_within(self._marks, start, end)) if self._marks else 0.0
         if not self.is_bent:
-            return compound_of([tokens[place].word.valence or 0.0 for place in scored], emphasis)
+            return compound_of((self._valences or self._add())[first:last], emphasis)
         unspoken = self._unspoken
         if unspoken:
             start, end = start - bisect_left(unspoken, start), end - bisect_left(unspoken, end)
         return self._read().score_of(start, end, emphasis)
+
+    def _add(self) -> list[float]:
+        """What each scored word says, where none of them sways another."""
+        tokens = self.tokens
+        self._valences = [tokens[place].word.valence or 0.0 for place in self._scored]
+        return self._valences
 
     def _emphasis(self, places: Iterable[int]) -> float:
         """What the marks at some of the tokens add."""
@@ -276,7 +278,10 @@ class Speech:
     @property
     def is_english(self) -> bool:
         """True if a word speaks for English, that of a name included."""
-        return any(token.flags & ENGLISH for token in self.tokens)
+        for token in self.tokens:  # noqa: SIM110 - asked of every text, and a generator takes twice as long
+            if token.flags & ENGLISH:
+                return True
+        return False
 
     @property
     def readable(self) -> str:

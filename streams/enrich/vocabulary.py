@@ -10,13 +10,14 @@ from typing import Final, NamedTuple
 
 from schemas.profile import Profile, SentimentOptions
 from streams.enrich.departments import seeds
+from streams.enrich.meaning import WordLists
+from streams.enrich.memo import Tokens
 from streams.enrich.phrases import Phrases, anchors_of, keys_of
-from streams.enrich.tokens import Tokens, WordLists
 from streams.enrich.word_lists import GENERAL, industries, phrases_in, valences_in
 from streams.terms import stem
 
 VOCABULARIES = 16
-"""Kept for brands with equal lists; a memo of 16 MB each at most."""
+"""Kept for brands with equal lists; a memo of 32 MB each at most, 10 MB as a rule."""
 _NONE: Final = Phrases(())
 
 # the sets of phrases, as bits of an anchor

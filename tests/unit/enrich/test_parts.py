@@ -5,6 +5,8 @@ import pytest
 from schemas.profile import Profile
 from streams.enrich.clauses import clauses, sentence_ends
 from streams.enrich.gate import own_words
+from streams.enrich.meaning import WordLists
+from streams.enrich.memo import MEMO_TOKENS, Tokens
 from streams.enrich.names import Names
 from streams.enrich.normalise import cleaned, repaired
 from streams.enrich.phrases import Phrases, keys_of
@@ -15,18 +17,16 @@ from streams.enrich.tokens import (
     COMMA,
     ENDS,
     JOINS,
-    MEMO_TOKENS,
+    MARKS,
     SCORED,
     TURNS,
     UNREAD,
     Token,
-    Tokens,
-    WordLists,
 )
 from streams.enrich.vader import Vader, scores
 from streams.enrich.vader_words import Words
 from streams.enrich.vocabulary import vocabulary_of
-from streams.terms import NONE
+from streams.terms import NONE, parts_of
 
 LISTS = WordLists({}, {}, normalise=True, emoji=True)
 
@@ -181,13 +181,35 @@ class TestReading:
         assert reading.score_of(4, 6) == Vader().scores("great battery").compound
 
 
-def test_a_full_memo_is_emptied_and_changes_nothing() -> None:
-    tokens = Tokens(LISTS)
-    before = [tokens.look_at(text).surface for text in ("leaks", "don't")]
-    for n in range(MEMO_TOKENS + 10):
-        tokens[f"w{n}x"]
-    assert len(tokens) <= MEMO_TOKENS
-    assert [tokens[text].surface for text in ("leaks", "don't")] == before
+class TestMemo:
+    def test_what_is_met_again_is_remembered_and_the_rest_goes(self) -> None:
+        tokens = Tokens(LISTS)
+        leaks = tokens["leaks"]
+        for n in range(5 * MEMO_TOKENS):
+            tokens[f"w{n}x"]
+            if n % 1000 == 0:
+                assert tokens["leaks"] is leaks
+        assert len(tokens) <= MEMO_TOKENS
+        assert "w1x" not in tokens
+
+    def test_what_was_met_before_changes_no_meaning(self) -> None:
+        tokens = Tokens(LISTS)
+        for text in ("leaks", "(leaks!", "Leaks...", "LEAKS,", "though,", "don't"):
+            assert repr(tokens[text]) == repr(Tokens(LISTS).look_at(text))
+
+    @pytest.mark.parametrize("text", ["battery", "But", "LOUD", "great", "waited", "though", "soooo", "Die"])
+    def test_signs_around_a_word_are_heard_as_signs_alone(self, text: str) -> None:
+        word = Tokens(LISTS).look_at(text)
+        around = Tokens(LISTS).look_at(f'("{text}"!?),')
+        assert (around.token, around.stem, around.key) == (word.token, word.stem, word.key)
+        assert around.word.valence == word.word.valence
+        assert (around.exclamations, around.questions) == (1, 1)
+        assert around.flags & (COMMA | MARKS | JOINS) == COMMA | MARKS | JOINS
+
+    @pytest.mark.parametrize("text", ["https:", "www.", "-.com", ":D", "mr.", "@a.", "&amp;", "#box!"])
+    def test_what_only_looks_like_a_word_between_signs_is_none(self, text: str) -> None:
+        plain = cleaned(text)
+        assert Tokens(LISTS).look_at(text).surface == "".join(part.surface for part in parts_of(plain)[:1])
 
 
 @pytest.mark.parametrize(
