@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping
 from pydantic import ValidationError
 
 from schemas.window import HeldBack
-from streams.aggregate import restored, saved
 from streams.authenticity import SEGMENTS as FOLDER_SEGMENTS
 from streams.authenticity import FirstVoice, Folder, segment_of
 from streams.baseline import Baseline, SavedBaseline
 from streams.brand import Brand
+from streams.bucket_state import restored, saved
 from streams.cases.account import Account
 from streams.cases.accounts import segment_of as account_segment
 from streams.cases.days import Days

@@ -10,6 +10,8 @@ from schemas.base import epoch_ms
 from schemas.mention import Disposition
 from schemas.window import WindowSummary
 from streams.policy import DAY_MS, HOUR_MS, MINUTE_MS
+from streams.saved import THEMES, decoded, part_key
+from streams.themes import OpenTheme
 from streams.topology import Topic
 from tests.builders import START_MS, Story, a_mention, chorus, in_order, talk
 from tests.happenings import a_delete, a_delete_of, an_edit
@@ -254,6 +256,31 @@ def test_days_after_its_window_is_gone_a_mention_still_leaves_the_alert() -> Non
     (again,) = story.alerts[before:]
     assert (again.state, again.reissued, again.evidence_withdrawn) == ("opened", True, 1)
     assert gone["id"] not in again.model_dump_json()
+
+
+def test_evidence_that_no_alert_lists_leaves_the_saved_state_too_and_is_counted_in_the_next_revision() -> (
+    None
+):
+    story, rising, opened = an_open_theme()
+    more = chorus(12, "the cap leaks", AFTER + HOUR_MS, over_ms=4 * DAY_MS, seed=5)
+    story.tell(in_order(talk(5, 40, seed=9, start_ms=AFTER + HOUR_MS), more))
+    (brand,) = story.listener.brands()
+    (theme,) = brand.themes.open.values()
+    listed = {teller.id_hash for teller in theme.tellers}
+    known = {hashes(story, said)[0]: said for said in rising}
+    unlisted = next(h for h in theme.evidence if h in known and h not in listed and h not in brand.ids)
+    story.listener.snapshot()
+    before = len(story.alerts)
+    story.tell([a_delete(known[unlisted], AFTER + 6 * DAY_MS)])
+    assert len(story.alerts) == before
+    saved = {part.key: part.value for part in story.listener.snapshot().state}
+    assert part_key(brand.name, THEMES + theme.slot) in saved
+    assert (
+        unlisted not in decoded(saved[part_key(brand.name, THEMES + theme.slot)] or b"", OpenTheme).evidence
+    )
+    listed_one = next(said for h, said in known.items() if h in listed)
+    story.tell([a_delete(listed_one, AFTER + 6 * DAY_MS)])
+    assert [alert.evidence_withdrawn for alert in story.alerts[before:]] == [2]
 
 
 def test_an_alert_of_which_no_evidence_is_left_is_withdrawn() -> None:

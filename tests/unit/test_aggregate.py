@@ -3,7 +3,8 @@
 import msgspec
 import pytest
 
-from streams.aggregate import BUCKET_VOICES, LOUD, TERMS, Bucket, SavedBucket, restored, saved, sign_of
+from streams.aggregate import BUCKET_VOICES, LOUD, TERMS, Bucket, sign_of
+from streams.bucket_state import SavedBucket, restored, saved
 from streams.identity import person_of
 from streams.sketches.distinct import distinct
 from tests.findings import a_voice
@@ -65,7 +66,8 @@ def test_pruning_keeps_the_terms_of_most_authors_with_their_exact_counts() -> No
     assert len(bucket.one) + len(bucket.many) == TERMS
     assert bucket.pruned == TERMS + 1
     assert bucket.many == {
-        term: {person_of(a_voice(1).author), person_of(a_voice(2).author)} for term in ("cap", "leak", "cap leak")
+        term: {person_of(a_voice(1).author), person_of(a_voice(2).author)}
+        for term in ("cap", "leak", "cap leak")
     }
 
 
