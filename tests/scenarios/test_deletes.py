@@ -258,10 +258,8 @@ def test_days_after_its_window_is_gone_a_mention_still_leaves_the_alert() -> Non
     assert gone["id"] not in again.model_dump_json()
 
 
-def test_evidence_that_no_alert_lists_leaves_the_saved_state_too_and_is_counted_in_the_next_revision() -> (
-    None
-):
-    story, rising, opened = an_open_theme()
+def test_evidence_that_no_alert_lists_leaves_the_saved_state_and_is_counted_later() -> None:
+    story, rising, _ = an_open_theme()
     more = chorus(12, "the cap leaks", AFTER + HOUR_MS, over_ms=4 * DAY_MS, seed=5)
     story.tell(in_order(talk(5, 40, seed=9, start_ms=AFTER + HOUR_MS), more))
     (brand,) = story.listener.brands()
