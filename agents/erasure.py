@@ -26,6 +26,7 @@ from schemas.base import from_epoch_ms
 from schemas.referenced import Referenced
 from streams.erasure import Goes, Reached, Standing, forgetting, naming, reached
 from streams.notice_rows import NoticeRow, notice_of_line
+from streams.policy import SKEW_MS
 from streams.topology import Topic
 
 ALL = 2**62
@@ -45,7 +46,8 @@ class Wish:
 
     def notice(self, now_ms: int) -> NoticeRow:
         """The one notice that says so; UserError where it is none."""
-        fields: dict[str, Any] = {"source": self.source, "at": from_epoch_ms(now_ms).isoformat()}
+        # as of its arrival, which bounds it: a clock that is behind would spare what was said just now
+        fields: dict[str, Any] = {"source": self.source, "at": from_epoch_ms(now_ms + SKEW_MS).isoformat()}
         if self.mention_id is not None:
             fields |= {"event": "delete", "id": self.mention_id}
         else:
