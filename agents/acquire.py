@@ -38,9 +38,15 @@ class Ownership:
     """The partitions of this worker, as rebalances give and take them."""
 
     def __init__(
-        self, settings: WorkerSettings, make: ListenerFactory, checkpoints: Checkpoints, metrics: Metrics
+        self,
+        settings: WorkerSettings,
+        partitions: int,
+        make: ListenerFactory,
+        checkpoints: Checkpoints,
+        metrics: Metrics,
     ) -> None:
         self._settings = settings
+        self._partitions = partitions
         self._make = make
         self._checkpoints = checkpoints
         self._metrics = metrics
@@ -94,6 +100,8 @@ class Ownership:
         numbers = sorted(tp.partition for tp in consumer.assignment() if tp.topic == self.source)
         if not numbers:
             return
+        if numbers[-1] >= self._partitions:
+            raise RefusedError(Exit.STATE, _more_partitions(self.source, numbers[-1] + 1, self._partitions))
         began_at = monotonic()
         producers = {number: transactional_producer(self._settings, number) for number in numbers}
         self._starting = list(producers.values())
@@ -185,6 +193,14 @@ def _watchdog(after_s: float, code: Exit, what: str) -> Iterator[None]:
         yield
     finally:
         bite.cancel()
+
+
+def _more_partitions(source: str, now: int, before: int) -> str:
+    return (
+        f"{source} has {now} partitions or more, and this worker was started when it had {before}: with another "
+        "number brands move to other partitions, away from their state, so their number cannot change while there "
+        "is a state. Make the topic anew with the old number, or begin anew under another prefix"
+    )
 
 
 def _tell_suspicion(number: int, suspicion: Suspicion) -> None:

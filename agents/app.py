@@ -85,7 +85,7 @@ def make_app(settings: WorkerSettings, partitions: int, listeners: Listeners, me
         worker_redirect_stdouts=False,
     )
     checkpoints = Checkpoints(settings.prefix, settings.group, settings.checkpoint_s, metrics)
-    ownership = Ownership(settings, listeners, checkpoints, metrics)
+    ownership = Ownership(settings, partitions, listeners, checkpoints, metrics)
     app.transport = transport = BatchTransport(urls, app)
     transport.ownership = ownership
     _listen(app, settings, ownership, checkpoints, metrics)

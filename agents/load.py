@@ -126,7 +126,8 @@ async def start_offset(
             raise RefusedError(
                 Exit.STATE,
                 f"partition {number} was heard up to offset {loaded.committed}, but its state is gone from "
-                f"{Topic.STATE}: restore the topic, or delete the group's offsets to begin anew",
+                f"{Topic.STATE}: make it anew from the log by `openear state rebuild`, put a copy back by `openear "
+                "state import`, or delete the group's offsets to begin anew",
             )
         return loaded.first
     await _agree(loader, number, loaded.committed, next_offset)
