@@ -37,7 +37,9 @@ def alert_lines(alert: Alert) -> Iterator[Text]:
     )
     also = ", ".join(alert.departments_also) or "nobody else"
     yield Text(
-        f"Concerns {also}. Rule {harmless(alert.rule)}, significance {alert.significance:.1f}", style="dim"
+        f"Concerns {also}. Rule {harmless(alert.rule)}, significance {alert.significance:.1f}. "
+        f"Alert {harmless(alert.id)}, revision {alert.revision}",
+        style="dim",
     )
     factors, people = alert.severity_factors, alert.authenticity
     yield Text(
@@ -53,7 +55,9 @@ def alert_lines(alert: Alert) -> Iterator[Text]:
         style="dim",
     )
     if people.withdrawn:
-        yield Text(f"Taken back: {people.withdrawn} mentions, {people.withdrawn_share:.0%} of all", style="dim")
+        yield Text(
+            f"Taken back: {people.withdrawn} mentions, {people.withdrawn_share:.0%} of all", style="dim"
+        )
     for evidence in alert.evidence:
         yield _quote(evidence)
     if alert.counter_evidence is not None:

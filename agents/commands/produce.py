@@ -7,7 +7,7 @@ import typer
 
 from agents.commands.errors import UserError
 from agents.commands.options import BrokersOption, PrefixOption
-from agents.commands.output import say
+from agents.commands.output import emit_json, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,6 +27,7 @@ def produce(
     rate: RateOption = None,
     brokers: BrokersOption = None,
     prefix: PrefixOption = None,
+    as_json: Annotated[bool, typer.Option("--json", help="What was sent, as one JSON object.")] = False,
 ) -> None:
     """Send the mentions of a file to `openear.mentions.v1`, in the file's own order, keyed by brand.
 
@@ -54,7 +55,10 @@ def produce(
     rows = shown(read_rows(file, reading), size_of([file]), lambda: reading.bytes_read)
     sent, seconds = asyncio.run(_send(rows, rate, settings.connection(), settings.prefix))
     tell_reading(reading)
-    say(f"{sent:,} mentions sent in {seconds:.1f} s, {sent / seconds:,.0f} a second")
+    if as_json:
+        emit_json({"sent": sent, "no_mentions": dict(reading.faults), "seconds": round(seconds, 1)})
+    else:
+        say(f"{sent:,} mentions sent in {seconds:.1f} s, {sent / seconds:,.0f} a second")
 
 
 async def _send(

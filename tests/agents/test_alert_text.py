@@ -20,6 +20,11 @@ def test_an_alert_that_is_issued_again_says_so_and_wakes_nobody() -> None:
     assert len(list(alert_gist(reissued(), 2))) == 2
 
 
+def test_who_has_all_of_it_has_its_whole_name_too() -> None:
+    alert = an_alert(1, 1)
+    assert any(line.plain.endswith(f"Alert {alert.id}, revision 1") for line in alert_lines(alert))
+
+
 def test_how_much_was_taken_back_is_said() -> None:
     lines = [line.plain for line in alert_lines(reissued())]
     assert "Taken back: 2 mentions, 25% of all" in lines

@@ -1,8 +1,10 @@
 """Commands where something is in the way: a full disk, a closed pipe, a file that holds nothing."""
 
+import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterable
 from io import StringIO
 from pathlib import Path
 
@@ -136,6 +138,17 @@ def test_odd_bytes_are_told(tmp_path: Path) -> None:
     done = CliRunner().invoke(app, ["replay", str(path)])
     assert done.exit_code == 0
     assert "1 lines are not UTF-8" in done.stderr
+
+
+def test_what_was_sent_is_told_to_a_program_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def sent(rows: Iterable[object], *_: object) -> tuple[int, float]:
+        return len(list(rows)), 0.25
+
+    monkeypatch.setattr("agents.commands.produce._send", sent)
+    path = tmp_path / "two.csv"
+    path.write_text(HEADER + "1,Acme,2026-03-01T09:00:00Z,web,hello\n2,Acme,no time,web,hello\n")
+    done = CliRunner().invoke(app, ["produce", str(path), "--json"])
+    assert json.loads(done.stdout) == {"sent": 1, "no_mentions": {"BAD_TIME": 1}, "seconds": 0.2}
 
 
 def test_mentions_are_sent_with_the_settings_of_a_worker(
