@@ -3,7 +3,6 @@
 Names and faults are told, values never: some are secret.
 """
 
-import ssl
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -11,14 +10,12 @@ from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_va
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from agents.commands.errors import UserError
+from agents.credentials import client_context, key_of, secret_of
 from streams.topology import PREFIX
 
 PREFIX_OF_ENVIRONMENT = "OPENEAR_"
 METRICS_PORT = 9108
 """The port that documentation and deployments use where metrics are switched on."""
-KEY_BYTES = range(16, 65)
-"""Sizes of a hash key that BLAKE2b takes and that nobody tries out."""
-
 PORTS = range(1, 65_536)
 
 
@@ -130,20 +127,13 @@ class WorkerSettings(BaseSettings):
 
     def key(self) -> bytes:
         """The key that authors are hashed with; raises UserError where there is none, or a weak one."""
-        name, text = self._key_text()
-        key = _bytes_of(text)
-        if len(key) not in KEY_BYTES:
-            raise UserError(
-                f"{name} holds {len(key)} bytes, a key has 16 to 64: make one with `openssl rand -hex 32`",
-                exit_code=2,
-            )
-        return key
+        return key_of(*self._key_text())
 
     def _key_text(self) -> tuple[str, str]:
         if self.hash_key is not None and self.hash_key_file is not None:
             raise UserError("give OPENEAR_HASH_KEY or OPENEAR_HASH_KEY_FILE, not both", exit_code=2)
         if self.hash_key_file is not None:
-            return "OPENEAR_HASH_KEY_FILE", _secret_of("OPENEAR_HASH_KEY_FILE", self.hash_key_file)
+            return "OPENEAR_HASH_KEY_FILE", secret_of("OPENEAR_HASH_KEY_FILE", self.hash_key_file)
         if self.hash_key is not None:
             return "OPENEAR_HASH_KEY", self.hash_key.get_secret_value().strip()
         raise UserError(
@@ -158,7 +148,7 @@ class WorkerSettings(BaseSettings):
         if self.security_protocol != "PLAINTEXT":
             connection["security_protocol"] = self.security_protocol
         if self.security_protocol.endswith("SSL"):
-            connection["ssl_context"] = self._ssl_context()
+            connection["ssl_context"] = client_context(self.ca_file, self.cert_file, self.key_file)
         if self.security_protocol.startswith("SASL"):
             connection |= {
                 "sasl_mechanism": self.sasl_mechanism,
@@ -169,24 +159,8 @@ class WorkerSettings(BaseSettings):
 
     def _sasl_password(self) -> str:
         if self.sasl_password_file is not None:
-            return _secret_of("OPENEAR_SASL_PASSWORD_FILE", self.sasl_password_file)
+            return secret_of("OPENEAR_SASL_PASSWORD_FILE", self.sasl_password_file)
         return self.sasl_password.get_secret_value() if self.sasl_password else ""
-
-    def _ssl_context(self) -> ssl.SSLContext:
-        try:
-            context = ssl.create_default_context(cafile=self.ca_file)
-        except OSError as error:
-            raise _unusable("OPENEAR_CA_FILE", self.ca_file, error) from None
-        if self.cert_file is not None:
-            try:
-                # without a passphrase of its own OpenSSL would ask for one at the terminal
-                context.load_cert_chain(self.cert_file, self.key_file, password="")
-            except OSError as error:
-                names = (
-                    "OPENEAR_CERT_FILE" if self.key_file is None else "OPENEAR_CERT_FILE or OPENEAR_KEY_FILE"
-                )
-                raise _unusable(names, self.key_file or self.cert_file, error) from None
-        return context
 
 
 def worker_settings(**given: Any) -> WorkerSettings:
@@ -205,25 +179,3 @@ def _name_of(loc: tuple[int | str, ...]) -> str:
     name = str(loc[0]) if loc else ""
     known = name.removeprefix(PREFIX_OF_ENVIRONMENT.lower())
     return f"{PREFIX_OF_ENVIRONMENT}{known.upper()}: " if known else ""
-
-
-def _bytes_of(text: str) -> bytes:
-    """Read hexadecimal digits where they make a key, else the text itself."""
-    try:
-        key = bytes.fromhex(text)
-    except ValueError:
-        return text.encode()
-    return key if len(key) in KEY_BYTES else text.encode()
-
-
-def _unusable(name: str, path: Path | None, error: OSError) -> UserError:
-    reason = error.strerror or type(error).__name__
-    return UserError(f"{name} {path} cannot be used: {reason}", exit_code=2)
-
-
-def _secret_of(name: str, path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "is not UTF-8"
-        raise UserError(f"{name} {path} cannot be read: {reason}", exit_code=2) from None
