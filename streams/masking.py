@@ -34,12 +34,23 @@ _ADDRESS = re.compile(
     r"(?<![\w.+%\-])"
     r"(?:[@＠]\w[\w.+%\-]*+(?:[@＠]++[\w.\-]++)*+|[\w.+%\-]++(?:[@＠]++[\w.\-]++)++)"
 )
-_SPELLED_ADDRESS = re.compile(
-    r"(?i)(?<![\w.%+\-])[\w.%+\-]{1,64}+(?: dot [\w\-]{1,64}+){0,3}"
-    r"(?: ?[\[({] ?(?:at|a|@) ?[\])}] ?|_at_| at | ?@ ?)"
-    r"[\w\-]{1,64}+(?:(?: ?[\[({] ?(?:dot|\.) ?[\])}] ?| dot | ?\. ?|_dot_)[\w\-]{1,64}+){0,3}?"
-    r"(?: ?[\[({] ?(?:dot|\.) ?[\])}] ?| dot | ?\. ?|_dot_)"
-    r"(?:com|org|net|edu|gov|info|biz|example|io|co|eu|uk|de|fr|es|nl|ch|se|dk|fi|pl|cz|pt|br|mx|ca|au|in|jp|cn|ru)(?!\w)"
+_ENDS = (
+    "(?:com|org|net|edu|gov|info|biz|example|io|co|eu|uk|de|fr|es|nl|ch|se|dk|fi|pl|cz|pt|br|mx|ca|au|in|jp|cn"
+    r"|ru)(?!\w)"
+)
+_SPELLED_ADDRESSES = (
+    # jane dot doe at example dot com, jane (at) example.com, jane @example.com
+    re.compile(
+        r"(?i)(?<![\w.%+\-])(?=[\d._%+\-]*[^\W\d_])[\w.%+\-]{1,64}+(?: dot [\w\-]{1,64}+){0,3}"
+        r"(?: ?[\[({] ?(?:at|a|@) ?[\])}] ?|_at_| at (?=[\w\-]{1,64} dot )| ?@ ?)"
+        r"[\w\-]{1,64}+(?:(?: ?[\[({] ?(?:dot|\.) ?[\])}] ?| dot | ?\. ?|_dot_)[\w\-]{1,64}+){0,3}?"
+        r"(?: ?[\[({] ?(?:dot|\.) ?[\])}] ?| dot | ?\. ?|_dot_)" + _ENDS
+    ),
+    # jane.doe at example.com; what stands "at www.example.com" is a page
+    re.compile(
+        r"(?i)(?<![\w.%+\-])(?=\w*[._%+\-\d]\w)[\w.%+\-]{1,64}+ at (?!www\.)"
+        r"[\w\-]{1,64}+(?:\.[\w\-]{1,64}+){0,3}?\." + _ENDS
+    ),
 )
 """jane (at) example.com, jane at example dot com: a known end of a domain has to follow, else it is English."""
 _PASSES = (
@@ -93,7 +104,8 @@ def mask(text: str) -> str:
     'write to [e-mail] or @[name], [number]: the cap of v2.4 leaks'
     """
     text = _ADDRESS.sub(_name_or_mail, text)
-    text = _SPELLED_ADDRESS.sub(E_MAIL, text)
+    for form in _SPELLED_ADDRESSES:
+        text = form.sub(E_MAIL, text)
     for pattern, label in _PASSES:
         text = pattern.sub(label, text)
     text = _IBAN.sub(_unless_words, text)

@@ -36,6 +36,7 @@ from streams.masking import clean, cut, mask, quotable
         ("DOB: 12/11/2015", "DOB: [number]"),
         ("on 31.01.1990", "on [number]"),
         ("jane (at) example dot com", "[e-mail]"),
+        ("j.doe at example.com, jane at example dot com", "[e-mail], [e-mail]"),
         ("cvv: 123, sort code 12-34-56", "[number], [number]"),
         ("it went to 12b High Street, Leeds LS6 1AB", "it went to [address], Leeds [address]"),
         ("Lindenweg 7a, 80331 München", "[address], 80331 München"),
@@ -60,6 +61,8 @@ def test_what_names_a_person_is_masked(text: str, masked: str) -> None:
         "bought 2026-03-01, 10.0.19045.3803 broke it, as 2.500.000 people know",
         "a 3 lane road, via Bluetooth 5, a 2 TB Hard Drive, Platz 1 im Test, M1 8GB",
         "look at this dot on the lid",
+        "a discussion of the battery technology at www.apple.com/batteries",
+        "in the database at linksys.com, 49.99 @ nokiausa.com",
     ],
 )
 def test_what_is_said_about_a_product_stays(text: str) -> None:
