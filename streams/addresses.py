@@ -46,7 +46,7 @@ _PARTICLE = (
     r"|la|las|los|le|les|l['’]|van|van de|van den|van der|y|e) ?)?"
 )
 _TYPE_FIRST = (
-    "Calle|calle|C/|c/|Avenida|avenida|Avda\\.?|avda\\.?|Av\\.|Paseo|paseo|Plaza|plaza|Camino|Carrera|Ronda|Via|via|"
+    "Calle|calle|C/|c/|Avenida|avenida|Avda\\.?|avda\\.?|Av\\.|Paseo|paseo|Plaza|plaza|Camino|Carrera|Ronda|Via|"
     "Viale|viale|Piazza|piazza|P\\.zza|Corso|corso|Vicolo|vicolo|Largo|Rua|rua|R\\.|Travessa|travessa|Praça|praça|"
     "Estrada|Alameda|ul\\.|ulica|al\\.|aleja|Aleja|os\\.|pl\\.|plac|Strada|Bulevardul|Laan|laan|Rue|rue|ул\\.|улица|"
     "пр\\.|просп\\.|пр-т|пер\\.|наб\\.|пл\\.|вул\\.|вулиця"
@@ -54,7 +54,7 @@ _TYPE_FIRST = (
 _NO_WAYS = r"(?!(?:Bluetooth|Airplay|AirPlay|Wi-?[Ff]i|[A-Z]{2,}\b|Spotify|Android|Windows|Ethernet))"
 """What an English "via" leads over, which is no street of Italy."""
 _COMPOUND = (
-    "straße|strasse|str\\.|weg|platz|allee|gasse|damm|ufer|steig|straat|laan|plein|gracht|kade|dijk|singel|vej|"
+    "straße|strasse|str\\.|weg|platz|allee|gasse|damm|ufer|steig|straat|laan|plein|gracht|dijk|singel|vej|"
     "(?:bro|rre|ter|al)gade|gatan|vägen|gränd|torget|veien|vegen|gata|(?:in|an|on)tie|katu|kuja|polku"
 )
 _TYPE_LAST = (
@@ -94,6 +94,8 @@ _FORMS = tuple(
         rf"{_START}{_NUMBER}(?: ?(?:bis|ter))?,? (?i:{_ROMANCE}) {_PARTICLE}{_NAME}(?: {_PARTICLE}{_NAME}){{0,3}}",
         # Calle Mayor 12; via Garibaldi 14; ul. Długa 5 m. 12; Laan van Meerdervoort 210
         rf"(?<!\w)(?:{_TYPE_FIRST}) ?{_PARTICLE}{_NO_WAYS}{_NAME}(?:\s{_PARTICLE}{_NAME}){{0,3}}?{_HOUSE}",
+        # abito in via Garibaldi 14; but "via Apple TV 4" is English
+        rf"(?<=\b(?:in|di|da) )via {_PARTICLE}{_NO_WAYS}{_NAME}(?:\s{_PARTICLE}{_NAME}){{0,3}}?{_HOUSE}",
         # Lindenweg 7a; Berliner Allee 101; Unter den Linden 77
         rf"(?<!\w)[{_UP}][\w\-]{{1,30}}?(?:{_COMPOUND}) ?{_HOUSE}",
         rf"(?<!\w){_NO_ARTICLE}{_NAME}(?: {_NAME}){{0,2}}? (?:{_TYPE_LAST}){_HOUSE}",

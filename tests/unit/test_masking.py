@@ -62,6 +62,7 @@ def test_what_names_a_person_is_masked(text: str, masked: str) -> None:
         "a 3 lane road, via Bluetooth 5, a 2 TB Hard Drive, Platz 1 im Test, M1 8GB",
         "look at this dot on the lid",
         "a discussion of the battery technology at www.apple.com/batteries",
+        "no content on iTunes Movies via Apple TV 4K, heard Kaskade 626",
         "in the database at linksys.com, 49.99 @ nokiausa.com",
     ],
 )
