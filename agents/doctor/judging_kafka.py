@@ -20,7 +20,7 @@ NEEDED = 22
 """4.0: from here on a broker refuses the writes of a fenced transaction everywhere (KIP-890)."""
 SKEW_WARNING_MS = 10_000
 """Delays are measured with both clocks; an NTP client holds 0.1 s."""
-_HARMLESS = frozenset({"retention.ms", "max.compaction.lag.ms"})
+_HARMLESS = frozenset({"retention.ms", "segment.ms", "max.compaction.lag.ms"})
 """Settings of topics that an operator may choose; the others change what is counted or kept."""
 
 
@@ -69,11 +69,11 @@ def judge_topics(
         )
     if not others:
         return ok("topics", f"all topics are there, with {partitions} partitions each")
-    remedy = f"set it with kafka-configs --alter --topic {others[0].topic} --add-config"
+    remedy = f"set it with kafka-configs.sh --alter --topic {others[0].topic} --add-config"
     harmful = [change for change in others if change.setting not in _HARMLESS]
     if harmful:
         first = harmful[0]
-        remedy = f"kafka-configs --alter --topic {first.topic} --add-config {first.setting}={first.wanted}"
+        remedy = f"kafka-configs.sh --alter --topic {first.topic} --add-config {first.setting}={first.wanted}"
         return failed("topics", some(map(str, harmful)), remedy)
     remedy = "nothing, if you chose so; else `openear topics plan` shows what is wanted"
     return warning("topics", some(map(str, others)), remedy)
