@@ -69,7 +69,6 @@ def judge_topics(
         )
     if not others:
         return ok("topics", f"all topics are there, with {partitions} partitions each")
-    remedy = f"set it with kafka-configs.sh --alter --topic {others[0].topic} --add-config"
     harmful = [change for change in others if change.setting not in _HARMLESS]
     if harmful:
         first = harmful[0]

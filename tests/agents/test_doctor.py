@@ -75,7 +75,7 @@ def test_other_partitions_and_settings_that_lose_records_fail_and_a_retention_on
     assert differs(Kind.PARTITIONS, "partitions") is FAILED
     assert differs(Kind.SETTING, "cleanup.policy") is FAILED
     assert differs(Kind.SETTING, "message.timestamp.type") is FAILED
-    assert differs(Kind.SETTING, "retention.ms") is WARNING
+    assert differs(Kind.SETTING, "retention.ms") is differs(Kind.SETTING, "segment.ms") is WARNING
     assert judge_topics([], 16).level is OK
     assert judge_topics([], 16, are_settings_seen=False).level is WARNING
 
