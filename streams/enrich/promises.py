@@ -1,15 +1,17 @@
 """Say of a promise in print whether a text tells that it was kept, that it was broken, or only speaks of it.
 
-The profile's own phrases decide, never the valence: "this cold medicine works" scores 0.0. A phrase is turned round
+The profile's own phrases decide, and the claim itself (claims.py), never the valence: "this cold medicine works"
+scores 0.0. A phrase is turned round
 by a negation in front of it ("never died after an hour" keeps), and says nothing in a question, a condition or a
 hope ("does it work?", "if it works", "supposed to last"). Of several the last one counts: "did nothing at first,
 now it works".
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
 from schemas.profile import Profile, Promise
+from streams.enrich.claims import Printed, verdict_of
 from streams.enrich.noun_phrases import excluded, persons
 from streams.enrich.phrases import Match, Phrases, keys_of
 from streams.enrich.tokens import COMMA, ENDS, Token
@@ -42,24 +44,31 @@ _SUBJECTS: Final = frozenset(
 _AUXILIARIES: Final = frozenset(
     map(stem, "do does did is was are were has have had will would could can".split())
 )
+IsBlamed = Callable[[Match], bool]
 _LABELS: Final = {"kept": KEPT, "broken": BROKEN, "spoken": SPOKEN}
 
 
 class _Ledger(NamedTuple):
     id: str
     phrases: Phrases
+    printed: Printed
 
 
 class Promises:
     """The promises of a profile, ready to be looked for."""
 
     def __init__(self, profile: Profile) -> None:
-        self._promises = [_Ledger(one.id, _phrases_of(one)) for one in profile.promises]
+        self._promises = [_Ledger(one.id, _phrases_of(one), Printed(one.text)) for one in profile.promises]
         self.ids = tuple(one.id for one in self._promises)
         self._openers = frozenset[str]().union(*(one.phrases.openers for one in self._promises))
 
-    def stances(self, tokens: Sequence[Token]) -> tuple[tuple[str, int], ...]:
-        """(id, `KEPT`, `BROKEN` or `SPOKEN`) of each promise that the text speaks of, in the profile's order."""
+    def stances(
+        self, tokens: Sequence[Token], is_blamed: IsBlamed = lambda _: False
+    ) -> tuple[tuple[str, int], ...]:
+        """(id, `KEPT`, `BROKEN` or `SPOKEN`) of each promise that the text speaks of, in the profile's order.
+
+        `is_blamed`: whether the sentence around some words is blame, the words themselves left out.
+        """
         keys = [token.key for token in tokens]
         if self._openers.isdisjoint(keys):
             return ()
@@ -72,7 +81,7 @@ class Promises:
                 gapped = one.phrases.found(short)
                 found += [(places[start], places[end - 1] + 1, label) for start, end, label in gapped]
             if found:
-                said.append((one.id, _stance(tokens, found)))
+                said.append((one.id, _judged(tokens, keys, found, one.printed, is_blamed)))
         return tuple(said)
 
 
@@ -104,6 +113,28 @@ def _claims(promise: Promise) -> tuple[str, ...]:
     while words and words[0].casefold() in _DETERMINERS:
         words = words[1:]
     return (" ".join(words),) if 1 < len(words) <= CLAIM_WORDS else ()
+
+
+def _judged(
+    tokens: Sequence[Token],
+    keys: Sequence[str],
+    found: Sequence[Match],
+    printed: Printed,
+    is_blamed: IsBlamed,
+) -> int:
+    """A verdict on the claim, the phrases of the profile, or what the claim says by itself, in this order.
+
+    Of what shall be absent blame tells that it is there: "my eyes are on fire" of what never stings them.
+    """
+    stance = verdict_of(keys) or _stance(tokens, found)
+    if stance != SPOKEN:
+        return stance
+    for start, _, _ in sorted(found):
+        if not _is_doubtful(tokens, start):
+            stance = printed.stance(tokens, start, is_negated=_is_negated(tokens, start)) or stance
+    if stance == SPOKEN and printed.absent and any(is_blamed(match) for match in found):
+        return BROKEN
+    return stance
 
 
 def _stance(tokens: Sequence[Token], found: Sequence[Match]) -> int:

@@ -14,13 +14,17 @@ from streams.enrich.clauses import Span, cuts_of
 from streams.enrich.companions import companions_in
 from streams.enrich.enjoyment import opinion_in
 from streams.enrich.phrases import Match, keys_of
-from streams.enrich.promises import Promises, printed_words
+from streams.enrich.promises import IsBlamed, Promises, printed_words
 from streams.enrich.speech import Speech
 from streams.enrich.tokens import COMMA, ENDS, Token
 from streams.enrich.uses import DECLARED, Uses, is_activity, use_heads
 from streams.terms import CONTENT
 
 MOST = 48
+BLAMED = -0.3
+"""Clear blame: a mild word is no broken promise."""
+NEAR = 6
+"""Tokens around the words of a promise in which blame is of it: many texts have no full stop."""
 COHERENT = 3
 """Clauses of a text up to which the others speak for the one that names a use and says nothing of its own."""
 PRAISE = 0.05
@@ -75,7 +79,7 @@ class Remarks:
         return Remark(
             _told(tokens, names, _without_modifiers(names, heads)),
             _placed(tokens, names, companions_in(tokens)),
-            self.promises.stances(tokens),
+            self.promises.stances(tokens, _blamed_in(speech) if sentiment is not None else _nothing),
             self._clauses(speech, names, topics) if sentiment is not None else _whole(speech, names),
             self._praised(tokens, names) if sentiment is not None and sentiment >= PRAISE else (),
             sentiment is not None,
@@ -105,6 +109,32 @@ class Remarks:
                 own = opinion_in(speech, span, named)
                 said.append((keys, own or (None if is_open else 0.0)))
         return tuple(said)
+
+
+def _nothing(_: Match) -> bool:
+    return False
+
+
+def _blamed_in(speech: Speech) -> IsBlamed:
+    """Whether the sentence around some words is clear blame, the words themselves left out."""
+
+    def is_blamed(words: Match) -> bool:
+        tokens, (first, behind, _) = speech.tokens, words
+        ends = cuts_of(tokens, (), speech.parted)
+        end = next(place for place in ends if place > first)
+        start = max((place for place in ends if place <= first), default=0)
+        if tokens[end - 1].questions or (behind < end and _is_thing(tokens[behind])):
+            return False
+        span = (max(start, first - NEAR), min(end, behind + NEAR))
+        return opinion_in(speech, span, set(range(first, behind))) <= BLAMED
+
+    return is_blamed
+
+
+def _is_thing(token: Token) -> bool:
+    """Behind the words of a promise: "rinse aid" and "white shirt" are other things."""
+    is_said = token.role & CONTENT and not token.word.valence
+    return bool(is_said) and not token.surface.endswith(("ing", "ed"))
 
 
 def remarks_for(profile: Profile) -> Remarks | None:

@@ -207,3 +207,48 @@ def test_a_problem_with_the_app_is_no_companion() -> None:
 
 def test_a_brand_that_declares_nothing_is_not_looked_at() -> None:
     assert Enricher(Profile(brand="Lumatone")).hear("I use it for photos").remark is None
+
+
+CLAIMS = Enricher(
+    Profile.model_validate(
+        {
+            "brand": "Drymark",
+            "promises": [
+                {
+                    "id": "dries",
+                    "text": "Dries in minutes.",
+                    "terms": ["dry", "dries"],
+                    "kept": ["dries fast"],
+                },
+                {"id": "lasts", "text": "Plays for twelve hours.", "terms": ["battery"]},
+                {"id": "no-ads", "text": "No ads.", "terms": ["ad", "ads"], "kept": ["no ads"]},
+                {"id": "eyes", "text": "Never stings your eyes.", "terms": ["eyes", "sting"]},
+            ],
+        }
+    )
+)
+
+
+@pytest.mark.parametrize(
+    "text, promise, stance",
+    [
+        ("Took a whole day to dry", "dries", BROKEN),
+        ("It was still wet and would not dry, two hours by the stove", "dries", SPOKEN),
+        ("Three hours to dry", "dries", BROKEN),
+        ("Dry after ten minutes", "dries", SPOKEN),
+        ("Battery died after two hours", "lasts", BROKEN),
+        ("Battery lasts fourteen hours", "lasts", SPOKEN),
+        ("There are ads now", "no-ads", BROKEN),
+        ("Not a single ad so far", "no-ads", KEPT),
+        ("An ad made me buy it", "no-ads", SPOKEN),
+        ("So much for no ads", "no-ads", BROKEN),
+        ("No ads, as promised", "no-ads", KEPT),
+        ("My eyes hurt, awful", "eyes", BROKEN),
+        ("My eyes are blue", "eyes", SPOKEN),
+        ("Do my eyes hurt from it?", "eyes", SPOKEN),
+    ],
+)
+def test_a_claim_tells_by_itself_what_keeps_and_what_breaks_it(text: str, promise: str, stance: int) -> None:
+    said = CLAIMS.hear(text).remark
+    assert said is not None
+    assert dict(said.promises)[promise] == stance
