@@ -15,6 +15,7 @@ from streams.cases.episodes import Case
 from streams.identity import person_of
 from streams.notices.erasing import erase_cases, erase_remarks, erase_themes, evidence_in
 from streams.notices.part import Part
+from streams.policy import SKEW_MS
 from streams.themes import OpenTheme
 from streams.windows import is_late
 
@@ -73,16 +74,16 @@ def _ids_of(brand: Brand, deletion: Deletion) -> Iterator[int]:
         if (brand.ids.revision_of(deletion.id_hash) or 0) <= deletion.at_ms:
             yield deletion.id_hash
         return
-    author = deletion.author or 0
+    author, until_ms = deletion.author or 0, deletion.at_ms + SKEW_MS  # a device's clock may be ahead
     for bucket in [bucket for bucket in brand.buckets.values() if bucket.may_hold(author)]:
         for id_hash in brand.ids.of_author(author, bucket.start_ms):
             part, revised_ms = brand.ids.part_of(id_hash), brand.ids.revision_of(id_hash) or 0
-            if part and part.is_author_known and max(part.at_ms, revised_ms) <= deletion.at_ms:
+            if part and part.is_author_known and max(part.at_ms, revised_ms) <= until_ms:
                 yield id_hash
     tellers = [teller for one in _told(brand) for teller in one.tellers]
     yield from (t.id_hash for t in tellers if t.author == author and t.id_hash not in brand.ids)
     for voice in _kept_longer(brand):
-        if voice.author == author and voice.is_author_known and voice.at_ms <= deletion.at_ms:
+        if voice.author == author and voice.is_author_known and voice.at_ms <= until_ms:
             yield voice.id_hash
 
 

@@ -141,6 +141,13 @@ def test_an_account_that_is_deleted_takes_all_it_said_so_far_and_nothing_it_says
     assert story.listener.tally.withdrawn == 3
 
 
+def test_what_an_account_said_with_a_clock_that_is_ahead_goes_with_it() -> None:
+    ahead = a_mention("it leaks", NOON + 4 * MINUTE_MS, author="jo")
+    story = Story()
+    story.tell([ahead, a_delete_of("jo", NOON)])
+    assert story.listener.tally.withdrawn == 1
+
+
 @pytest.mark.parametrize("reason", ["throttled", "desynchronized"])
 def test_an_account_that_is_deleted_and_then_throttled_is_not_touched_again(reason: str) -> None:
     back = a_mention("it leaks", NOON + HOUR_MS, author="jo")
