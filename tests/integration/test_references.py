@@ -108,7 +108,11 @@ async def test_words_stand_apart_and_reach_those_who_may_read_them(
         body = await delivered(settings)
         assert body["evidence"] == plain["evidence"]
         assert body["title"] == alert.title
+        assert await worker.stop() == 0, worker.said
 
+    with Worker(
+        tmp_path, brokers, prefix, profiles=folder, **quiet
+    ) as worker:  # a restart knows what stands there
         await tell(a_delete(said[entry.id], NOON + 6 * HOUR_MS))
         assert entry.text not in await shown("show", alert.id[:8])
         assert entry.id not in await shown("list", "--json")
