@@ -5,9 +5,11 @@ from collections.abc import Iterable, Mapping
 from schemas.base import from_epoch_ms
 from schemas.profile import Profile
 from streams.decide import Decision
+from streams.enrich.concepts import is_concept
 from streams.finding import Finding
 from streams.masking import clean, cut, mask
 from streams.policy import DAY_MS, HOUR_MS, MINUTE_MS
+from streams.surge import WORDLESS
 from streams.themes import PEOPLE
 
 TITLE = 200
@@ -59,11 +61,23 @@ def cause_of(finding: Finding, terms: tuple[str, ...], told_before: int | None =
     test = finding.strongest
     since = f"since {when(finding.start_ms)} (window {length(finding.scale.window_ms)})"
     before = "" if told_before is None else f" ({told_before:,} when last told)"
-    what = "complained" if finding.surge is not None else f'said "{terms[0]}"'
+    does = done_by(test.term)
+    what = does if finding.surge is not None else f'{does} "{terms[0]}"'
     people = f"{test.authors:,} people {what} {since}, where {_number(test.expected)} were expected"
     where = f"{len(finding.evidence):,} of {finding.voices:,} mentions by {finding.authors:,} people{before}"
     others = "" if len(finding.tests) == 1 or finding.surge else "with its other words "
     return cut(f"{people}; {others}that is {where}; by chance {one_in(test.score)}", CAUSE)
+
+
+def done_by(term: str) -> str:
+    """What people did whose test this is: they said a word, spoke of a thing in words of their own, or complained.
+
+    >>> done_by("leak"), done_by("~outage")
+    ('said', 'spoke of')
+    """
+    if term == WORDLESS:
+        return "complained"
+    return "spoke of" if is_concept(term) else "said"
 
 
 def resolved_cause(last_flagged_ms: int, authors: int, people: int | None = None) -> str:

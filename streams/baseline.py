@@ -168,6 +168,16 @@ class Baseline:
         rate = math.log(2) / self.scale.half_life_ms
         return (1 - math.exp(-rate * span_ms)) / rate / self.scale.window_ms
 
+    def knows(self, voices: float, at_ms: int) -> bool:
+        """True if it holds so many voices; old ones fade."""
+        return self._voices >= voices * self._weight(at_ms)
+
+    def is_everyday(self, term: str, share: float, at_ms: int) -> bool:
+        """True if more than this share of all voices used the term, one voice aside: once is no habit."""
+        if term not in self._terms.counts:
+            return False
+        return self._terms.estimate(term) - self._weight(at_ms) > share * self._voices
+
     def to_saved(self) -> SavedBaseline:
         """The baseline as a value."""
         return SavedBaseline(

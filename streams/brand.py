@@ -16,6 +16,7 @@ from streams.cases.accounts import Accounts
 from streams.cases.days import Days
 from streams.cases.episodes import Cases
 from streams.cases.silence import Sources
+from streams.concepts import terms_told
 from streams.editions import Edition, Editions
 from streams.enrich.enricher import Enricher, Heard
 from streams.held_back import HeldBackList
@@ -186,7 +187,7 @@ class Brand:
             text=said.text[:EVIDENCE_CHARS],
             sentiment=sentiment,
             departments=heard.departments,
-            terms=tuple(heard.origins),
+            terms=(*heard.origins, *terms_told(heard.concepts, self.baselines, at_ms)),
             url=mention.url,
             is_author_known=is_known,
             id_hash=id_hash,

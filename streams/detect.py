@@ -50,6 +50,7 @@ class Gate(StrEnum):
     COARSE_TIMES = "COARSE_TIMES"
     COPIES = "COPIES"
     LOUD_AUTHOR = "LOUD_AUTHOR"
+    ONE_WORDING = "ONE_WORDING"
 
 
 def tail_score(count: int, mean: float, size: float) -> float:

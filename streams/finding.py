@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from schemas.alert import AlertKind
 from streams.aggregate import LOVE, Voice
 from streams.detect import MIN_AUTHORS, Tested
+from streams.enrich.concepts import is_concept
 from streams.policy import Scale
 
 SURGE_AUTHORS = 10
@@ -47,6 +48,11 @@ class Finding:
     def terms(self) -> tuple[str, ...]:
         """The terms, strongest first."""
         return tuple(test.term for test in self.tests)
+
+    @property
+    def is_broad(self) -> bool:
+        """True where no word is common to all: complaints as a whole, or a concept."""
+        return self.surge is not None or is_concept(self.tests[0].term)
 
     @property
     def kind(self) -> AlertKind:

@@ -55,9 +55,13 @@ class Stopped(NamedTuple):
 
 def gated(judgement: Judgement) -> Iterable[Stopped]:
     """Terms that passed the line and were stopped by a gate."""
-    if judgement.verdict is None:
-        return ()
-    return (Stopped((test.term,), gate.value, test.authors) for test, gate in judgement.verdict.held_back)
+    for verdict in (judgement.verdict, judgement.on_concepts):
+        if verdict is not None:
+            yield from (
+                Stopped((test.term,), gate.value, test.authors)
+                for test, gate in verdict.held_back
+                if gate is not Gate.ONE_WORDING  # the words tell it, or are held back themselves
+            )
 
 
 def campaigns(window: HopWindow) -> Iterable[Stopped]:

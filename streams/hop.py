@@ -3,17 +3,21 @@
 Only terms that somebody used since the last hop are tested: what did not change was judged before. Authors per
 term are summed over the base buckets first (an upper bound, at the speed of C), and only terms that could stand
 out are united exactly. The line rises with the number of terms whose sum reaches the smallest number of authors.
+Concepts (enrich/concepts.py) are terms with a line of their own: two dozen more tests would raise that of words,
+and a theme that has a word is told hours later for it.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import NamedTuple
 
 from streams.aggregate import Bucket, Voice
 from streams.baseline import Normal
-from streams.detect import MIN_AUTHORS, PRIOR, Tested, Verdict, is_learning, judge, praise_penalty
+from streams.concepts import wordings_of
+from streams.detect import MIN_AUTHORS, PRIOR, Gate, Tested, Verdict, is_learning, judge, praise_penalty
+from streams.enrich.concepts import every_concept, is_concept
 from streams.finding import Finding, love_share
 from streams.policy import Scale
 from streams.sketches.distinct import Authors, distinct
@@ -22,6 +26,8 @@ WORTH_UNITING = 2.0
 """Times the expectation."""
 FLAGGED = 60
 """Terms of one hop that are clustered: more than this is one event told in all words."""
+WORDINGS = 3
+"""Phrases that tell of a concept, in its evidence."""
 
 
 class HopWindow(NamedTuple):
@@ -42,11 +48,18 @@ class HopWindow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What a hop found; `verdict` is None where nothing could be tested."""
+    """What a hop found; there are no verdicts where nothing could be tested."""
 
     is_learning: bool
     findings: tuple[Finding, ...] = ()
+    """Of words, then of concepts: what has a word is told by it."""
     verdict: Verdict | None = None
+    """On the words."""
+    on_concepts: Verdict | None = None
+
+    def verdict_on(self, term: str) -> Verdict | None:
+        """The verdict that a term is in."""
+        return self.on_concepts if is_concept(term) else self.verdict
 
 
 def judge_hop(window: HopWindow, normal: Normal, line: float) -> Judgement:
@@ -56,10 +69,27 @@ def judge_hop(window: HopWindow, normal: Normal, line: float) -> Judgement:
         return Judgement(learning)
     voices = window.voices
     hour_factor = normal.hour_factor(window.end_ms)
-    sums = _summed_authors(window)
-    candidates = list(_worth_uniting(window, sums, normal, voices, hour_factor))
-    verdict = judge(candidates, voices, normal, window.scale, hour_factor, line, tested=len(sums))
-    return Judgement(learning, _findings(window, voices, verdict), verdict)
+    every = _summed_authors(window)
+    sums = {term: total for term, total in every.items() if not is_concept(term)}
+    concepts = {term: every[term] for term in every_concept() & every.keys()}
+
+    def verdict_on(sums: Mapping[str, int]) -> Verdict:
+        candidates = list(_worth_uniting(window, sums, normal, voices, hour_factor))
+        return judge(candidates, voices, normal, window.scale, hour_factor, line, tested=len(sums))
+
+    on_words, on_concepts = verdict_on(sums), _in_words_of_their_own(window, verdict_on(concepts))
+    findings = (*_findings(window, voices, on_words), *_findings(window, voices, on_concepts))
+    return Judgement(learning, findings, on_words, on_concepts)
+
+
+def _in_words_of_their_own(window: HopWindow, verdict: Verdict) -> Verdict:
+    """Leave to the words what people tell in the same words."""
+    evidence = evidence_of([test.term for test in verdict.flagged], window.buckets)
+    told = [
+        test for test in verdict.flagged if wordings_of(test.term, evidence[test.term].values()) >= WORDINGS
+    ]
+    alike = [(test, Gate.ONE_WORDING) for test in verdict.flagged if test not in told]
+    return replace(verdict, flagged=tuple(told), held_back=(*verdict.held_back, *alike))
 
 
 def _summed_authors(window: HopWindow) -> dict[str, int]:

@@ -17,6 +17,7 @@ from streams.cases.judging import close_cases, judge_cases
 from streams.cases.parents import is_told_by_case
 from streams.cases.silence import silent_sources
 from streams.detect import MIN_AUTHORS
+from streams.enrich.concepts import is_concept
 from streams.finding import Finding
 from streams.held_back import Stopped, campaigns, gated
 from streams.hop import HopWindow, Judgement, judge_hop
@@ -28,6 +29,9 @@ from streams.summary import TOP_TERMS, Day, SinceSummary, summary_of
 from streams.surfaces import surfaces_in, surfaces_of
 from streams.surge import surge_of
 from streams.themes import OpenTheme, Step, longest_first
+
+MOST_OF_CONCEPTS = 100
+"""Terms of concepts and their phrases that may stand among a bucket's first, and are no words to show."""
 
 
 class Watch(Protocol):
@@ -195,7 +199,8 @@ def _summary(brand: Brand, bucket: Bucket) -> WindowSummary:
 
 def _top_terms(brand: Brand, bucket: Bucket) -> tuple[TopTerm, ...]:
     """The terms with most authors, as people wrote them."""
-    top = bucket.top_terms(TOP_TERMS)
+    every = bucket.top_terms(TOP_TERMS + MOST_OF_CONCEPTS)
+    top = [(term, authors) for term, authors in every if not is_concept(term)][:TOP_TERMS]
     forms = surfaces_in(brand.enricher, [term for term, _ in top], [bucket])
     return tuple(TopTerm(term=forms[term], authors=authors) for term, authors in top)
 

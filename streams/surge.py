@@ -14,6 +14,7 @@ from schemas.theme import Surprise
 from streams.aggregate import BLAME, Bucket, Voice
 from streams.baseline import Normal
 from streams.detect import Tested, tail_score, test_of
+from streams.enrich.concepts import is_concept
 from streams.finding import SURGE_AUTHORS, Finding
 from streams.hop import HopWindow, departments_of, folded_into
 from streams.sketches.distinct import distinct
@@ -112,7 +113,7 @@ def _angry(buckets: Iterable[Bucket]) -> Iterable[Voice]:
 def strangest(voices: Sequence[Voice], normal: Normal) -> list[str]:
     """The terms most over-represented in these voices, by weighted log-odds (Monroe, Colaresi, Quinn 2008)."""
     spoken = Counter(term for voice in voices for term in voice.terms)
-    often = [term for term, count in spoken.items() if count >= NAME_VOICES]
+    often = [term for term, count in spoken.items() if count >= NAME_VOICES and not is_concept(term)]
 
     def strangeness(term: str) -> float:
         count, known = spoken[term] + 0.5, normal.count(term) + 0.5

@@ -13,6 +13,7 @@ import msgspec
 from schemas.alert import Alert
 from streams.crowd import is_crowd
 from streams.detect import MIN_AUTHORS
+from streams.enrich.concepts import is_concept
 from streams.finding import Finding, is_withdrawn
 from streams.identity import person_of
 from streams.notices.evidence import Teller, tellers_of
@@ -85,13 +86,18 @@ class OpenTheme(msgspec.Struct):
         lasts_ms = max(STAYS_OPEN_WINDOWS * self.window_ms, STAYS_OPEN_MS)
         return -(-(self.last_flagged_ms + lasts_ms) // BASE_MS) * BASE_MS
 
+    @property
+    def is_broad(self) -> bool:
+        """It was opened by many words: by complaints as a whole, or by a concept."""
+        return self.is_surge or is_concept(self.terms[0])
+
     def likeness(self, finding: Finding) -> float:
         """Shared evidence or shared terms, whichever is larger; 0 where both are too small to be the same."""
         if self.is_surge and finding.surge is not None:
             return 1.0  # one wave of complaints, whoever complains now
         mine, theirs = set(self.evidence), {voice.id_hash for voice in finding.evidence}
-        if self.is_surge:
-            # a surge is made of all complaints: one theme among them is not yet the same
+        if self.is_surge or (self.is_broad and not finding.is_broad):
+            # made of all complaints, or of all that tell of a concept: one theme among them is not yet the same
             by_evidence = len(mine & theirs) / max(1, len(mine | theirs))
             return by_evidence if by_evidence >= SAME_EVIDENCE else 0.0
         by_evidence = overlap(mine, theirs)
@@ -111,6 +117,8 @@ class OpenTheme(msgspec.Struct):
         """Flagged again: it lives on, with more words and voices."""
         self.last_flagged_ms = max(self.last_flagged_ms, finding.end_ms)
         self.window_ms = max(self.window_ms, finding.scale.window_ms)
+        if self.terms and finding.surge is None and finding.is_broad and not self.is_broad:
+            return  # all that tell of a concept: else the theme would swallow what is told beside it
         new_terms = [term for term in finding.terms[:3] if term not in self.terms]
         self.terms += new_terms[: max(0, TERMS - len(self.terms))]
         known = set(self.evidence)

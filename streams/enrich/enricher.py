@@ -11,6 +11,7 @@ import msgspec
 
 from schemas.profile import Profile
 from streams.enrich.comparison import turn_comparisons
+from streams.enrich.concepts import named_by, phrases_by
 from streams.enrich.gate import own_words
 from streams.enrich.language import ALIEN_SHARE, HARDLY, SCORED, base_of, language_of, script_of
 from streams.enrich.language_model import CHARACTERS, foreign_language
@@ -57,6 +58,8 @@ class Heard(msgspec.Struct, frozen=True, gc=False):
     """Somebody else's words, passed on."""
     remark: Remark | None = None
     """What it says of uses, promises and companions, where the profile declares some."""
+    concepts: tuple[str, ...] = ()
+    """The phrases that tell of something in words of their own, as terms (concepts.py)."""
 
     @property
     def terms(self) -> dict[str, str]:
@@ -113,11 +116,18 @@ class Enricher:
             tuple(flags),
             is_reshare,
             None if self.remarks is None else self.remarks.of(speech, sentiment),
+            named_by(speech.concepts()),
         )
 
     def terms_in(self, text: str) -> dict[str, str]:
         """The terms of a text and their readable forms alone, as `hear` gives them, for a third of its time."""
         return terms_of(self._begin(text)[0].tokens)
+
+    def concepts_in(self, text: str) -> dict[str, str]:
+        """Concept -> the first phrase of a text that stands for it, as it was written."""
+        speech = self._begin(text)[0]
+        speech.listen()
+        return phrases_by(speech.concepts(), [token.surface for token in speech.tokens])
 
     def _begin(self, text: str) -> tuple[Speech, bool]:
         """The words of a text that are heard, with names told from them; True if they are somebody else's."""

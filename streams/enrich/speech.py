@@ -32,7 +32,7 @@ from streams.enrich.tokens import (
     unspoken,
 )
 from streams.enrich.vader import REACH, compound_of, emphasis_of
-from streams.enrich.vocabulary import RATED, SARCASM, SEED, Vocabulary
+from streams.enrich.vocabulary import CONCEPT, RATED, SARCASM, SEED, Vocabulary
 
 _SELDOM: Final = UNSPOKEN | SWAYS | PARTED | MARKS
 
@@ -44,6 +44,7 @@ class Speech:
     """
 
     __slots__ = (
+        "_conceptual",
         "_is_joint",
         "_marks",
         "_reading",
@@ -127,6 +128,7 @@ class Speech:
         seeds: list[int] = []
         in_rated: list[int] = []
         sarcastic: list[int] = []
+        conceptual: list[int] = []
         for place, token in enumerate(tokens):
             telling = token.telling
             if not telling:
@@ -146,6 +148,8 @@ class Speech:
                     in_rated.append(place)
                 if near & SARCASM:
                     sarcastic.append(place)
+                if near & CONCEPT:
+                    conceptual.append(place)
             if telling & _SELDOM:
                 if telling & SWAYS:
                     reach = place + REACH
@@ -164,7 +168,7 @@ class Speech:
             said |= reduce(or_, [token.flags for token in tokens])
         self.said, self.parted, self.keys = said, parted, keys
         self._scored, self._unspoken, self._marks = scored, unspoken, marks
-        self._seeds, self._sarcastic = seeds, sarcastic
+        self._seeds, self._sarcastic, self._conceptual = seeds, sarcastic, conceptual
         self.is_bent = is_bent
         self._is_joint = joint & SEED != 0
         self._reading = self._valences = None
@@ -204,6 +208,11 @@ class Speech:
             return [match for match in phrases.found_from(self.keys, places) if match[2]]
         labels, keys = phrases.alone, self.keys
         return [(place, place + 1, label) for place in places if (label := labels[keys[place]])]
+
+    def concepts(self) -> list[Match]:
+        """The phrases that stand for what people tell of in words of their own."""
+        places = self._conceptual
+        return self._vocabulary.concepts.found_from(self.keys, places) if places else []
 
     @property
     def doubts(self) -> list[int]:

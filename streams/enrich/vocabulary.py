@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from schemas.profile import Profile, SentimentOptions
+from streams.enrich.concepts import concepts
 from streams.enrich.departments import seeds
 from streams.enrich.meaning import WordLists
 from streams.enrich.memo import Tokens
@@ -24,6 +25,7 @@ _NONE: Final = Phrases(())
 SEED: Final = 1
 RATED: Final = 2
 SARCASM: Final = 4
+CONCEPT: Final = 8
 
 
 class Vocabulary(NamedTuple):
@@ -35,6 +37,8 @@ class Vocabulary(NamedTuple):
     sarcasm: Phrases
     seeds: Phrases
     """Of departments."""
+    concepts: Phrases
+    """What stands for a thing that people tell of in words of their own."""
 
 
 def vocabulary_of(profile: Profile) -> Vocabulary:
@@ -74,9 +78,9 @@ def _vocabulary(
     sarcasm = Phrases((keys_of(phrase), phrase) for phrase in phrases_in(GENERAL, "sarcasm"))
     sarcasm = sarcasm if options.sarcasm_flag else _NONE
     of_departments = seeds(lexicons, declared)
-    anchors = anchors_of({SEED: of_departments, RATED: rated, SARCASM: sarcasm})
+    anchors = anchors_of({SEED: of_departments, RATED: rated, SARCASM: sarcasm, CONCEPT: concepts()})
     lists = WordLists(exact, stems, options.normalise, options.emoji, anchors)
-    return Vocabulary(Tokens(lists), rated, sarcasm, of_departments)
+    return Vocabulary(Tokens(lists), rated, sarcasm, of_departments, concepts())
 
 
 def _add(

@@ -7,7 +7,7 @@ from schemas.alert import Alert, AlertState
 from schemas.base import epoch_ms
 from schemas.theme import Surprise
 from streams.alert import IN_ALL, series_of
-from streams.alert_words import length, one_in, resolved_cause, when
+from streams.alert_words import done_by, length, one_in, resolved_cause, when
 from streams.evidence import IDS
 from streams.explain.sums import Check, rule, short, value
 from streams.identity import digest
@@ -114,7 +114,7 @@ def _sentence(alert: Alert) -> Iterator[Check]:
         return
     since = f"since {when(epoch_ms(alert.window_start))}"
     parts = (
-        f"{first.authors:,} people {'complained' if is_surge(first) else 'said'}",
+        f"{first.authors:,} people {done_by(first.term)}",
         since,
         f"{alert.authenticity.voices:,} of {first.voices:,} mentions by {alert.authenticity.authors:,} people",
         one_in(first.score),

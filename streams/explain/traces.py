@@ -117,11 +117,12 @@ class TraceWatch:
     ) -> None:
         """A window that was tested, and what became of each finding."""
         for trace in self._asked(brand, window.scale, window.end_ms):
-            if judgement.verdict is None or (trace.is_surge and not surge.is_testable(normal)):
+            verdict = judgement.verdict_on(trace.term)
+            if verdict is None or (trace.is_surge and not surge.is_testable(normal)):
                 trace.hops.append(Hop(window.end_ms, _authors(trace, window.buckets)))
                 continue
             test = _test(trace, window, normal)
-            needed = _needed_by(trace, test, judgement.verdict.line)
+            needed = _needed_by(trace, test, verdict.line)
             trace.hops.append(Hop(window.end_ms, test.authors, test.expected, needed, _mark(trace, steps)))
 
 

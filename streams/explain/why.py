@@ -14,6 +14,7 @@ from streams.aggregate import Bucket
 from streams.baseline import Normal
 from streams.brand import Brand
 from streams.detect import MIN_AUTHORS, Gate, Tested, test_of
+from streams.enrich.concepts import every_concept
 from streams.finding import Finding
 from streams.hop import HopWindow, Judgement
 from streams.policy import Scale
@@ -53,6 +54,7 @@ SENTENCES: Final[dict[str, str]] = {
     Gate.LOW_SHARE: "in too small a share of the window",
     Gate.BELOW_LINE: "not rare enough under normal talk",
     Gate.COARSE_TIMES: "window finer than the times",
+    Gate.ONE_WORDING: "told in the same words, which are tested themselves",
     Stop.FEW_VOICES: "too few voices in the window",
     Stop.FEW_AUTHORS: f"fewer than {MIN_AUTHORS} authors",
     Stop.NOTHING_NEW: "nobody new since last judged",
@@ -142,11 +144,13 @@ class TermWatch:
 
 
 def term_of(surface: str) -> str:
-    """The term that the detector makes of a word, or of two; ValueError says why there is none.
+    """The term that the detector makes of a word, or of two, or a concept; ValueError says why there is none.
 
-    >>> term_of("leaks"), term_of("not charging")
-    ('leak', 'not charg')
+    >>> term_of("leaks"), term_of("not charging"), term_of("~outage")
+    ('leak', 'not charg', '~outage')
     """
+    if surface in every_concept():
+        return surface
     words = surface.replace("’", "'").split()
     terms = list(terms_of(part for word in words for part in parts_of(word)))
     pairs = [term for term in terms if " " in term]
@@ -172,7 +176,7 @@ def _look(
     judgement: Judgement,
     steps: Sequence[tuple[Finding, Step]],
 ) -> Look:
-    verdict = judgement.verdict
+    verdict = judgement.verdict_on(term)
     hour_factor = normal.hour_factor(window.end_ms)
     test = test_of(term, authors, window.voices, normal, window.scale, hour_factor)
     outcome, penalty = _outcome(test, window, judgement, steps)
@@ -188,7 +192,7 @@ def _outcome(
     test: Tested, window: HopWindow, judgement: Judgement, steps: Sequence[tuple[Finding, Step]]
 ) -> tuple[Outcome, float]:
     """What became of the term, and the penalty for praise where it came so far."""
-    verdict = judgement.verdict
+    verdict = judgement.verdict_on(test.term)
     if verdict is None:
         return Gate.LEARNING, 0.0
     if all(bucket.authors_of(test.term) is None for bucket in window.fresh):

@@ -32,6 +32,7 @@ def test_a_text_is_heard_whole() -> None:
         flags=(),
         is_reshare=False,
         remark=Remark((), (), (), ((("cap", "leak"), -0.5093),), (), True),
+        concepts=("~leak: leak",),
     )
 
 
