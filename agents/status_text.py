@@ -22,6 +22,7 @@ REASONS = {
     "ALREADY_OPEN": "its alert is open",
     "LONE_WORD": "one word alone",
     "PARAPHRASES": "one text in other words",
+    "ONE_WORDING": "told in the same words, which are tested themselves",
     "THEME_LIMIT": "too many themes are open",
     "EVIDENCE_WITHDRAWN": "too many took it back",
     "SWITCHED_OFF": "its kind is switched off",
