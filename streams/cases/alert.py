@@ -107,7 +107,7 @@ def _quoted(
 ) -> dict[str, object]:
     stems = [form.stem for form in forms]
     quoting = Quoting({form.stem: form.surface for form in forms}, profile.privacy)
-    against = contrary(evidence, claim.polarity)
+    against = _against(claim, evidence)
     shown = central(evidence, stems, without=against)
     reactions = sum(voice.reach for voice in evidence)
     return {
@@ -116,6 +116,13 @@ def _quoted(
         "evidence_ids": tuple(voice.id for voice in evidence[:IDS]),
         "reach": {"reactions": min(reactions, _MOST_REACTIONS)} if reactions > 0 else {},
     }
+
+
+def _against(claim: Claim, evidence: Sequence[Voice]) -> Voice | None:
+    """Who says the contrary: of a promise the last one who says so, whatever the mood; else the strongest mood."""
+    if claim.voices_against is None:
+        return contrary(evidence, claim.polarity)
+    return max(claim.voices_against, key=lambda voice: (voice.at_ms, voice.id_hash), default=None)
 
 
 def _proposal(row: Row, claim: Claim, terms: tuple[str, ...], profile: Profile, department: str) -> str:

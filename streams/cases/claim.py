@@ -62,5 +62,7 @@ class Claim:
     """Every number that the rule rests on, so that it can be worked out again (explain_case.py)."""
     voices_for: tuple[Voice, ...] = ()
     """The voices that say so, and some to the contrary."""
+    voices_against: tuple[Voice, ...] | None = None
+    """Those that say the contrary, where the rule knows them: a mood is none; None where only the mood tells."""
     fresh_ms: int = 0
     """When it was last said."""

@@ -12,13 +12,13 @@ import msgspec
 
 from schemas.alert import AlertKind
 from streams.cases.claim import Claim
+from streams.detect import MIN_AUTHORS
 from streams.notices.evidence import Teller
 from streams.policy import DAY_MS
+from streams.themes import ESCALATES_AT
 
 OPEN = 32
 RESTING = 128
-ESCALATES_AT = 3
-ESCALATES_FROM = 20
 EXPIRES_MS = 28 * DAY_MS
 """After nobody spoke of it for so long."""
 SHIFT_EXPIRES_MS = 4 * DAY_MS
@@ -67,8 +67,8 @@ class Case(msgspec.Struct):
         return self.name == claim.name or is_renamed
 
     def escalates(self, claim: Claim) -> bool:
-        """True if many more people say it, and the last alert is old enough."""
-        many = claim.authors >= max(ESCALATES_AT * self.authors, ESCALATES_FROM)
+        """True if many more people say it, by the rule of themes, and the last alert is old enough."""
+        many = claim.authors >= ESCALATES_AT * max(MIN_AUTHORS, self.authors)
         return claim.opens and many and claim.end_ms >= self.quiet_until_ms
 
 

@@ -93,6 +93,7 @@ def _broken(account: Account, promise: Promise, end_ms: int) -> Claim:
             "cusum": account.moved,
         },
         voices_for=_voices(account, -1),
+        voices_against=_voices(account, 1),
         fresh_ms=account.last_ms,
     )
 
@@ -136,6 +137,7 @@ def _kept(account: Account, promise: Promise, end_ms: int, *, is_broken: bool) -
             "p_within_tolerance": sure,
         },
         voices_for=_voices(account, 1),
+        voices_against=_voices(account, -1),
         fresh_ms=account.last_ms,
     )
 

@@ -188,6 +188,15 @@ def test_a_batch_that_does_not_work_breaks_the_promise_and_a_good_one_mends_it()
     assert {alert.department for alert in alerts} == {"product", "marketing", "packaging"}
 
 
+def test_who_speaks_against_a_broken_promise_is_who_says_that_it_holds_whatever_the_mood() -> None:
+    kept = line("3 3 3 3 3 3 1 1 1 1", *WORKS)
+    broken = line("0 0 0 0 0 0 4 4 4 4", *FAILS, "it did nothing, lovely box though, I love the taste")
+    alerts = alerts_of("promise_broken", kept, broken, profile=COLD_MEDICINE, days=12)
+    [alert] = [one for one in alerts if one.state == "opened" and one.department == "product"]
+    assert alert.counter_evidence is not None
+    assert "nothing" not in alert.counter_evidence.text
+
+
 def test_hovering_around_the_tolerated_share_is_one_alert_and_not_twenty() -> None:
     kept = line(" ".join("4 5 4 5".split() * 7), *WORKS)
     broken = line(" ".join("1 0 2 0".split() * 7), *FAILS)
