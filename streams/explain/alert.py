@@ -9,8 +9,10 @@ from schemas.theme import Surprise
 from streams.alert import IN_ALL, series_of
 from streams.alert_words import done_by, length, one_in, resolved_cause, when
 from streams.evidence import IDS
+from streams.explain.published import published
 from streams.explain.sums import Check, rule, short, value
 from streams.identity import digest
+from streams.notices.evidence import EVIDENCE_GONE
 from streams.policy import BASE_LATENESS_MS, DAY_MS, HOUR_MS, SCALES
 from streams.severity import severity_of
 from streams.surge import WORDLESS
@@ -60,7 +62,14 @@ def alert_sums(alert: Alert) -> Iterator[Check]:
 
 def _evidence(alert: Alert) -> Iterator[Check]:
     voices, ids = alert.authenticity.voices, alert.evidence_ids
-    yield value("evidence ids", f"one for each of {voices} voices, at most {IDS}", len(ids), min(IDS, voices))
+    if alert.evidence_withdrawn:
+        yield rule(
+            "evidence ids", f"{len(ids)} of {min(IDS, voices)} still stand", len(ids) <= min(IDS, voices)
+        )
+    else:
+        yield value(
+            "evidence ids", f"one for each of {voices} voices, at most {IDS}", len(ids), min(IDS, voices)
+        )
     quoted = [*alert.evidence, *([alert.counter_evidence] if alert.counter_evidence else [])]
     if voices <= IDS:
         known = sum(quote.id in ids for quote in quoted)
@@ -68,7 +77,7 @@ def _evidence(alert: Alert) -> Iterator[Check]:
     inside = sum(alert.window_start <= quote.at < alert.window_end for quote in quoted)
     yield rule("quotes' times", f"{inside} of {len(quoted)} were said in the window", inside == len(quoted))
     scored = [quote.sentiment for quote in quoted if quote.sentiment is not None]
-    if len(quoted) == voices:  # all of them are here, so that the mean can be taken again
+    if len(quoted) == voices and not alert.evidence_edited:  # all are here as they were counted
         mean = round(fmean(scored), SHARE_DIGITS) if scored else None
         yield value("sentiment", f"mean of {len(scored)} scored voices", alert.sentiment, mean)
 
@@ -88,13 +97,10 @@ def _times(alert: Alert) -> Iterator[Check]:
         f"{when(end_ms)} stands on the grid of {length(hop_ms)}" if hop_ms else "no window is so long",
         hop_ms > 0 and end_ms % hop_ms == 0,
     )
-    published_ms = epoch_ms(alert.published_at)
     if alert.state is not AlertState.RESOLVED:
-        yield value(
-            "published", "end of the window + 5 min", when(published_ms), when(end_ms + BASE_LATENESS_MS)
-        )
+        yield published(alert)
         return
-    silent_ms = published_ms - BASE_LATENESS_MS - epoch_ms(alert.theme.last_flagged_at)
+    silent_ms = epoch_ms(alert.published_at) - BASE_LATENESS_MS - epoch_ms(alert.theme.last_flagged_at)
     yield rule(
         "resolved",
         f"{silent_ms / HOUR_MS:g} h without standing out: {STAYS_OPEN_MS // HOUR_MS} h at least, "
@@ -111,6 +117,10 @@ def _sentence(alert: Alert) -> Iterator[Check]:
         flagged_ms = epoch_ms(alert.theme.last_flagged_at)
         said = resolved_cause(flagged_ms, alert.authors, None if people is None else int(people))
         yield value("cause", "the sentence that ends an alert", alert.cause, said)
+        return
+    if alert.state is AlertState.WITHDRAWN:
+        is_gone = alert.ended_as == EVIDENCE_GONE and not alert.evidence_ids
+        yield rule("cause", f"{alert.ended_as}: {len(alert.evidence_ids)} mentions still stand", is_gone)
         return
     since = f"since {when(epoch_ms(alert.window_start))}"
     parts = (

@@ -21,9 +21,9 @@ from streams.chances import (
     z_between,
 )
 from streams.detect import tail_score
+from streams.explain.published import published
 from streams.explain.sums import Check, rule, short, value
 from streams.identity import digest
-from streams.policy import BASE_LATENESS_MS
 from streams.quiet import lower_score
 from streams.severity import weighed
 
@@ -59,14 +59,13 @@ def told_sums(alert: Alert) -> Iterator[Check]:
     series = series_of(alert.brand, alert.kind, alert.department, alert.theme.theme_id)
     yield value("series", "canonical JSON of brand, kind, department, theme", alert.series, series)
     yield value("fingerprint", "hash of the series", alert.fingerprint, digest(alert.series))
-    start_ms, end_ms = epoch_ms(alert.window_start), epoch_ms(alert.window_end)
+    start_ms = epoch_ms(alert.window_start)
     if alert.revision == 0:
         yield value(
             "id", f"hash of the series and {when(start_ms)}", alert.id, digest(alert.series, start_ms)
         )
     if alert.state is not AlertState.RESOLVED:
-        published = when(epoch_ms(alert.published_at))
-        yield value("published", "end of the window + 5 min", published, when(end_ms + BASE_LATENESS_MS))
+        yield published(alert)
 
 
 def _loved(m: Measures, line: float, fewest: float) -> Iterator[Check]:
