@@ -47,7 +47,7 @@ class WindowSummary(Frozen):
     learning: bool
     """True while the baseline is too young to raise a theme."""
     incomplete: bool = False
-    """True where a connector reported a gap."""
+    """True where a connector reported a gap: the window teaches nothing, and raises neither silence nor surge."""
     voices: Count
     """Counted mentions left after folding near copies."""
     authors: Count
@@ -74,7 +74,7 @@ class WindowSummary(Frozen):
     day_expected: Annotated[float, Field(ge=0)] | None = None
     """Voices normal for a day; None while too little is known."""
     quiet: bool = False
-    """True if far fewer people speak than normal: a state, since it may be a gap in the collection."""
+    """True if far fewer people speak than normal, and no gap is known: a state, since there may be one all the same."""
     silent_sources: tuple[str, ...] = ()
     """Sources from which nothing came for longer than the profile expects: a state, unless `progress` proves it."""
     departments: dict[Department, Opinions]

@@ -210,4 +210,6 @@ def _day(brand: Brand, end_ms: int) -> Day:
     normal = brand.baselines[DAY].at(end_ms, brand.first_ms)
     voices = sum(bucket.voice_count for bucket in brand.between(end_ms - DAY_MS, end_ms))
     expected = expected_voices(normal)
-    return Day(voices, None if expected is None else round(expected, 2), is_quiet(voices, normal))
+    is_missing = brand.gaps.touches(end_ms - DAY_MS, end_ms)  # what was not collected was not quiet
+    quiet = not is_missing and is_quiet(voices, normal)
+    return Day(voices, None if expected is None else round(expected, 2), quiet)

@@ -110,6 +110,16 @@ def test_a_gap_over_two_windows_raises_no_silence() -> None:
     assert silences(missed) == []
 
 
+@pytest.mark.parametrize("is_told", [False, True])
+def test_a_day_of_which_hours_were_missed_is_not_quiet(is_told: bool) -> None:
+    ends_ms = START_MS + 12 * DAY_MS
+    story = Story()
+    story.tell(in_order(talk(12, 100)))
+    story.tell([a_gap(ends_ms, ends_ms + 20 * HOUR_MS)] if is_told else [])
+    story.tell([a_mention("a song", ends_ms + 23 * HOUR_MS), a_mention("more", ends_ms + 25 * HOUR_MS)])
+    assert story.windows[-1].quiet is not is_told
+
+
 def test_a_silent_source_is_no_silence_until_it_was_read_through_the_end_of_what_is_expected() -> None:
     story = Story(WATCHED)
     story.tell([a_mention("x", NOON), a_mention("y", NOON + 9 * HOUR_MS, source="reddit")])
