@@ -74,7 +74,7 @@ class WindowSummary(Frozen):
     day_expected: Annotated[float, Field(ge=0)] | None = None
     """Voices normal for a day; None while too little is known."""
     quiet: bool = False
-    """True if far fewer people speak than normal, and no gap is known: a state, since there may be one all the same."""
+    """True if far fewer people speak than normal, and no gap is known: a state, since there may be one."""
     silent_sources: tuple[str, ...] = ()
     """Sources from which nothing came for longer than the profile expects: a state, unless `progress` proves it."""
     departments: dict[Department, Opinions]
