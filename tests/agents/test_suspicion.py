@@ -87,6 +87,9 @@ class _Worker:
         self.next_offset = record.offset + 1
         self._aside.append(record.offset)
 
+    def rehearse(self, _: OwnedPartition) -> None:
+        """What a copy would save ends nobody here."""
+
     async def commit(
         self, _: OwnedPartition, *, attempts: int | None = None, portion: int = 0, mark: bool = False
     ) -> int:
