@@ -15,6 +15,7 @@ from streams.policy import DAY_MS
 from streams.simulate.talk import Talk
 from tests.builders import START_MS, Story
 from tests.more_trades import MORE
+from tests.own_words_trades import IN_OWN_WORDS
 from tests.trade import Trade
 from tests.tuned_trades import TUNED
 from tests.unseen_trades import UNSEEN
@@ -48,7 +49,7 @@ def tell(trade: Trade, seed: int, days: int = DAYS) -> list[dict[str, Any]]:
     return sorted(said, key=lambda one: (one["created_at"], one["id"]))
 
 
-EVERY = {trade.brand: trade for trade in (*TUNED, *UNSEEN, *MORE)}
+EVERY = {trade.brand: trade for trade in (*TUNED, *UNSEEN, *MORE, *IN_OWN_WORDS)}
 
 
 @cache

@@ -9,8 +9,9 @@ from typing import Final
 from schemas.alert import AlertKind
 from streams.aggregate import Voice
 from streams.brand import Brand
-from streams.cases.account import PROMISE
+from streams.cases.account import DECLARED_USE, PROMISE
 from streams.cases.claim import Claim, Held
+from streams.cases.episodes import Case
 from streams.decide import polarity_of
 from streams.enrich.uses import Uses
 from streams.finding import Finding
@@ -27,8 +28,15 @@ _PARENTS_BY_WORDS: Final = frozenset(
     {AlertKind.POSITIONING_GAP, AlertKind.UNPRINTED_JOY, AlertKind.PARTNERSHIP_HINT}
 )
 _CHILDREN_OF_GAPS: Final = (AlertKind.UNPRINTED_JOY, AlertKind.PARTNERSHIP_HINT)
+_ACCOUNT_AGAINST: Final = {
+    AlertKind.PROMISE_BROKEN: PROMISE,
+    AlertKind.DECLARED_USE_DISLIKED: DECLARED_USE,
+}
+"""Cases of blame, and the accounts that know who blames."""
 TOLD_SHARE = 0.5
 """Of the evidence that belongs to what was told already."""
+NAMED_SHARE = 0.25
+"""The same where the finding is named by a word of the case: another trouble with it comes from other people."""
 LEADING = 3
 """Terms of a theme that say what it is about."""
 
@@ -88,13 +96,19 @@ def is_told_by_case(brand: Brand, finding: Finding) -> bool:
         if case.kind in _PARENTS_BY_WORDS:
             if polarity != "blame" and not keys.isdisjoint(case.keys):
                 return True
-        elif case.kind is AlertKind.PROMISE_BROKEN and polarity != "praise":
-            account = brand.accounts.account(PROMISE, case.name)
-            words = {} if account is None else account.words
-            against = {author for author, word in words.items() if word[1] < 0}
-            if len(authors & against) >= TOLD_SHARE * len(authors):
+        elif case.kind in _ACCOUNT_AGAINST and polarity != "praise":
+            shared = len(authors & _blaming(brand, case))
+            share = TOLD_SHARE if keys.isdisjoint(case.keys) else NAMED_SHARE
+            if shared >= share * len(authors):
                 return True
     return False
+
+
+def _blaming(brand: Brand, case: Case) -> set[int]:
+    """People who say that a promise does not hold, or dislike a use."""
+    account = brand.accounts.account(_ACCOUNT_AGAINST[case.kind], case.name)
+    words = {} if account is None else account.words
+    return {author for author, word in words.items() if word[1] < 0}
 
 
 def _keys_of(terms: Iterable[str], uses: Uses) -> Iterator[str]:

@@ -6,7 +6,7 @@ from schemas.alert import Alert
 from streams.explain.explanation import explain
 from tests.trades import EVERY, Trade, heard, told_of
 
-OFTEN = ("Mixado", "Penniwise", "Silkroot", "Ohrwurm")
+OFTEN = ("Mixado", "Penniwise", "Silkroot", "Ohrwurm", "Boxwell", "Komeko")
 """Told in each run; the others, and more seeds, where time is no matter."""
 MORE = [(brand, seed) for brand in EVERY for seed in (1, 2, 3) if seed > 1 or brand not in OFTEN]
 each_trade = pytest.mark.parametrize(
@@ -62,3 +62,12 @@ def test_all_departments_of_one_case_share_its_theme_and_have_evidence_and_an_ow
         for alert in alerts:
             assert alert.owner == trade.of().owners.get(alert.department)
             assert alert.evidence or alert.kind == "promise_silent"
+
+
+def test_a_use_that_is_told_as_disliked_is_no_theme_again() -> None:
+    alerts = opened("Komeko", 1)
+    [told_at, _] = [one.published_at for one in alerts if one.kind == "declared_use_disliked"]
+    themes = [one for one in alerts if one.kind == "emerging_theme" and one.published_at >= told_at]
+    assert themes == []
+    linked = {one.theme.theme_id for one in alerts if one.polarity == "blame"}
+    assert len(linked) == 1
