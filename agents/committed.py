@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, Self
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from agents.asked import asked_of
+from agents.goodbye import goodbye
 from agents.outage import Outage
 from agents.refusals import absence_of, answered
 from streams.topology import PREFIX, Topic
@@ -69,7 +70,7 @@ class CommittedReader:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        await self._consumer.stop()
+        await goodbye(self._consumer)
 
     async def poll(self, *partitions: TopicPartition, timeout_ms: int = POLL_MS) -> list[Committed]:
         """Give what came (in these partitions, else in all), or nothing after the time is up.

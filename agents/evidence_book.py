@@ -17,6 +17,7 @@ from pydantic import ValidationError
 
 from agents.commands.output import say
 from agents.committed import partitions_of
+from agents.goodbye import goodbye
 from agents.refusals import hidden_topics
 from agents.settings import WorkerSettings
 from schemas.alert import Alert
@@ -54,7 +55,7 @@ class EvidenceBook:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self._consumer is not None:
-            await self._consumer.stop()
+            await goodbye(self._consumer)
 
     async def resolved(self, alert: Alert) -> Alert:
         """The alert with ids, words and links, as far as they are known; as it is where Kafka gives no answer."""

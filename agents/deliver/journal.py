@@ -11,12 +11,12 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
-from aiokafka.client import AIOKafkaClient
 from aiokafka.structs import OffsetAndMetadata
 
 from agents.asked import Asked, asked_of
 from agents.deliver.heard import Heard, Written
 from agents.deliver.restore import Restore
+from agents.goodbye import goodbye
 from agents.refusals import answered
 from agents.settings import WorkerSettings
 from streams.deliver.desk import Desk
@@ -28,8 +28,6 @@ FETCH_MS = 100
 """How long the broker holds a fetch: questions about offsets wait behind it on the same connection."""
 COMMIT_S = 60.0
 """Longest transaction; aiokafka itself waits without end."""
-STOP_S = 5.0
-"""For a client to say goodbye; where Kafka is away it would wait without end, too."""
 
 
 class Journal:
@@ -72,9 +70,8 @@ class Journal:
 
     async def __aexit__(self, *_: object) -> None:
         """Leave, also in an outage: a transaction that is left behind is ended by whoever starts next."""
-        await _leave(self._asked, self._asked._client)
-        await _leave(self._consumer, self._consumer._client)
-        await _leave(self._producer, self._producer.client)
+        for client in (self._asked, self._consumer, self._producer):
+            await goodbye(client)
 
     async def restore(self, desks: Mapping[int, Desk], *, from_beginning: bool, again: str | None) -> Heard:
         """Give the desks what the journal says, and stand where it ends; the silences come in the answer."""
@@ -136,12 +133,3 @@ class Journal:
 
     def _all(self, topic: Topic) -> list[TopicPartition]:
         return [TopicPartition(self._name(topic), number) for number in range(self._partitions)]
-
-
-async def _leave(client: AIOKafkaConsumer | AIOKafkaProducer, connections: AIOKafkaClient) -> None:
-    # in a task of its own: where Kafka is away stop() does not end, or ends as cancelled though nobody cancelled it
-    stopping = asyncio.create_task(client.stop())
-    await asyncio.wait({stopping}, timeout=STOP_S)
-    if not stopping.done() or stopping.cancelled() or stopping.exception():
-        stopping.cancel()
-        await connections.close()

@@ -13,7 +13,7 @@ import pytest
 import pytest_asyncio
 from aiokafka.errors import KafkaTimeoutError
 
-from agents import outage
+from agents import goodbye, outage
 from agents.broker import EmbeddedKafka
 from agents.deliver import caller, journal, service
 from agents.deliver.answers import OUTAGE_S
@@ -48,7 +48,7 @@ async def at(kafka: EmbeddedKafka, prefix: str, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(service, "ALIVE_S", 0.8)
     monkeypatch.setattr(outage, "KAFKA_SILENCE_S", 3.0)
     monkeypatch.setattr(journal, "COMMIT_S", OUTAGE_S + 1)
-    monkeypatch.setattr(journal, "STOP_S", 1.0)
+    monkeypatch.setattr(goodbye, "STOP_S", 1.0)
     await make_topics(kafka.bootstrap, prefix, PARTITIONS)
     async with Hook() as hook:
         yield At(worker_settings(brokers=kafka.bootstrap, prefix=prefix), hook)
