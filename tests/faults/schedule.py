@@ -17,6 +17,7 @@ class Fault(StrEnum):
     BROKER = "the broker killed and started again"
     SLOW = "the broker stopped for four seconds, and woken"
     AWAY = "the broker killed, and away for a minute"
+    FULL = "the broker's disk full, and a part of it given back"
     AGAIN = "a producer that sends its last hundred records again"
 
 

@@ -6,11 +6,12 @@ and so is one that found no broker at its start; any other end is a failure.
 
 import asyncio
 import os
+import shutil
 import signal
 import time
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -35,12 +36,13 @@ CURED = frozenset({Exit.RESTART, Exit.FENCED, Exit.STALLED})
 """What a supervisor starts again."""
 SESSION_S = 6.0
 """The least that Kafka takes."""
-RATE = 150.0
-"""Records a second: slow enough that something is always on its way."""
+RATE = 75.0
+"""Records a second: something is always on its way, and a story lasts for long enough on a busy machine."""
 SLOW_S = 4.0
 """A broker that answers nothing and hangs up on nobody; below the session of its members."""
 AWAY_S = 60.0
 """As long as a transaction may be open."""
+DISK_MAX_BYTES = 300 * 2**20
 AGAIN = 100
 """Records that a producer sends again."""
 USUAL = 2
@@ -167,9 +169,24 @@ class Stage:
                 os.kill(self.kafka.jvm_pid(), signal.SIGSTOP)
                 await asyncio.sleep(SLOW_S)
                 os.kill(self.kafka.jvm_pid(), signal.SIGCONT)
+            case Fault.FULL:
+                await self._fill_disk()
             case Fault.AGAIN:
                 self._is_again = True
         self.supervise()
+
+    async def _fill_disk(self) -> None:
+        """Take all space until the broker ends, give it back, and start the broker again."""
+        filler = self.kafka.folder / "filler"
+        assert shutil.disk_usage(self.kafka.folder).total <= DISK_MAX_BYTES, (
+            "this is no small disk of its own"
+        )
+        with filler.open("wb", buffering=0) as file, suppress(OSError):
+            while True:
+                file.write(bytes(65_536))
+        await until("the broker to end", lambda: not self.kafka.is_running)
+        filler.unlink()
+        await asyncio.to_thread(self.kafka.restart)
 
     async def _kill_broker(self, away_s: float) -> None:
         await asyncio.to_thread(self.kafka.kill)
@@ -228,8 +245,8 @@ class Stage:
 
 
 @contextmanager
-def a_stage(folder: Path, seed: int, **settings: Any) -> Iterator[Stage]:
+def a_stage(folder: Path, seed: int, data: Path | None = None, **settings: Any) -> Iterator[Stage]:
     """A stage with a Kafka of its own; nothing outlives it."""
     with ExitStack() as stack:
-        kafka = stack.enter_context(EmbeddedKafka(folder / "kafka"))
+        kafka = stack.enter_context(EmbeddedKafka(data or folder / "kafka"))
         yield Stage(folder, kafka, stack, seed, **settings)

@@ -41,8 +41,8 @@ LONG = {
     Fault.AGAIN: 5,
 }
 PORTIONS = 5
-RECORDS_A_FAULT = 4_000
-"""More than are told while it happens, at 150 a second; the rest is not told."""
+RECORDS_A_FAULT = 5_000
+"""More than are told while it happens, at 75 a second; the rest is not told."""
 
 
 async def play(folder: Path, times: Mapping[Fault, int], tell_row: TellRow) -> None:
