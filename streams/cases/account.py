@@ -105,7 +105,10 @@ class Account(msgspec.Struct, array_like=True):
 
     def since(self, from_ms: int) -> "Count":
         """People whose last word is no older than this, of the last `AUTHORS` of the kind."""
-        newest = self.newest(AUTHORS.get(self.kind, _AUTHORS))
+        most = AUTHORS.get(self.kind, _AUTHORS)
+        newest = (
+            self.words.items() if len(self.words) <= most else self.newest(most)
+        )  # mostly no sort is needed
         return Count({author: word for author, word in newest if word[0] >= from_ms})
 
     def is_fresh(self, now_ms: int) -> bool:

@@ -6,6 +6,7 @@ no promise, no declared use and no word of our copy speaks of it, and it is no u
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from schemas.alert import AlertKind
 from streams.cases.account import EVERYBODY, JOY, Account, Count, is_one_sentence
@@ -32,7 +33,7 @@ def joys(accounts: Accounts, printed: frozenset[str], uses: Uses, end_ms: int) -
         return
     everyone = everybody.since(end_ms - HORIZON_MS)
     for account in accounts.of_kind(JOY):
-        if len(account.words) < JOY_PEOPLE or is_one_sentence(account.contexts, JOY_CONTEXTS, uses.said):
+        if len(account.words) < JOY_PEOPLE or len(account.contexts) < JOY_CONTEXTS:
             continue  # most words: one sentence that many say
         if len(account.spans) < JOY_WINDOWS or account.name in printed:
             continue
@@ -40,7 +41,10 @@ def joys(accounts: Accounts, printed: frozenset[str], uses: Uses, end_ms: int) -
             continue
         count = account.since(end_ms - HORIZON_MS)
         if count.people >= JOY_PEOPLE:
-            yield _joy(account, count, everyone, end_ms)
+            claim = _joy(account, count, everyone, end_ms)
+            # asked last, since every ordinary word comes here at every hop
+            is_said = claim.opens and not is_one_sentence(account.contexts, JOY_CONTEXTS, uses.said)
+            yield replace(claim, opens=is_said)
 
 
 def _joy(account: Account, count: Count, everyone: Count, end_ms: int) -> Claim:

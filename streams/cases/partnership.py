@@ -11,9 +11,10 @@ A competitor is no partner: whoever is loved beside us and named as one is left 
 from collections.abc import Collection, Iterator
 
 from schemas.alert import AlertKind
-from streams.cases.account import COMPANION, EVERYBODY, PAIRING, Account, Count, is_one_sentence
+from streams.cases.account import COMPANION, EVERYBODY, PAIRING, Account, Count
 from streams.cases.accounts import HORIZON_MS, Accounts
-from streams.cases.claim import Claim, Held
+from streams.cases.claim import Claim
+from streams.cases.gates import Gates
 from streams.chances import beyond, npmi, significance_of_z, wilson_low, z_above
 from streams.enrich.uses import Uses, is_activity
 
@@ -26,6 +27,7 @@ NPMI_OPENS = 0.3
 LOVE_OPENS = 0.6
 LOVE_CLOSES = 0.5
 OPINIONS = 8
+GATES = Gates(BY_RULE, BY_RULE_SHARE, CONTEXTS, WINDOWS, LOVE_OPENS, OPINIONS)
 
 
 def partners(accounts: Accounts, uses: Uses, rivals: frozenset[str], end_ms: int) -> Iterator[Claim]:
@@ -51,19 +53,7 @@ def _partner(
     bond = npmi(len(together), len(mine), len(paired), everyone.people) if mine and paired else -1.0
     loving, opinions = count.for_it, count.opinions
     love = wilson_low(loving, opinions)
-    held = None
-    if count.by_rule < max(BY_RULE, BY_RULE_SHARE * count.people):
-        held = Held.FEW_BY_RULE
-    elif is_one_sentence(account.contexts, CONTEXTS, own):
-        held = Held.ONE_SENTENCE
-    elif len(account.spans) < WINDOWS:
-        held = Held.FEW_WINDOWS
-    elif love < LOVE_OPENS or opinions < OPINIONS:
-        held = Held.NOT_LOVED
-    elif bond < NPMI_OPENS:
-        held = Held.NOT_APART
-    elif not account.is_fresh(end_ms):
-        held = Held.NOT_FRESH
+    held = GATES.held(account, count, own, end_ms, is_apart=bond >= NPMI_OPENS)
     by_chance = len(mine) * len(paired) / everyone.people if everyone.people else 0.0
     share = len(paired) / everyone.people if everyone.people else 0.0
     z = z_above(len(together), len(mine), share) if 0 < share < 1 else 0.0

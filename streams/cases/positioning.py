@@ -17,9 +17,10 @@ from dataclasses import replace
 from typing import Final
 
 from schemas.alert import AlertKind
-from streams.cases.account import ANY_USE, USE, Account, Count, is_one_sentence, united
+from streams.cases.account import ANY_USE, USE, Account, Count, united
 from streams.cases.accounts import HORIZON_MS, Accounts
-from streams.cases.claim import Claim, Held
+from streams.cases.claim import Claim
+from streams.cases.gates import Gates
 from streams.chances import significance_of_z, wilson_low, z_above
 from streams.enrich.uses import Uses
 
@@ -43,6 +44,7 @@ of over two months was never told; from 0.01 to 0.02 nothing changes, as z asks 
 COPY_PRIOR = 0.5
 COPY_WORDS = 100
 """Ordinary words that are added to a copy, or one of ten words would know too much."""
+GATES = Gates(BY_RULE, BY_RULE_SHARE, CONTEXTS, WINDOWS, LOVE_OPENS, OPINIONS, OPINIONS_SHARE)
 SAME_PEOPLE = 0.5
 """Of those who say the second word: two words that the same people use are one use."""
 GAP_DEPARTMENTS: Final = ("marketing", "packaging", "product")
@@ -103,8 +105,8 @@ def _gap(account: Account, count: Count, everyone: Count, uses: Uses, end_ms: in
     copied = uses.copy_count(account.name)
     ours = copy_share(copied, uses.copy_words)
     z = z_above(speaking, everyone.people, ours) if everyone.people else 0.0
-    own = {account.name, *uses.said}
-    held = _gap_held(account, count, own, love, opinions, z, speaking >= SHARE * everyone.people, end_ms)
+    is_apart = z >= Z and speaking >= SHARE * everyone.people
+    held = GATES.held(account, count, uses.said, end_ms, is_apart=is_apart)
     expected = ours * everyone.people
     return Claim(
         kind=AlertKind.POSITIONING_GAP,
@@ -144,31 +146,6 @@ def _gap(account: Account, count: Count, everyone: Count, uses: Uses, end_ms: in
         voices_for=tuple(account.voices),
         fresh_ms=account.last_ms,
     )
-
-
-def _gap_held(
-    account: Account,
-    count: Count,
-    own: set[str],
-    love: float,
-    opinions: int,
-    z: float,
-    is_shared: bool,
-    end_ms: int,
-) -> Held | None:
-    if count.by_rule < max(BY_RULE, BY_RULE_SHARE * count.people):
-        return Held.FEW_BY_RULE
-    if is_one_sentence(account.contexts, CONTEXTS, own):
-        return Held.ONE_SENTENCE
-    if len(account.spans) < WINDOWS:
-        return Held.FEW_WINDOWS
-    if love < LOVE_OPENS or opinions < max(OPINIONS, OPINIONS_SHARE * count.people):
-        return Held.NOT_LOVED
-    if z < Z or not is_shared:
-        return Held.NOT_APART
-    if not account.is_fresh(end_ms):
-        return Held.NOT_FRESH
-    return None
 
 
 def _is_same(one: Count, other: Count) -> bool:
