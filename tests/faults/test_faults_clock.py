@@ -3,6 +3,8 @@
 import time
 from pathlib import Path
 
+import pytest
+
 from agents.broker import EmbeddedKafka
 from tests.faults.verdict import judged
 from tests.integration.engine import (
@@ -19,6 +21,7 @@ from tests.integration.engine import (
 )
 
 
+@pytest.mark.slow
 async def test_steps_of_the_clock_change_nothing_and_are_no_silence(
     kafka: EmbeddedKafka, tmp_path: Path
 ) -> None:

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from agents.broker import EmbeddedKafka
 from tests.faults.verdict import judged
 from tests.integration.engine import Worker, a_story, all_heard, feed, make_topics, read, until
@@ -10,6 +12,7 @@ PAUSE_S = 8.0
 """At most, three times a transaction: longer than another worker needs to join."""
 
 
+@pytest.mark.slow
 async def test_what_the_group_takes_from_a_worker_that_stops_is_given_back_first(
     kafka: EmbeddedKafka, tmp_path: Path
 ) -> None:
