@@ -37,7 +37,7 @@ from streams.enrich.tokens import (
 )
 from streams.enrich.vader_lexicon import BOOSTERS, NEGATIONS, VALENCES, spell_out
 from streams.enrich.vader_words import PLAIN, PLAIN_UPPER, Word, Words, stripped
-from streams.terms import NONE, Part, parts_of, stem
+from streams.terms import NEGATOR, NONE, Part, parts_of, stem
 
 _ENDS: Final = (".", "!", "?", ";", "…")
 _CLOSING: Final = "\"')]}*"
@@ -103,10 +103,13 @@ class Meanings:
 
     def _of_letters(self, text: str) -> Token:
         """A word of ASCII letters alone: most tokens, and there is no sign to look for."""
-        if is_drawn_out(text.lower()):
+        lower = text.lower()
+        if is_drawn_out(lower):
             parts, word = parts_of(shortened(text, 2)), self._word(text)
         else:
-            parts, word = parts_of(text), self._rated(text)
+            parts = parts_of(text)
+            is_plain = parts and parts[0].role != NEGATOR  # the stem of a negation is "not"
+            word = self._rated(text, parts[0].stem if is_plain else stem(lower))
         loud = LOUD if text.isupper() and len(text) > 1 else 0
         token = self._token(parts[0] if parts else None, word, loud)
         token.letters = len(text)
@@ -175,15 +178,16 @@ class Meanings:
         return [piece if isinstance(piece, Word) else self._word(piece) for piece in pieces]
 
     def _word(self, text: str) -> Word:
-        return self._rated(self._readable(text) if self._lists.normalise else text)
+        if self._lists.normalise:
+            text = self._readable(text)
+        return self._rated(text, stem(stripped(text).lower()))
 
-    def _rated(self, text: str) -> Word:
+    def _rated(self, text: str, root: str) -> Word:
         """A word by the lists that know it, or by its stem."""
         word = self._words.look_at(text)
-        if self._lists.normalise and word.valence is None and word.booster is None and not word.is_negation:
-            valence = self._lists.stems.get(stem(stripped(text).lower()))
-            if valence:
-                return Word(lower=word.lower, valence=valence, is_upper=word.is_upper, is_marked=True)
+        valence = self._lists.stems.get(root) if self._lists.normalise else None
+        if valence and word.valence is None and word.booster is None and not word.is_negation:
+            return Word(lower=word.lower, valence=valence, is_upper=word.is_upper, is_marked=True)
         return word
 
     def _readable(self, text: str) -> str:
