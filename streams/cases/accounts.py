@@ -134,6 +134,9 @@ class Accounts:
             account.keep(voice)
 
     def _move(self, account: Account, stance: int) -> None:
+        """Step Page's sum; who speaks of a promise and says neither moves nothing (the share counts him)."""
+        if not stance:
+            return
         broken, other = cusum_steps(self.tolerances.get(account.name, 0.15))
         account.moved = max(0.0, account.moved + (broken if stance < 0 else other))
 

@@ -129,9 +129,10 @@ def _judged(
     stance = verdict_of(keys) or _stance(tokens, found)
     if stance != SPOKEN:
         return stance
-    for start, _, _ in sorted(found):
+    for start, end, _ in sorted(found):
         if not _is_doubtful(tokens, start):
-            stance = printed.stance(tokens, start, is_negated=_is_negated(tokens, start)) or stance
+            place = next((n for n in range(start, end) if keys[n] in printed.absent), start)
+            stance = printed.stance(tokens, place, is_negated=_is_negated(tokens, start)) or stance
     if stance == SPOKEN and printed.absent and any(is_blamed(match) for match in found):
         return BROKEN
     return stance
