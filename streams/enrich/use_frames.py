@@ -1,50 +1,43 @@
 """Find the places in a sentence where a use is told: "use it for X", "X with it", "it became my X", "no more X".
 
 A frame is a trigger, a short gap, a word that leads on, and the noun phrase behind it; some look back, to what
-somebody does with the thing. Two kinds are told apart: whoever says what he does with it (`told`) speaks of a use
-of his own, while "great for X" may be an occasion, a person or a taste. No frame looks farther than `GAP` +
+somebody does with the thing. Two kinds are told apart: whoever says what he does with it (`is_told`) speaks of a
+use of his own, while "great for X" may be an occasion, a person or a taste. No frame looks farther than `GAP` +
 `PHRASE` tokens, so a hostile text costs as much as any other.
 
 Whose idea: Fan and Lussier's regexes of unexpected benefits; Suryadi and Kim 2019, usage contexts in reviews.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Final, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
 
-from streams.enrich.noun_phrases import PHRASE, Sentence
-from streams.enrich.tokens import ENDS
-
-GAP = 4
-"""Tokens between a trigger and the word that leads on: "use [my little machine mostly] for"."""
-UNKNOWN_REACH = 3
-MODAL_REACH = 6
-
-
-class Start(NamedTuple):
-    """Where the phrase begins that says a use."""
-
-    place: int
-    is_told: bool = False
-    """Somebody says what he does with it."""
-    takes_people: bool = False
-    """People may be a use there: "use it to watch my grandma"."""
-    ends: int = 0
-    """Where it ends, for a phrase that was found from behind; 0: as far as a noun phrase goes."""
-
-
-Frame = Callable[[Sentence, int], Iterator[Start]]
+from streams.enrich.noun_phrases import Sentence
+from streams.enrich.use_places import (
+    NO_USE_BEHIND,
+    Frame,
+    Start,
+    as_a,
+    as_people,
+    became,
+    doing,
+    fits,
+    here,
+    instead,
+    is_my,
+    leads,
+    no_more,
+    opening_for,
+    taken,
+    than,
+    unknown,
+    used,
+    while_using,
+    with_condition,
+)
 
 _KNOW: Final = (
     "know knew known thought think expected expect realise realised realize realized idea guess guessed imagine "
     "imagined believe believed dream dreamed dreamt"
-)
-_UNKNOWN: Final = frozenset("not who nobody no never didn't hadn't".split())
-_MODALS: Final = frozenset("could can would might".split())
-_OWN: Final = frozenset("my our".split())
-_A: Final = frozenset("a an my our".split())
-_ANY: Final = _A | {"the", "any", "every", "another", "all", "her", "his", "their", "two", "three", "four"}
-_REAL: Final = frozenset(
-    "actual real proper ordinary normal regular old expensive dedicated separate".split()
 )
 _FITS: Final = (
     "perfect ideal great good excellent amazing brilliant fantastic best wonderful lovely awesome handy superb "
@@ -52,23 +45,6 @@ _FITS: Final = (
     "ace stellar fabulous incredible marvellous marvelous splendid decent well perfectly beautifully "
     "love loved loving adore enjoy like bad terrible awful horrible useless hopeless poor rubbish worthless"
 )
-_NO_USE_BEHIND: Final = frozenset(
-    "thank thanks thankyou sorry luck wait waiting waited looking look pay paid wish wished hope hoped "
-    "hoping".split()
-)
-_NO_DOING: Final = frozenset(
-    "thing nothing something anything everything being having going during morning evening loving working king "
-    "using getting doing trying loving interesting annoying disappointing happening".split()
-)
-_SINGLE: Final = frozenset({"a", "an", "this", "such"})
-"""Behind an opening "for": what it is, as in "for a blender it is quiet", and not what it is used for."""
-_BE: Final = frozenset({"is", "are", "being", "gets", "be", "it's"})
-_STATES: Final = frozenset(
-    "is are was were has have had am be been it's i'm fits fit comes came arrived".split()
-)
-"""In front of "in it": a state of the thing, and nothing that somebody does."""
-_WHOM: Final = frozenset("for any fellow all dear".split())
-_DOERS: Final = frozenset("i we they he she you everyone everybody people who".split())
 
 
 def starts_of(sentence: Sentence) -> Iterator[Start]:
@@ -77,192 +53,10 @@ def starts_of(sentence: Sentence) -> Iterator[Start]:
     for i, word in enumerate(sentence.words):
         for frame in _FRAMES.get(word, ()):
             yield from frame(sentence, i)
-        if tokens[i].word.valence and word not in _FRAMES and word not in _NO_USE_BEHIND:
-            yield from _fits(sentence, i)
+        if tokens[i].word.valence and word not in _FRAMES and word not in NO_USE_BEHIND:
+            yield from fits(sentence, i)
 
 
-def _led(sentence: Sentence, i: int, leads: tuple[str, ...]) -> int | None:
-    """Where the phrase begins behind a trigger at `i`, a gap and one of the words that lead on."""
-    words = sentence.words
-    for place in range(i + 1, min(i + GAP + 2, len(words))):
-        if sentence.breaks(place - 1):
-            return None
-        word = words[place]
-        if word not in leads:
-            continue
-        if word == "to" and place == i + 1 and not (i and words[i - 1] in _BE):
-            return None  # "used to be", "got to", "works to"
-        if word == "at" and not sentence.word(place + 1).endswith("ing"):
-            return None
-        return place + 1
-    return None
-
-
-def _leads(*leads: str, is_told: bool = False, takes_people: bool = False) -> Frame:
-    """A frame of a trigger and words that lead on."""
-
-    def frame(sentence: Sentence, i: int) -> Iterator[Start]:
-        place = _led(sentence, i, leads)
-        if place is not None:
-            yield Start(place, is_told, takes_people)
-
-    return frame
-
-
-def _used(sentence: Sentence, i: int) -> Iterator[Start]:
-    """Find "I use it for X", "using mine as X"; "easy to use for X" is no use of one's own."""
-    place = _led(sentence, i, ("for", "as", "to", "when", "while"))
-    if place is not None:
-        is_told = not (i and sentence.words[i - 1] == "to")
-        yield Start(place, is_told, takes_people=is_told)
-
-
-def _fits(sentence: Sentence, i: int) -> Iterator[Start]:
-    """Find "great for X", "love it as X", "brilliant at mixing X"."""
-    if i and sentence.words[i - 1] in ("as", "so"):
-        return
-    place = _led(sentence, i, ("for", "as", "at", "against"))
-    if place is not None:
-        yield Start(place)
-
-
-def _became(sentence: Sentence, i: int) -> Iterator[Start]:
-    """Find "it has become my X", "turned out a great X"."""
-    if sentence.word(i + 1) in _A:
-        yield Start(i + 2, is_told=True, takes_people=True)
-
-
-def _is_my(sentence: Sentence, i: int) -> Iterator[Start]:
-    """Find "it's my X now", "the Sleeka is our new X"."""
-    words = sentence.words
-    is_of_it = words[i] == "it's" or (i > 0 and sentence.is_it(i - 1))
-    if is_of_it and sentence.word(i + 1) in _OWN:
-        yield Start(i + 2, is_told=True)
-
-
-def _instead(sentence: Sentence, i: int) -> Iterator[Start]:
-    """Find "instead of my X", "replaced my X", "ditched three X"."""
-    is_of = sentence.words[i] == "of"
-    if is_of and not (i and sentence.words[i - 1] == "instead"):
-        return
-    if sentence.word(i + 1) in (_OWN if not is_of else _ANY):
-        yield Start(i + 2)
-
-
-def _than(sentence: Sentence, i: int) -> Iterator[Start]:
-    """Find "better than my actual X", "than any X"."""
-    if sentence.word(i + 1) in _REAL or (
-        sentence.word(i + 1) in _ANY and (sentence.word(i + 2) in _REAL or sentence.word(i + 1) == "any")
-    ):
-        yield Start(i + 2)
-
-
-def _no_more(sentence: Sentence, i: int) -> Iterator[Start]:
-    """Find "no more X", "goodbye X", "who needs a X"."""
-    if sentence.words[i] == "more":
-        if i and sentence.words[i - 1] == "no":
-            yield Start(i + 1)
-    elif sentence.words[i] == "needs":
-        if i and sentence.words[i - 1] == "who":
-            yield Start(i + 1)
-    else:
-        yield Start(i + 1)
-
-
-def _unknown(sentence: Sentence, i: int) -> Iterator[Start]:
-    """Find surprise: "didn't know it could X", "who knew it would X", "never thought a tent could be a X"."""
-    words, tokens = sentence.words, sentence.tokens
-    first = max(0, i - UNKNOWN_REACH)
-    if _UNKNOWN.isdisjoint(words[first:i]) and all(token.key != "not" for token in tokens[first:i]):
-        return
-    for place in range(i + 1, min(i + MODAL_REACH + 1, len(words))):
-        if tokens[place - 1].flags & ENDS:
-            return
-        if words[place] in _MODALS:
-            yield Start(place + 1, takes_people=True)
-            return
-
-
-def _opening_for(sentence: Sentence, i: int) -> Iterator[Start]:
-    """Find "For X it is unbeatable", and "for X-ing" wherever it stands."""
-    if sentence.opens(i):
-        if sentence.word(i + 1) not in _SINGLE:
-            yield Start(i + 1)
-    elif _is_doing(sentence.word(i + 1)) and sentence.words[i - 1] not in _NO_USE_BEHIND:
-        yield Start(i + 1, takes_people=True)
-
-
-def _as_a(sentence: Sentence, i: int) -> Iterator[Start]:
-    """Find "the Lumatone as a camera is superb"; a use of one's own behind the thing itself."""
-    if i and sentence.word(i + 1) in _A:
-        is_told = sentence.is_it(i - 1)
-        yield Start(i + 1, is_told, takes_people=is_told)
-
-
-def _doing(sentence: Sentence, i: int) -> Iterator[Start]:
-    """Find what somebody does with it: "mixing paint with it", "we light our food with the Lumora"."""
-    if not sentence.is_it(i + 1):
-        return
-    words = sentence.words
-    for place in range(i - 1, max(-1, i - PHRASE), -1):
-        if sentence.breaks(place):
-            return
-        if _is_doing(words[place]):
-            yield Start(place, True, takes_people=True)
-            return
-    first = sentence.clause_start(i, PHRASE)
-    if _STATES.isdisjoint(words[first:i]) and sentence.has_doer(first, i, _DOERS):
-        yield Start(first, True, ends=i)
-
-
-def _taken(sentence: Sentence, i: int) -> Iterator[Start]:
-    """Find where it is taken: "took it to the beach", "wears it at school", "put one in the stable"."""
-    if not sentence.is_it(i + 1):
-        return
-    behind = i + (3 if sentence.words[i + 1] in _ANY else 2)
-    if sentence.word(behind) in _PLACES and not sentence.breaks(behind - 1):
-        yield Start(behind + 1, True)
-
-
-def _while(sentence: Sentence, i: int) -> Iterator[Start]:
-    """Find "wear it while gardening", "use them when we fly"."""
-    if i and sentence.is_it(i - 1) and not sentence.breaks(i - 1):
-        yield Start(i + 1)
-
-
-def _here(sentence: Sentence, i: int) -> Iterator[Start]:
-    """Find who speaks: "florist here", "autism mum here, we never leave without it"."""
-    if not i or not (sentence.breaks(i) or i + 1 == len(sentence.words)):
-        return
-    first = sentence.clause_start(i, GAP)
-    if 0 < i - first < GAP and sentence.opens(first) and sentence.tokens[first].key not in ("no", "not"):
-        yield Start(first, ends=i)
-
-
-def _as_people(sentence: Sentence, i: int) -> Iterator[Start]:
-    """Find whom it serves: "for insulin pump users", "any dog owners out there", "jewellery makers, get one"."""
-    for first in range(max(0, i - GAP + 1), i):
-        if sentence.word(first) in _WHOM and not any(map(sentence.breaks, range(first, i))):
-            yield Start(first + 1, ends=i)
-            return
-    first = sentence.clause_start(i, 2)
-    if first < i and sentence.opens(first) and sentence.breaks(i):
-        yield Start(first, ends=i)
-
-
-def _with_condition(sentence: Sentence, i: int) -> Iterator[Start]:
-    """Find "kids with sensory needs"."""
-    if i and sentence.is_person(i - 1):
-        yield Start(i + 1)
-
-
-def _is_doing(word: str) -> bool:
-    return word.endswith("ing") and len(word) > 4 and word not in _NO_DOING
-
-
-_PLACES: Final = frozenset(
-    "to at on in into onto during for along through by next under beside outside near over".split()
-)
 _Table = dict[str, tuple[Frame, ...]]
 
 
@@ -278,43 +72,43 @@ _FRAMES: Final = _table(
     (
         (
             "use used using uses utilise utilize reuse reused repurposed employ employed",
-            _used,
+            used,
         ),
         (
             "bought buy buying got get getting purchased purchase ordered order picked chose need needed",
-            _leads("for", "to"),
+            leads("for", "to"),
         ),
         (
             "turn turned turning turns made make makes converted convert transformed transform",
-            _leads("into", is_told=True, takes_people=True),
+            leads("into", is_told=True, takes_people=True),
         ),
-        ("made make makes making", _leads("from", "of")),
-        ("became become becomes", _became),
-        ("is it's", _is_my),
-        ("works work worked working functions", _leads("as", is_told=True)),
-        ("works work worked working functions", _leads("for", "against")),
+        ("made make makes making", leads("from", "of")),
+        ("became become becomes", became),
+        ("is it's", is_my),
+        ("works work worked working functions", leads("as", is_told=True)),
+        ("works work worked working functions", leads("for", "against")),
         (
             "serves serve served serving doubles double doubled acts act doubling moonlights",
-            _leads("as", is_told=True),
+            leads("as", is_told=True),
         ),
-        ("swear swears swearing", _leads("for")),
-        ("goto", _leads("for", is_told=True)),
-        ("ended ending ends end kept", _leads("as", "for", is_told=True)),
-        ("replaced replaces replace replacing sold ditched retired tossed binned of", _instead),
-        ("than", _than),
-        ("more goodbye needs", _no_more),
-        (_KNOW, _unknown),
-        ("for", _opening_for),
-        ("as", _as_a),
-        ("with using in inside under on", _doing),
+        ("swear swears swearing", leads("for")),
+        ("goto", leads("for", is_told=True)),
+        ("ended ending ends end kept", leads("as", "for", is_told=True)),
+        ("replaced replaces replace replacing sold ditched retired tossed binned of", instead),
+        ("than", than),
+        ("more goodbye needs", no_more),
+        (_KNOW, unknown),
+        ("for", opening_for),
+        ("as", as_a),
+        ("with using in inside under on", doing),
         (
             "took take takes taking brought bring wear wears wore wearing put puts set carry carries hang hung",
-            _taken,
+            taken,
         ),
-        ("when while during", _while),
-        ("here", _here),
-        ("users makers lovers owners people folks moms mums dads parents sufferers fans crafters", _as_people),
-        ("with", _with_condition),
-        (_FITS, _fits),
+        ("when while during", while_using),
+        ("here", here),
+        ("users makers lovers owners people folks moms mums dads parents sufferers fans crafters", as_people),
+        ("with", with_condition),
+        (_FITS, fits),
     )
 )  # fmt: skip
