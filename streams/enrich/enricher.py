@@ -13,13 +13,13 @@ from schemas.profile import Profile
 from streams.enrich.comparison import turn_comparisons
 from streams.enrich.concepts import named_by, phrases_by
 from streams.enrich.gate import own_words
-from streams.enrich.language import ALIEN_SHARE, HARDLY, SCORED, base_of, language_of, script_of
-from streams.enrich.language_model import CHARACTERS, foreign_language
+from streams.enrich.language import SCORED, base_of
 from streams.enrich.names import Names, tokens_of
 from streams.enrich.opinions import Opinions, opinions_in_doubt, opinions_of
 from streams.enrich.remarks import Remark, remarks_for
 from streams.enrich.speech import Speech
-from streams.enrich.tokens import ALIEN, FOREIGN, LOUD
+from streams.enrich.tokens import LOUD
+from streams.enrich.tongue import Tongue, tongue_of
 from streams.enrich.vocabulary import vocabulary_of
 from streams.terms import Origin, forms_of, origins_of, terms_of
 
@@ -87,7 +87,7 @@ class Enricher:
         speech, is_reshare = self._begin(text)
         words = tuple(filter(None, speech.heard))
         speech.listen()
-        language, is_scored = self._language_of(speech, language)
+        language, is_scored = self._tongue_of(speech, language)
         sentiment = speech.score() if is_scored else None
         flags: list[str] = []
         doubts = speech.doubts if sentiment is not None else ()
@@ -148,7 +148,7 @@ class Enricher:
         names = [(start, end) for start, end, label in self._names.found(speech.heard) if label != _WORD]
         self._hear_names(speech)
         speech.listen()
-        return speech, names, self._language_of(speech, language)[1]
+        return speech, names, self._tongue_of(speech, language)[1]
 
     def _hear_names(self, speech: Speech) -> None:
         """Take names out of the score and of the terms."""
@@ -161,27 +161,9 @@ class Enricher:
             speech.silence([match for match in found if match[2] == _OTHER])
             speech.unname([match for match in found if match[2] == _WORD])
 
-    def _language_of(self, speech: Speech, declared: str | None) -> tuple[str | None, bool]:
-        """The language of a text, and whether it is scored."""
-        said = speech.said
-        declared = self._language if declared is None else base_of(declared) or self._language
-        is_other = declared is not None and declared != SCORED
-        if not (said & FOREIGN or is_other) and speech.text.isascii():
-            return (SCORED, True) if declared or speech.is_english else _by_model(speech)
-        if said & ALIEN and speech.alien_share > ALIEN_SHARE:
-            return (declared if is_other else script_of(speech.text)), False
-        language = language_of(declared, speech.english, speech.foreign)
-        if declared is None and (language is None or (language == SCORED and speech.english <= HARDLY)):
-            named, is_scored = _by_model(speech)
-            return named or language, is_scored
-        return language, language is None or language == SCORED
-
-
-def _by_model(speech: Speech) -> tuple[str | None, bool]:
-    """The language of a text that function words leave open, and whether it is scored."""
-    readable = speech.readable
-    language = foreign_language(readable) if len(readable) >= CHARACTERS else None
-    return language, language is None
+    def _tongue_of(self, speech: Speech, declared: str | None) -> Tongue:
+        """By what is declared of a text, else of the brand, and by its words."""
+        return tongue_of(speech, (base_of(declared) if declared else None) or self._language)
 
 
 def verdict_of(sentiment: float | None) -> Verdict:
@@ -198,5 +180,5 @@ def verdict_of(sentiment: float | None) -> Verdict:
 
 
 def _is_shouted(speech: Speech) -> bool:
-    loud = speech.loud
+    loud = sum([1 for token in speech.tokens if token.flags & LOUD])
     return loud >= SHOUTED_WORDS and loud >= SHOUTED_SHARE * len(speech.tokens)

@@ -7,15 +7,11 @@ from operator import or_
 from typing import Final
 
 from streams.enrich.clauses import Span
-from streams.enrich.language import Votes
 from streams.enrich.normalise import BREAK
 from streams.enrich.phrases import Match
 from streams.enrich.reading import Reading
 from streams.enrich.tokens import (
-    ALIEN,
     ANCHOR,
-    ENGLISH,
-    LOUD,
     MARKS,
     ODD,
     PARTED,
@@ -283,42 +279,6 @@ class Speech:
                 marked = [place - bisect_left(unspoken, place) for place in marked]
             self._reading = Reading(words, marked)
         return self._reading
-
-    @property
-    def is_english(self) -> bool:
-        """True if a word speaks for English, that of a name included."""
-        for token in self.tokens:  # noqa: SIM110 - asked of every text, and a generator takes twice as long
-            if token.flags & ENGLISH:
-                return True
-        return False
-
-    @property
-    def readable(self) -> str:
-        """The words of two letters and more that are no names, links, handles or hashtags, for a language model."""
-        return " ".join([word for token in self.tokens if len(word := token.surface) > 1 and word[0] != "#"])
-
-    @property
-    def english(self) -> int:
-        """How strongly the words speak for English."""
-        return sum([token.english for token in self.tokens])
-
-    @property
-    def foreign(self) -> list[Votes]:
-        """What speaks for other languages."""
-        return [token.foreign for token in self.tokens if token.foreign]
-
-    @property
-    def alien_share(self) -> float:
-        """Letters of another script among all letters."""
-        if not self.said & ALIEN:
-            return 0.0
-        letters = sum([token.letters for token in self.tokens])
-        return sum([token.alien for token in self.tokens]) / letters if letters else 0.0
-
-    @property
-    def loud(self) -> int:
-        """Tokens all in capitals."""
-        return sum([1 for token in self.tokens if token.flags & LOUD])
 
 
 def _within(places: list[int], start: int, end: int) -> list[int]:
