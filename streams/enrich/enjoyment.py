@@ -28,13 +28,16 @@ def _signs() -> Phrases:
 
 def opinion_in(speech: Speech, span: Span, named: Set[int]) -> float:
     """-1 to 1; `named`: the places of the words that name uses."""
-    moved = speech.moved_by(span)
-    told = [valence for place, valence in moved if place not in named and not _is_bare_no(speech, place)]
-    if _is_enjoyed(speech, span):
-        told.append(ENJOYED)
-    elif len(told) == len(moved):
-        return speech.score_of(span)
-    return compound_of(told, 0.0)
+    silent = {
+        place
+        for place in range(*span)
+        if speech.tokens[place].word.valence and (place in named or _is_bare_no(speech, place))
+    }
+    is_enjoyed = _is_enjoyed(speech, span)
+    if not silent and not is_enjoyed:
+        return speech.score_of(span)  # most clauses: VADER's own number
+    told = [valence for place, valence in speech.moved_by(span) if place not in silent]
+    return compound_of([*told, ENJOYED] if is_enjoyed else told, 0.0)
 
 
 def _is_bare_no(speech: Speech, place: int) -> bool:

@@ -155,6 +155,8 @@ def _without_modifiers(names: Sequence[str], heads: Mapping[int, bool]) -> dict[
 
 def _answered(tokens: Sequence[Token], heads: Mapping[int, bool]) -> dict[int, bool]:
     """Without those in a question: "ok for silver?" tells of no use."""
+    if not heads:
+        return {}
     asked: set[int] = set()
     start = 0
     for place, token in enumerate(tokens):
@@ -171,6 +173,8 @@ def _told(tokens: Sequence[Token], names: Sequence[str], heads: Mapping[int, boo
     Forty people who "use it as a plant stand" are no campaign where the rest of what they say differs, and forty
     who say "great for plants" may all be one advertisement.
     """
+    if not heads:
+        return ()
     whole = sorted({name for name, token in zip(names, tokens, strict=True) if token.role & CONTENT})
     placed: dict[str, tuple[str, ...]] = {}
     for place, is_told in list(heads.items())[:MOST]:
