@@ -30,6 +30,8 @@ from tests.builders import KEY, chorus, talk
 ROOT = Path(__file__).parents[2]
 PARTITIONS = 4
 DEADLINE_S = 90.0
+FED_WITHIN_MS = 180_000
+"""How long a record may wait for its acknowledgement: a broker is away for a minute in some tests."""
 _inputs: TypeAdapter[Input] = TypeAdapter(Input)
 Lines = dict[tuple[str, int], list[tuple[bytes | None, bytes | None, tuple[tuple[str, bytes], ...]]]]
 """Records by topic (without prefix) and partition, in order."""
@@ -238,7 +240,13 @@ async def feed(
 ) -> None:
     """Send a story at a rate; by transactions, one in five of which is aborted junk."""
     more: dict[str, Any] = {"transactional_id": prefix + "feed"} if by_transactions else {}
-    producer = AIOKafkaProducer(bootstrap_servers=brokers, enable_idempotence=True, linger_ms=5, **more)
+    producer = AIOKafkaProducer(
+        bootstrap_servers=brokers,
+        enable_idempotence=True,
+        linger_ms=5,
+        request_timeout_ms=FED_WITHIN_MS,
+        **more,
+    )
     await producer.start()
     topic, chance = prefix + Topic.MENTIONS, random.Random(5)
     portion: list[Told] = []
