@@ -62,12 +62,12 @@ def without_transaction() -> None:
     """Outputs leave before the transaction that they belong to."""
     batches = Checkpoints._batches
 
-    def state_alone(self: Checkpoints, producer: Outside, snapshot: Snapshot) -> Any:
+    def state_alone(self: Checkpoints, producer: Outside, snapshot: Snapshot, **options: Any) -> Any:
         producer.outputs = [
             (self._prefix + topic, key, value, list(headers))
             for topic, key, value, headers in snapshot.outputs
         ]
-        return batches(self, producer, snapshot._replace(outputs=[]))
+        return batches(self, producer, snapshot._replace(outputs=[]), **options)
 
     Checkpoints._batches = state_alone  # type: ignore[method-assign,assignment]
     paused_worker.PausingProducer = Outside  # type: ignore[misc]
