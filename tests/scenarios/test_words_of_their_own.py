@@ -10,7 +10,8 @@ from streams.explain.why import SENTENCES, TermWatch
 from streams.listener import ListenConfig
 from streams.pipeline import Pipeline
 from streams.policy import DAY_MS, HOUR_MS
-from tests.builders import KEY, START_MS, Story, a_mention, a_record, chorus, in_order, talk, told
+from tests.builders import KEY, START_MS, Story, a_mention, a_record, chorus, in_order, records_of, talk, told
+from tests.properties.test_laws import Restarting, finished
 
 DAY_8 = START_MS + 8 * DAY_MS
 OUTAGE = (
@@ -88,14 +89,20 @@ def test_one_author_who_tells_of_it_in_ten_ways_raises_nothing() -> None:
     assert told(talk(11), loud).opened == []
 
 
-def test_the_same_ten_voices_give_the_same_bytes_in_any_batching() -> None:
-    said = in_order(talk(11), people(OUTAGE))
-    at_once, in_two = Story(), Story()
-    at_once.tell(said)
-    in_two.tell(said[: len(said) // 2])
-    in_two.tell(said[len(said) // 2 :])
+def test_a_worker_that_is_restarted_again_and_again_tells_the_same() -> None:
+    records = list(records_of(in_order(talk(11), every_day(FROZE[:2], 11), people(OUTAGE))))
+    straight, cut = Restarting(), Restarting()
+    for number, record in enumerate(records):
+        straight.listener.hear(record)
+        cut.listener.hear(record)
+        if number % 50 == 0:
+            cut.restart()
+    for one in (straight, cut):
+        finished(one.listener)
+        one.save()
 
-    assert at_once.finish().outputs == in_two.finish().outputs
+    assert straight.outputs == cut.outputs
+    assert any(b'"~outage"' in output.value for output in straight.outputs if output.value)
 
 
 def test_one_may_ask_why_a_concept_raised_nothing() -> None:
