@@ -90,7 +90,7 @@ def test_one_author_who_tells_of_it_in_ten_ways_raises_nothing() -> None:
 
 
 def test_a_worker_that_is_restarted_again_and_again_tells_the_same() -> None:
-    records = list(records_of(in_order(talk(11), every_day(FROZE[:2], 11), people(OUTAGE))))
+    records = list(records_of(in_order(talk(11), every_day(FROZE[:1], 11), people(OUTAGE))))
     straight, cut = Restarting(), Restarting()
     for number, record in enumerate(records):
         straight.listener.hear(record)
