@@ -155,7 +155,7 @@ class Stage:
                 await self._stop(worker)
             case Fault.JOIN:
                 self.wanted += 1
-                await self.start().works(1)
+                await self._joined(self.start())
             case Fault.FREEZE:
                 if len(self.workers) == 1:
                     self.start()
@@ -174,6 +174,15 @@ class Stage:
             case Fault.AGAIN:
                 self._is_again = True
         self.supervise()
+
+    async def _joined(self, worker: Worker) -> None:
+        """Wait until it has a partition; where others ended meanwhile, they are started anew."""
+
+        def has_committed() -> bool:
+            self.supervise()
+            return worker.committed() > 0 or worker not in self.workers
+
+        await until(f"a transaction of {worker.log.name}", has_committed, 2 * DEADLINE_S)
 
     async def _fill_disk(self) -> None:
         """Take all space until the broker ends, give it back, and start the broker again."""
@@ -206,7 +215,9 @@ class Stage:
     async def _stop(self, worker: Worker) -> None:
         self.workers.remove(worker)
         code = await worker.stop()
-        assert code == 0, f"{worker.log.name} ended with {code}:\n{worker.said[-3000:]}"
+        # in the middle of a take-over the next owner may be faster than its last word: fenced, and nothing is lost
+        assert code in (0, Exit.FENCED), f"{worker.log.name} ended with {code}:\n{worker.said[-3000:]}"
+        self.happened["fenced while it stopped"] += code == Exit.FENCED
 
     async def _wake(self, worker: Worker) -> None:
         """Let a process go on after others have all its partitions and its session is over, and find out."""
