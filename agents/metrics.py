@@ -120,12 +120,11 @@ class Metrics:
         """Take in for how long Kafka has not answered; asked every tick, so that it grows while nothing comes."""
         self.families.kafka_silence.set(seconds)
 
-    def stands(self, partition: OwnedPartition, end: int) -> None:
-        """Take in where the mentions of a partition end: what waits, and how far behind that leaves it."""
+    def stands(self, partition: OwnedPartition, unread: int) -> None:
+        """Take in how much of a partition waits to be heard, and how far behind that leaves it."""
         if self._owned.get(partition.number) is not partition:
             return
         number, watermark_ms = str(partition.number), partition.listener.watermark_ms
-        unread = max(0, end - partition.position)
         self.families.unread.labels(number).set(unread)
         is_behind = unread and watermark_ms is not None
         self.families.behind.labels(number).set(_age_s(watermark_ms or 0) if is_behind else 0)

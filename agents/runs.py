@@ -35,6 +35,15 @@ class Standing(NamedTuple):
     is_asked: bool = True
     """Whether an answer is waited for: none is asked for while records of the last one wait to be taken."""
 
+    def waiting(self, heard_to: int) -> int:
+        """How many offsets wait to be heard, for one who heard up to there.
+
+        Where all that was handed over is heard, what was read since then held no record: the markers behind a
+        transaction move the position, and make no run.
+        """
+        read_to = self.position if self.handed == heard_to else heard_to
+        return max(0, (self.highwater or 0) - read_to)
+
 
 def parts_of(run: Run, owner: OwnedPartition | None) -> Iterator[Run]:
     """Cut a run into events of at most RUN_RECORDS records."""

@@ -11,11 +11,11 @@ from typing import Any, NamedTuple
 import msgspec
 from pydantic import ValidationError
 
-from agents.tail import METAS, Tailed, ends_of, newest
+from agents.tail import METAS, Tailed, count_between, ends_of, newest
 from schemas.alert import Alert
 from schemas.window import WindowSummary
 from streams.saved import META_KEY, StateError, meta_of
-from streams.status import Status
+from streams.status import PartitionStatus, Status
 from streams.topology import Topic
 
 WINDOWS = 2000
@@ -26,6 +26,8 @@ STATES = 5000
 LATE = 2000
 """Of a partition, markers of transactions included."""
 MAX_BRAND = 100
+COUNTED = 1000
+"""Offsets behind what was heard whose records are counted one by one, 16 partitions of 1 kB: 16 MB at most."""
 
 
 class Read(NamedTuple):
@@ -52,7 +54,15 @@ async def read_status(connection: dict[str, Any], prefix: str, windows: int = WI
             take(status, record)
         except (ValidationError, StateError, UnicodeDecodeError):
             unreadable += 1
+    tails = {each.partition: _tail(each) for each in status.partitions()}
+    short = {partition: tail for partition, tail in tails.items() if 0 < len(tail) <= COUNTED}
+    for partition, count in (await count_between(connection, Topic.MENTIONS, short, prefix)).items():
+        status.take_waiting(partition, count)
     return Read(status, unreadable)
+
+
+def _tail(partition: PartitionStatus) -> range:
+    return range(partition.next_offset or 0, partition.end)
 
 
 def take(status: Status, record: Tailed) -> None:

@@ -6,8 +6,10 @@ from typing import Any
 
 from agents.terminal import harmless
 from agents.wording import counted
+from schemas.alert import Alert
 from schemas.base import from_epoch_ms
 from streams.status import VOICES_NEEDED, BrandStatus, PartitionStatus
+from streams.tally import REISSUED
 
 REASONS = {
     "LEARNING": "still learning",
@@ -47,7 +49,9 @@ def partition_line(partitions: Iterable[PartitionStatus]) -> str:
     heard = [each for each in all_of_them if each.next_offset is not None]
     watermarks = [each.watermark_ms for each in heard if each.watermark_ms is not None]
     unread = sum(each.unread for each in all_of_them)
-    told = f"{len(heard)} of {len(all_of_them)} partitions heard, {unread:,} records wait"
+    wait = "record waits" if unread == 1 else "records wait"
+    most = "" if all(each.is_exact for each in all_of_them) else "at most "
+    told = f"{len(heard)} of {len(all_of_them)} partitions heard, {most}{unread:,} {wait}"
     if not watermarks:
         return told
     first, last = (_time(from_epoch_ms(at)) for at in (min(watermarks), max(watermarks)))
@@ -74,13 +78,18 @@ def brand_lines(brand: BrandStatus) -> Iterator[str]:
     if brand.last_alert is not None:
         alert = brand.last_alert
         yield (
-            f"  last alert {_time(alert.published_at)} {alert.state.value}, {alert.department}, "
+            f"  last alert {_time(alert.published_at)} {_event(alert)}, {alert.department}, "
             f"severity {alert.severity}: {harmless(alert.title)}"
         )
     if brand.too_late:
         yield f"  {late_line(brand.too_late)}"
     if brand.held_back and brand.held_back_at is not None:
         yield f"  held back {_time(brand.held_back_at)}: {_held_back(brand)}"
+
+
+def _event(alert: Alert) -> str:
+    """What `openear alerts list` calls it: one that is told again for its evidence alone opened nothing."""
+    return REISSUED if alert.reissued else alert.state.value
 
 
 def _state(brand: BrandStatus) -> str:
@@ -109,6 +118,7 @@ def partition_json(partition: PartitionStatus) -> dict[str, Any]:
         "next_offset": partition.next_offset,
         "end_offset": partition.end,
         "unread": partition.unread,
+        "unread_is_exact": partition.is_exact,
         "watermark": None if at_ms is None else from_epoch_ms(at_ms).isoformat(),
     }
 
@@ -132,6 +142,7 @@ def brand_json(brand: BrandStatus) -> dict[str, Any]:
         and {
             "id": alert.id,
             "state": alert.state.value,
+            "reissued": alert.reissued,
             "department": alert.department,
             "severity": alert.severity,
             "title": alert.title,

@@ -63,6 +63,25 @@ async def ends_of(connection: dict[str, Any], topic: Topic, prefix: str = PREFIX
         return {partition.partition: end for partition, end in ends.items()}
 
 
+async def count_between(
+    connection: dict[str, Any], topic: Topic, spans: Mapping[int, range], prefix: str = PREFIX
+) -> dict[int, int]:
+    """How many committed records stand at these offsets, by partition: markers and what was aborted are none."""
+    counts = dict.fromkeys(spans, 0)
+    if not spans:
+        return counts
+    async with _consumer(connection) as consumer:
+        waiting = {TopicPartition(prefix + topic, number) for number in spans}
+        consumer.assign(list(waiting))
+        for each in waiting:
+            consumer.seek(each, spans[each.partition].start)
+        while waiting:
+            for each, records in (await consumer.getmany(*waiting, timeout_ms=POLL_MS)).items():
+                counts[each.partition] += sum(r.offset in spans[each.partition] for r in records)
+            waiting = {each for each in waiting if await consumer.position(each) < spans[each.partition].stop}
+    return counts
+
+
 @asynccontextmanager
 async def _consumer(connection: dict[str, Any]) -> AsyncIterator[AIOKafkaConsumer]:
     consumer = AIOKafkaConsumer(

@@ -24,4 +24,4 @@ async def watch(metrics: Metrics, owned: Owned, standing_of: Callable[[int], Sta
         for number, partition in owned.items():
             standing = standings[number]
             if standing is not None and standing.highwater is not None:
-                metrics.stands(partition, standing.highwater)
+                metrics.stands(partition, standing.waiting(partition.position))

@@ -4,7 +4,7 @@ Bounds: `BRANDS` brands x about 3 kB (the held back of one window), `OPEN` open 
 is counted.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from schemas.alert import Alert
@@ -63,11 +63,22 @@ class PartitionStatus:
     next_offset: int | None = None
     """None: no worker was here yet."""
     watermark_ms: int | None = None
+    waiting: int | None = None
+    """Records behind `next_offset` as they were counted; None: too many offsets to look at each."""
 
     @property
     def unread(self) -> int:
-        """Records that wait to be heard; the markers of a transactional producer count too."""
-        return max(0, self.end - (self.next_offset or 0))
+        """Records that wait to be heard; where they were not counted, at most so many.
+
+        Offsets alone do not tell: the markers of a transactional producer have one each, and a notice that is
+        sent in a transaction has one behind it.
+        """
+        return max(0, self.end - (self.next_offset or 0)) if self.waiting is None else self.waiting
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether so many wait, and not fewer."""
+        return self.waiting is not None or self.unread == 0
 
 
 @dataclass(slots=True)
@@ -92,6 +103,10 @@ class Status:
         known = self._partitions.get(partition)
         end = meta.next_offset if known is None else known.end
         self._partitions[partition] = PartitionStatus(partition, end, meta.next_offset, meta.watermark_ms)
+
+    def take_waiting(self, partition: int, count: int) -> None:
+        """Note how many records wait in a partition, counted one by one."""
+        self._partitions[partition] = replace(self._partitions[partition], waiting=count)
 
     def take_window(self, partition: int, window: WindowSummary) -> None:
         """Add a window to its brand."""

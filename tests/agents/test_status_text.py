@@ -10,6 +10,7 @@ from streams.policy import MINUTE_MS
 from streams.status import BrandStatus, PartitionStatus
 from streams.themes import Step
 from tests.builders import START_MS
+from tests.deliveries import an_alert
 
 
 def a_brand(name: str = "Acme", **fields: object) -> BrandStatus:
@@ -54,14 +55,23 @@ def test_partitions_say_what_waits_and_between_which_watermarks() -> None:
         PartitionStatus(2, 0),
     ]
     assert partition_line(partitions) == (
-        "2 of 3 partitions heard, 1,200 records wait; watermarks 2026-03-01 00:00 to 2026-03-01 00:01"
+        "2 of 3 partitions heard, at most 1,200 records wait; watermarks 2026-03-01 00:00 to 2026-03-01 00:01"
     )
+    assert partition_line([PartitionStatus(0, 3, 1, waiting=1)]) == "1 of 1 partitions heard, 1 record waits"
     assert partition_line([]) == "0 of 0 partitions heard, 0 records wait"
 
 
 def test_a_brand_without_alerts_is_json_too() -> None:
     told = json.loads(json.dumps(brand_json(a_brand())))
     assert (told["last_alert"], told["voices_needed"], told["window_end"]) == (None, 30, None)
+
+
+def test_an_alert_that_is_told_again_for_its_evidence_is_called_reissued() -> None:
+    alert = an_alert()
+    again = alert.model_copy(update={"reissued": True})
+    assert f"{alert.state.value}, {alert.department}" in the_lines(a_brand(last_alert=alert))
+    assert f"reissued, {alert.department}" in the_lines(a_brand(last_alert=again))
+    assert brand_json(a_brand(last_alert=again))["last_alert"]["reissued"] is True
 
 
 def test_what_came_too_late_is_told_with_what_to_do() -> None:

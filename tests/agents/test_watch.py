@@ -39,3 +39,10 @@ async def test_what_waits_is_told_of_every_owned_partition_whose_end_is_known() 
     watching.cancel()
     await asyncio.gather(watching, return_exceptions=True)
     assert watching.cancelled()
+
+
+def test_markers_of_transactions_do_not_wait() -> None:
+    assert Standing(handed=1, position=2, highwater=2, answered_ms=0).waiting(heard_to=1) == 0
+    assert Standing(handed=1, position=2, highwater=5, answered_ms=0).waiting(heard_to=1) == 3
+    assert Standing(handed=9, position=10, highwater=10, answered_ms=0).waiting(heard_to=4) == 6
+    assert Standing(handed=1, position=1, highwater=None, answered_ms=None).waiting(heard_to=1) == 0

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
+import msgspec
 import pytest
 from aiokafka import AIOKafkaProducer
 from typer.testing import CliRunner
@@ -15,7 +16,7 @@ from agents.commands.main import app
 from agents.topics import create_topics
 from streams.policy import DAY_MS, HOUR_MS
 from streams.records import Output
-from streams.saved import META_KEY
+from streams.saved import META_KEY, meta_bytes, meta_of
 from streams.topology import Topic
 from tests.builders import BRAND, START_MS, chorus, in_order, talk, told
 
@@ -105,3 +106,18 @@ def test_a_kafka_that_does_not_answer_is_a_sentence() -> None:
     done = CliRunner().invoke(app, ["status", "--brokers", "127.0.0.1:9"])
     assert done.exit_code == 1
     assert "no Kafka answers at 127.0.0.1:9" in str(done.exception)
+
+
+def test_the_marker_behind_a_notice_is_no_record_that_waits(
+    broker: EmbeddedKafka, prefix: str, openear: Any
+) -> None:
+    asyncio.run(create_topics({"bootstrap_servers": broker.bootstrap}, prefix, PARTITIONS))
+    meta = next(each for each in told(talk(1)).listener.snapshot().state if each.key == META_KEY)
+    heard_to = Output(
+        Topic.STATE, META_KEY, meta_bytes(msgspec.structs.replace(meta_of(meta.value or b""), next_offset=3))
+    )
+    asyncio.run(write(broker, prefix, [Output(Topic.MENTIONS, b"k", b"{}")] * 3, 0))
+    asyncio.run(write(broker, prefix, [heard_to], 0))
+    assert openear()[1].startswith("1 of 2 partitions heard, 0 records wait")
+    asyncio.run(write(broker, prefix, [Output(Topic.MENTIONS, b"k", b"{}")] * 2, 0))
+    assert openear()[1].startswith("1 of 2 partitions heard, 2 records wait")

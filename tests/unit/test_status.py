@@ -102,6 +102,16 @@ def test_a_partition_tells_what_waits_and_how_far_it_is() -> None:
     status.take_meta(1, a_meta(4, START_MS))
     assert status.partitions() == [PartitionStatus(0, 10), PartitionStatus(1, 5, 4, START_MS)]
     assert [partition.unread for partition in status.partitions()] == [10, 1]
+    assert not any(partition.is_exact for partition in status.partitions())
+
+
+def test_records_that_were_counted_are_believed_more_than_offsets() -> None:
+    status = Status()
+    status.take_end(0, 10)
+    status.take_meta(0, a_meta(8))
+    status.take_waiting(0, 0)
+    assert status.partitions() == [PartitionStatus(0, 10, 8, None, waiting=0)]
+    assert (status.partitions()[0].unread, status.partitions()[0].is_exact) == (0, True)
 
 
 def test_brands_and_open_alerts_are_bounded_and_what_is_left_out_is_counted(
