@@ -16,7 +16,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from schemas.base import epoch_ms
 from schemas.mention import Mention
-from schemas.notice import BROADCAST_KEY, NOTICE_EVENTS, Notice
+from schemas.notice import BROADCAST_KEY, NOTICE_EVENTS, NOTICE_FIELDS, Engagement, Notice
 from streams.policy import EARLIEST_MS, LATEST_MS
 
 REQUIRED = ("id", "brand", "created_at", "source", "text")
@@ -26,8 +26,9 @@ LONGEST_ID = 512
 NOBODY = frozenset({"a google user", "[deleted]", "[removed]", "anonymous"})
 """Names that stand for an unknown author: each of their mentions is a voice of its own."""
 MAX_MESSAGE = 200
+MENTION = "mention"
 
-_NAMES = frozenset({*Mention.model_fields, "at", "from", "to", "through", "reach", "counts", "window"})
+_NAMES = frozenset({*Mention.model_fields, *NOTICE_FIELDS})
 """What a message may name: a key of a nested object is a stranger's text."""
 _MENTION = Mention.__pydantic_validator__
 _NOTICE: TypeAdapter[Notice] = TypeAdapter(Notice)
@@ -59,6 +60,10 @@ class Row:
     """The time was a date alone: midnight UTC, with the resolution of a day."""
     dropped: tuple[str, ...] = ()
     """Optional fields that did not fit the schema and were left out: absent means unknown."""
+    event: str = MENTION
+    """`mention`, or what a notice tells."""
+    is_untimed: bool = False
+    """It has no time of its own and belongs behind what its file said before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +88,8 @@ def row_of_line(line: bytes) -> Row | RowFault:
         return RowFault(RowReason.BAD_JSON, str(error)[:MAX_MESSAGE])
     if not isinstance(fields, dict):
         return RowFault(RowReason.BAD_JSON, "not a JSON object")
-    event = fields.get("event", "mention")
-    if event != "mention":
+    event = fields.get("event", MENTION)
+    if event != MENTION:
         return _notice_row(event, line.strip())
     return _mention_row(fields, line.strip())
 
@@ -192,11 +197,13 @@ def _notice_row(event: object, line: bytes) -> Row | RowFault:
     except ValidationError as error:
         return _fault_of(error)
     key = notice.brand.encode() if notice.brand else BROADCAST_KEY
-    return _dated(Row(_time_of(notice), key, line))
+    at_ms = _time_of(notice)
+    is_untimed = at_ms == EARLIEST_MS and isinstance(notice, Engagement)
+    return _dated(Row(at_ms, key, line, event=notice.event, is_untimed=is_untimed))
 
 
 def _time_of(notice: Notice) -> int:
-    """When a notice was given; one without a time of its own (a baseline) stands before everything."""
+    """When a notice was given; a lesson (`baseline`) has no time of its own and stands before everything."""
     for name in ("at", "to", "through"):
         at = getattr(notice, name, None)
         if at is not None:
@@ -208,7 +215,7 @@ def _time_of(notice: Notice) -> int:
 def _fault_of(error: ValidationError) -> RowFault:
     first = error.errors(include_input=False, include_url=False)[0]
     where = ".".join(part for part in map(str, first["loc"]) if part in _NAMES)
-    message = f"{where}: {first['msg']}"[:MAX_MESSAGE]
+    message = (f"{where}: {first['msg']}" if where else first["msg"])[:MAX_MESSAGE]
     if first["type"] == "missing":
         return RowFault(RowReason.MISSING_FIELD, message)
     if first["loc"][:1] == ("created_at",):

@@ -194,6 +194,9 @@ def test_the_notices_are_read() -> None:
     assert epoch_ms(delete.at) == ARRIVED_MS
     gap = b'{"event":"gap","source":"x","from":"2026-03-02T08:00:00Z","to":"2026-03-02T09:00:00Z"}'
     assert isinstance(read(gap, key=BROADCAST_KEY, partition=3), Gap)
+    backwards = read(gap.replace(b"T08", b"T19"), key=BROADCAST_KEY)
+    assert isinstance(backwards, Rejection)
+    assert (backwards.reason, backwards.message) == (Reason.BAD_FIELD, "gap: `from` lies after `to`")
     progress = b'{"event":"progress","source":"x","through":"2026-03-02T08:00:00Z"}'
     assert isinstance(read(progress, key=BROADCAST_KEY), Progress)
 

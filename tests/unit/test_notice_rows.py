@@ -14,11 +14,12 @@ from tests.builders import START_MS, a_mention
 
 AT = "2026-03-01T09:00:00Z"
 DELETE = {"event": "delete", "source": "web", "id": "1", "at": AT}
+GAP = {"event": "gap", "source": "web", "from": AT, "to": "2026-03-01T10:00:00Z"}
 EVENTS: tuple[dict[str, Any], ...] = (
     DELETE,
     {"event": "delete_author", "source": "web", "author": "a", "at": AT, "reason": "request"},
     {"event": "engagement", "source": "web", "id": "1", "reach": {"likes": 3, "at": AT}},
-    {"event": "gap", "source": "web", "from": AT, "to": "2026-03-01T10:00:00Z"},
+    GAP,
     {"event": "progress", "source": "web", "via": "poller", "through": AT},
 )
 
@@ -60,6 +61,7 @@ def test_what_is_sent_is_heard_as_a_notice_wherever_it_is_sent(
         ({**DELETE, "at": 1772355600}, RowReason.BAD_FIELD, "at: Value error, a time must be an RFC 3339"),
         ({**DELETE, "id": ""}, RowReason.BAD_FIELD, "id: String should have at least 1"),
         ({**DELETE, "source": "The Web"}, RowReason.BAD_FIELD, "source: String should match pattern"),
+        ({**GAP, "to": "2026-02-01T10:00:00Z"}, RowReason.BAD_FIELD, "`from` lies after `to`"),
         ({"event": "delete", "source": "web", "at": AT}, RowReason.MISSING_FIELD, "id: Field required"),
         (a_mention(), RowReason.UNKNOWN_EVENT, "so it is a mention: `openear produce` sends those"),
         ({}, RowReason.UNKNOWN_EVENT, "it names no `event`"),
