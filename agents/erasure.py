@@ -49,7 +49,7 @@ class Wish:
         # as of its arrival, which bounds it: a clock that is behind would spare what was said just now
         fields: dict[str, Any] = {"source": self.source, "at": from_epoch_ms(now_ms + SKEW_MS).isoformat()}
         if self.mention_id is not None:
-            fields |= {"event": "delete", "id": self.mention_id}
+            fields |= {"event": "delete", "id": self.mention_id, "reason": "request"}
         else:
             fields |= {"event": "delete_author", "author": self.author, "reason": "request"}
         if self.brand is not None:

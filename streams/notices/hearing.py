@@ -118,7 +118,7 @@ class Notices:
                 yield Touched(brand, alerts), effect
 
     def is_withdrawn(self, said: Statement, id_hash: int, author: int, watermark_ms: int | None) -> bool:
-        """True for a mention that was deleted before it came, and not said anew since."""
+        """True for a mention that was deleted before it came, and not said anew since where that is allowed."""
         if not self.remembered:
             return False
         mention = said.mention
@@ -137,12 +137,20 @@ class Notices:
         at_ms = min(epoch_ms(notice.at), arrived_ms)
         is_author = isinstance(notice, DeleteAuthor)
         key = self._key_of(notice.source, notice.author if isinstance(notice, DeleteAuthor) else notice.id)
-        known_ms = self.remembered.deleted_ms(key, is_author=is_author, brand=notice.brand)
+        is_request = notice.reason == "request"
+        known_ms = self.remembered.deleted_ms(
+            key, is_author=is_author, brand=notice.brand, on_request=is_request
+        )
         if known_ms is not None and known_ms >= at_ms:
             yield None, Effect.STALE
             return
         lost = self.remembered.remember(
-            key, is_author=is_author, brand=notice.brand, at_ms=at_ms, watermark_ms=watermark_ms
+            key,
+            is_author=is_author,
+            brand=notice.brand,
+            at_ms=at_ms,
+            watermark_ms=watermark_ms,
+            is_request=is_request,
         )
         if lost:
             self._tally.bounds["deletes"] += lost
@@ -151,7 +159,7 @@ class Notices:
         for brand in self._of(notice.brand):
             if id_hash is not None and not may_know(brand, id_hash):
                 continue
-            done = withdraw(brand, Deletion(notice.source, id_hash, author, at_ms, watermark_ms))
+            done = withdraw(brand, Deletion(notice.source, id_hash, author, at_ms, watermark_ms, is_request))
             self._tally.withdrawn += done.mentions
             if done.is_known:
                 yield Touched(brand, done.alerts), Effect.WITHDRAWN

@@ -2,7 +2,8 @@
 
 One table a partition: nearly all deletes name no brand, and most of them a mention that was never heard here. An
 entry is the 64-bit keyed hash of an id or an author with the time of its delete; of a delete that names a brand the
-hash is mixed with the brand. It lasts until no window could hold the mention any more. Bound: `REMEMBERED` entries,
+hash is mixed with the brand. It lasts until no window could hold the mention any more. What somebody asked to be
+forgotten is not restored by a later revision, as what an author deleted is. Bound: `REMEMBERED` entries,
 the oldest out first, counted; x 30 bytes saved = 2 MB, x 300 in memory = 20 MB a partition.
 """
 
@@ -29,6 +30,21 @@ class Mark(msgspec.Struct, array_like=True, frozen=True):
     key: int
     is_author: bool
     at_ms: int
+    is_request: bool = False
+    """Somebody asked to be forgotten, now or before: no revision restores it."""
+
+    def covers_id(self, revised_ms: int, now_ms: int) -> bool:
+        """True for the mention of this id: one that was revised after a plain delete is back."""
+        return self._lasts(now_ms) and (self.is_request or revised_ms <= self.at_ms)
+
+    def covers_author(self, said_ms: int, revised_ms: int, now_ms: int) -> bool:
+        """True for what this account had said by then; with a device's clock that may be ahead on request."""
+        if self.is_request:
+            return self._lasts(now_ms) and said_ms <= self.at_ms + SKEW_MS
+        return self._lasts(now_ms) and max(said_ms, revised_ms) <= self.at_ms
+
+    def _lasts(self, now_ms: int) -> bool:
+        return now_ms <= self.at_ms + LASTS_MS
 
 
 _Key = tuple[bool, int]
@@ -57,13 +73,12 @@ class Remembered:
     def __len__(self) -> int:
         return len(self._marks)
 
-    def deleted_ms(self, key: int, *, is_author: bool, brand: str | None) -> int | None:
-        """When an id or author of a brand was deleted last; None where that is not remembered."""
-        for salt in {0, _salt_of(brand)}:
-            mark = self._marks.get((is_author, key ^ salt))
-            if mark is not None:
-                return mark.at_ms
-        return None
+    def deleted_ms(
+        self, key: int, *, is_author: bool, brand: str | None, on_request: bool = False
+    ) -> int | None:
+        """When an id or author of a brand was deleted last, or last on request; None where nobody remembers."""
+        marks = (self._marks.get((is_author, key ^ salt)) for salt in (0, _salt_of(brand)))
+        return max((m.at_ms for m in marks if m and (m.is_request or not on_request)), default=None)
 
     def covers(
         self,
@@ -74,32 +89,38 @@ class Remembered:
         revised_ms: int,
         watermark_ms: int | None,
     ) -> bool:
-        """True for a mention that was deleted after it was said or last revised; a later revision restores it."""
+        """True for a mention that was deleted; a later revision restores it, but for what had to be forgotten."""
         marks, salt = self._marks, _salt_of(brand)
         now_ms = watermark_ms or 0
         for key in ((False, id_hash), (False, id_hash ^ salt)):
             mark = marks.get(key)
-            if mark is not None and revised_ms <= mark.at_ms and now_ms <= mark.at_ms + LASTS_MS:
+            if mark is not None and mark.covers_id(revised_ms, now_ms):
                 return True
         if author is None:
             return False
-        spoke_ms = max(said_ms, revised_ms)
         for key in ((True, author), (True, author ^ salt)):
             mark = marks.get(key)
-            if mark is not None and spoke_ms <= mark.at_ms and now_ms <= mark.at_ms + LASTS_MS:
+            if mark is not None and mark.covers_author(said_ms, revised_ms, now_ms):
                 return True
         return False
 
     def remember(
-        self, key: int, *, is_author: bool, brand: str | None, at_ms: int, watermark_ms: int | None
+        self,
+        key: int,
+        *,
+        is_author: bool,
+        brand: str | None,
+        at_ms: int,
+        watermark_ms: int | None,
+        is_request: bool = False,
     ) -> int:
         """Note a delete; how many entries went for the bound."""
         name = (is_author, key ^ _salt_of(brand))
         known = self._marks.get(name)
         if known is not None:
-            at_ms = max(at_ms, known.at_ms)
+            at_ms, is_request = max(at_ms, known.at_ms), is_request or known.is_request
             self._drop(known)
-        mark = Mark(self.next_number, name[1], is_author, at_ms)
+        mark = Mark(self.next_number, name[1], is_author, at_ms, is_request)
         self.next_number += 1
         self._keep(mark)
         self._let_go_expired(watermark_ms or 0)

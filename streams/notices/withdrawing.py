@@ -30,6 +30,8 @@ class Deletion(NamedTuple):
     at_ms: int
     """When, at the source; at most the arrival of the notice."""
     watermark_ms: int | None
+    is_request: bool = False
+    """It must be forgotten: what was revised later too."""
 
 
 class Withdrawal(NamedTuple):
@@ -71,13 +73,14 @@ def may_know(brand: Brand, id_hash: int) -> bool:
 def _ids_of(brand: Brand, deletion: Deletion) -> Iterator[int]:
     """The mentions that it speaks of, those that were said or revised later left out."""
     if deletion.id_hash is not None:
-        if (brand.ids.revision_of(deletion.id_hash) or 0) <= deletion.at_ms:
+        if deletion.is_request or (brand.ids.revision_of(deletion.id_hash) or 0) <= deletion.at_ms:
             yield deletion.id_hash
         return
     author, until_ms = deletion.author or 0, deletion.at_ms + SKEW_MS  # a device's clock may be ahead
     for bucket in [bucket for bucket in brand.buckets.values() if bucket.may_hold(author)]:
         for id_hash in brand.ids.of_author(author, bucket.start_ms):
-            part, revised_ms = brand.ids.part_of(id_hash), brand.ids.revision_of(id_hash) or 0
+            part = brand.ids.part_of(id_hash)
+            revised_ms = 0 if deletion.is_request else brand.ids.revision_of(id_hash) or 0
             if part and part.is_author_known and max(part.at_ms, revised_ms) <= until_ms:
                 yield id_hash
     tellers = [teller for one in _told(brand) for teller in one.tellers]

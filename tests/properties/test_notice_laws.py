@@ -16,12 +16,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from schemas.base import epoch_ms
 from schemas.mention import Disposition
 from schemas.notice import BROADCAST_KEY
 from schemas.profile import Profile
 from streams.identity import KeyedHash
 from streams.listener import Listener
-from streams.notices.remembered import Remembered
 from streams.policy import DAY_MS, HOUR_MS, MINUTE_MS
 from streams.records import Output, Record
 from streams.topology import Topic
@@ -314,41 +314,6 @@ def test_accounts_of_uses_and_promises_hold_no_trace_of_what_was_deleted(seed: i
     assert any(alert["reissued"] for alert in cases)
 
 
-@LAW
-@given(
-    st.lists(st.tuples(st.integers(0, 12), st.booleans(), st.integers(0, 9)), max_size=60),
-    st.integers(1, 6),
-    st.integers(0, 60),
-)
-def test_what_is_remembered_is_the_newest_deletes_and_is_restored_as_it_was(
-    deletes: list[tuple[int, bool, int]], bound: int, cut: int
-) -> None:
-    import streams.notices.remembered as module
-
-    whole, kept = module.REMEMBERED, {}
-    module.REMEMBERED = bound
-    try:
-        one, other = Remembered(), Remembered()
-        saved: dict[int, list[Any]] = {}
-        for n, (key, is_author, at_ms) in enumerate(deletes):
-            for each in (one, other):
-                each.remember(key, is_author=is_author, brand=None, at_ms=at_ms, watermark_ms=None)
-            kept[key, is_author] = max(at_ms, kept.pop((key, is_author), 0))
-            while len(kept) > bound:
-                del kept[next(iter(kept))]
-            saved.update(other.changes())
-            if n == cut:
-                marks = [mark for segment in saved.values() for mark in segment]
-                other = Remembered.restore(other.next_number, marks)
-        for each in (one, other):
-            assert len(each) == len(kept)
-            for (key, is_author), at_ms in kept.items():
-                assert each.deleted_ms(key, is_author=is_author, brand=None) == at_ms
-        assert list(one.changes()) == [(number, saved[number]) for number in sorted(saved)]
-    finally:
-        module.REMEMBERED = whole
-
-
 TIMES = st.sampled_from(
     ["0001-01-01T00:00:00Z", "1969-12-31T23:59:59+23:59", "2026-03-01T12:00:00Z", "2026-03-02T00:00:00",
      "2026-03-04T09:30:00.5Z", "9999-12-31T23:59:59-23:59"]
@@ -372,6 +337,12 @@ WILD = st.fixed_dictionaries(
 )
 
 
+def is_backwards(notice: dict[str, Any]) -> bool:
+    """True for a gap that ends before it begins."""
+    from_, to = (epoch_ms(datetime.fromisoformat(notice[name])) for name in ("from", "to"))
+    return notice["event"] == "gap" and from_ > to
+
+
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(st.integers(0, 120), WILD), max_size=40))
 def test_whatever_a_notice_says_it_is_heard_and_the_state_comes_back_as_it_was(
@@ -385,8 +356,10 @@ def test_whatever_a_notice_says_it_is_heard_and_the_state_comes_back_as_it_was(
         one.listener.hear(record._replace(arrived_ms=START_MS + 4 * DAY_MS)) for record in records_of(said)
     ]
     assert len(heard) == len(said)
-    assert heard.count(Disposition.NOTICE) == len(wild)
-    assert sum(one.listener.tally.effects.values()) == len(wild)
+    backwards = sum(is_backwards(notice) for _, notice in wild)
+    assert heard.count(Disposition.DEAD) == backwards
+    assert heard.count(Disposition.NOTICE) == len(wild) - backwards
+    assert sum(one.listener.tally.effects.values()) == len(wild) - backwards
     one.restart()
     for brand in one.listener.brands():
         brand.dirty_buckets.update(brand.buckets)

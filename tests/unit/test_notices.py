@@ -2,6 +2,7 @@
 
 import json
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,9 +13,9 @@ from streams.listener import Listener
 from streams.notices.gaps import GAPS, Gaps
 from streams.notices.ids import Ids
 from streams.notices.part import Part, bucket_ms_of, packed, unpacked
-from streams.notices.remembered import LASTS_MS, Remembered
+from streams.notices.remembered import LASTS_MS, Mark, Remembered
 from streams.policy import BASE_MS, DAY_MS
-from streams.saved import META_KEY, StateError
+from streams.saved import META_KEY, StateError, decoded
 from tests.builders import START_MS, Story, a_mention, config
 from tests.findings import a_voice
 from tests.happenings import a_delete, a_delete_of
@@ -119,6 +120,11 @@ def test_a_later_delete_renews_an_entry_and_an_expired_one_makes_room() -> None:
     assert len(remembered) == 2
     assert remembered.deleted_ms(3, is_author=False, brand="A") == 10**9
     assert remembered.deleted_ms(3, is_author=False, brand="B") is None
+
+
+def test_a_delete_that_was_saved_before_requests_were_told_apart_is_a_plain_one() -> None:
+    saved = msgspec.msgpack.encode([[0, 1, False, 100]])
+    assert decoded(saved, list[Mark]) == [Mark(0, 1, is_author=False, at_ms=100, is_request=False)]
 
 
 def test_terms_of_which_it_is_counted_who_took_them_back_are_bounded() -> None:
