@@ -14,14 +14,15 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO
 
 from agents.commands.errors import UserError
 from agents.lines import MAX_LINE, bounded_lines, unpacked
 from agents.terminal import harmless
-from streams.rows import REQUIRED, Row, RowFault, RowReason, row_of_cells, row_of_line
+from streams.policy import EARLIEST_MS
+from streams.rows import MENTION, REQUIRED, Row, RowFault, RowReason, row_of_cells, row_of_line
 
 MAX_CELL = 1_048_576
 """Characters of one CSV cell; an unclosed quote ends here."""
@@ -52,6 +53,8 @@ class Reading:
     """Lines of CSV with bytes that are no UTF-8: each such byte was read as U+FFFD."""
     bytes_read: int = 0
     """Of the files as they lie on disk: the measure of progress."""
+    notices: int = 0
+    """Of the rows, those that are no mentions but tell what became of some."""
 
     def note(self, where: str, row: Row | RowFault) -> Row | None:
         """Count a row; None if it is no mention."""
@@ -61,6 +64,7 @@ class Reading:
                 self.examples.append(f"{where}: {row.reason}: {row.message}")
             return None
         self.rows += 1
+        self.notices += row.event != MENTION
         self.dates_only += row.date_only
         self.dropped.update(row.dropped)
         return row
@@ -89,7 +93,7 @@ def merged(paths: Iterable[Path], reading: Reading, sort_bytes: int = SORT_BYTES
         held: list[Row] = []
         size = 0
         for path in paths:
-            for row in read_rows(path, reading):
+            for row in _timed(read_rows(path, reading)):
                 held.append(row)
                 size += len(row.value) + ROW_BYTES
                 if size > sort_bytes:
@@ -106,6 +110,14 @@ def size_of(paths: Iterable[Path]) -> int:
         return sum(path.stat().st_size for path in paths)
     except OSError as error:
         raise UserError(f"{error.filename} cannot be read: {error.strerror}", exit_code=2) from error
+
+
+def _timed(rows: Iterable[Row]) -> Iterator[Row]:
+    """Let a row without a time stand behind all that its file said before it, so that it finds its mention."""
+    latest_ms = EARLIEST_MS
+    for row in rows:
+        latest_ms = max(latest_ms, row.created_ms)
+        yield replace(row, created_ms=latest_ms) if row.is_untimed else row
 
 
 def _by_time(row: Row) -> int:

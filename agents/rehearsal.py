@@ -4,6 +4,7 @@ What `replay` and `evaluate` share: arrival is the event time, outputs are drain
 the alerts are dropped, so that memory holds the state of the brands and the alerts alone.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +13,7 @@ from time import perf_counter
 from agents.files import Reading, merged, size_of
 from agents.progress import shown
 from schemas.alert import Alert
+from schemas.mention import Disposition
 from schemas.notice import BROADCAST_KEY
 from schemas.profile import Profile
 from streams.evaluate.evaluation import Span
@@ -81,10 +83,11 @@ def rehearse(
     pipeline = Pipeline(
         ListenConfig(profiles=profiles, hash_key=PUBLIC_KEY, line=line, watch=watch, in_plain=True)
     )
-    started = perf_counter()
+    started, to_all = perf_counter(), 0
     for row in rows:
-        pipeline.hear(row.key, row.value, row.created_ms)
+        became = pipeline.hear(row.key, row.value, row.created_ms)
         run.rows += 1
+        to_all += row.key == BROADCAST_KEY and became is Disposition.NOTICE
         if row.key != BROADCAST_KEY and row.created_ms > EARLIEST_MS:  # a lesson has no time of its own
             _extend(run.spans, row.key.decode(), row.created_ms)
         if run.rows % DRAIN_ROWS == 0:
@@ -95,6 +98,9 @@ def rehearse(
     run.alerts.sort(key=lambda alert: (alert.published_at, alert.brand, alert.id, alert.revision))
     for listener in pipeline.listeners.values():
         run.tally += listener.tally
+    # one row, though every partition heard it
+    run.tally.dispositions[Disposition.NOTICE] -= to_all * (pipeline.config.partitions - 1)
+    run.tally.dispositions += Counter()
     return run
 
 

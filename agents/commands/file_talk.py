@@ -9,6 +9,7 @@ from agents.commands.errors import UserError
 from agents.commands.output import hang_up, say
 from agents.files import Reading
 from agents.terminal import harmless, harmless_json
+from agents.wording import counted
 
 
 def tell_reading(reading: Reading) -> None:
@@ -21,17 +22,19 @@ def tell_reading(reading: Reading) -> None:
         first = (
             f" (the first {len(reading.examples)} are named above)" if total > len(reading.examples) else ""
         )
-        say(f"{total:,} rows are no mentions: {kinds}{first}")
+        say(
+            f"{counted(total, 'row is', 'rows are')} no {'mention' if total == 1 else 'mentions'}: {kinds}{first}"
+        )
     if reading.dropped:
         fields = ", ".join(f"{count:,} {name}" for name, count in sorted(reading.dropped.items()))
         say(f"fields that did not fit were left out: {fields}")
     if reading.not_utf8:
         say(
-            f"{reading.not_utf8:,} lines are not UTF-8, their odd bytes were replaced: "
+            f"{counted(reading.not_utf8, 'line is', 'lines are')} not UTF-8, their odd bytes were replaced: "
             "convert the file first, by `iconv -f LATIN1 -t UTF-8` or as it was written"
         )
     if reading.dates_only:
-        say(f"{reading.dates_only:,} rows have a date alone: taken as midnight UTC")
+        say(f"{counted(reading.dates_only, 'row has', 'rows have')} a date alone: taken as midnight UTC")
 
 
 def write_lines(out: Path, lines: Iterable[str]) -> None:

@@ -12,6 +12,7 @@ from agents.commands.output import emit_json, say
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from agents.files import Reading
     from streams.rows import Row
 
 FileArgument = Annotated[
@@ -31,8 +32,9 @@ def produce(
 ) -> None:
     """Send the mentions of a file to `openear.mentions.v1`, in the file's own order, keyed by brand.
 
-    Rows that are no mentions are counted and left out. Needs the topics (`openear topics create`). TLS and SASL
-    are set as for a worker (OPENEAR_SECURITY_PROTOCOL and so on). To send mentions again is safe:
+    Notices among them are sent too, one without a brand to every partition (`openear notices send` does it in
+    transactions). Rows that are neither are counted and left out. Needs the topics (`openear topics create`).
+    TLS and SASL are set as for a worker (OPENEAR_SECURITY_PROTOCOL and so on). To send mentions again is safe:
     repeats are recognised (a lesson of `openear warm` would count twice).
 
     Times stay as they are. The watermark belongs to the partition: where newer mentions were heard, also of
@@ -56,9 +58,27 @@ def produce(
     sent, seconds = asyncio.run(_send(rows, rate, settings.connection(), settings.prefix))
     tell_reading(reading)
     if as_json:
-        emit_json({"sent": sent, "no_mentions": dict(reading.faults), "seconds": round(seconds, 1)})
+        emit_json(
+            {
+                "sent": sent,
+                "mentions": reading.rows - reading.notices,
+                "notices": reading.notices,
+                "no_mentions": dict(reading.faults),
+                "seconds": round(seconds, 1),
+            }
+        )
     else:
-        say(f"{sent:,} mentions sent in {seconds:.1f} s, {sent / seconds:,.0f} a second")
+        say(f"{_told(reading, sent)} sent in {seconds:.1f} s, {sent / seconds:,.0f} a second")
+
+
+def _told(reading: "Reading", records: int) -> str:
+    """What was sent, by its kind; a notice without a brand is a record in every partition."""
+    from agents.wording import counted
+
+    mentions = counted(reading.rows - reading.notices, "mention")
+    if not reading.notices:
+        return mentions
+    return f"{mentions} and {counted(reading.notices, 'notice')} ({counted(records, 'record')})"
 
 
 async def _send(

@@ -18,7 +18,7 @@ from agents.sender import Sender
 from agents.settings import WorkerSettings
 from schemas.alert import Alert
 from streams.policy import DAY_MS, HOUR_MS
-from tests.builders import START_MS, chorus, in_order, talk, told
+from tests.builders import START_MS, a_mention, chorus, in_order, talk, told
 
 MAIN = """
 import sys
@@ -31,6 +31,7 @@ alerts._newest_and_silences = kept
 from agents.commands.main import main
 main()
 """
+A_DELETE = {"event": "delete", "source": "web", "id": "17", "at": "2026-03-01T09:00:00Z"}
 HEADER = "id,brand,created_at,source,text\n"
 
 
@@ -129,7 +130,7 @@ def test_a_file_without_a_mention_is_a_sentence_and_1(tmp_path: Path) -> None:
         done = CliRunner().invoke(app, ["replay", str(path), *words])
         assert done.exit_code == 1
         assert "none of the rows was a mention" in str(done.exception)
-        assert "1 rows are no mentions: 1 BAD_TIME" in done.stderr
+        assert "1 row is no mention: 1 BAD_TIME" in done.stderr
 
 
 def test_odd_bytes_are_told(tmp_path: Path) -> None:
@@ -137,7 +138,7 @@ def test_odd_bytes_are_told(tmp_path: Path) -> None:
     path.write_bytes((HEADER + "1,Acme,2026-03-01T09:00:00Z,web,\xfcber\n").encode("latin-1"))
     done = CliRunner().invoke(app, ["replay", str(path)])
     assert done.exit_code == 0
-    assert "1 lines are not UTF-8" in done.stderr
+    assert "1 line is not UTF-8" in done.stderr
 
 
 def test_what_was_sent_is_told_to_a_program_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -148,7 +149,30 @@ def test_what_was_sent_is_told_to_a_program_too(tmp_path: Path, monkeypatch: pyt
     path = tmp_path / "two.csv"
     path.write_text(HEADER + "1,Acme,2026-03-01T09:00:00Z,web,hello\n2,Acme,no time,web,hello\n")
     done = CliRunner().invoke(app, ["produce", str(path), "--json"])
-    assert json.loads(done.stdout) == {"sent": 1, "no_mentions": {"BAD_TIME": 1}, "seconds": 0.2}
+    assert json.loads(done.stdout) == {
+        "sent": 1, "mentions": 1, "notices": 0, "no_mentions": {"BAD_TIME": 1}, "seconds": 0.2,
+    }  # fmt: skip
+
+
+def test_notices_that_were_sent_are_not_called_mentions(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def sent(rows: Iterable[object], *_: object) -> tuple[int, float]:
+        return len(list(rows)) + 15, 0.25  # the one without a brand to 16 partitions
+
+    monkeypatch.setattr("agents.commands.produce._send", sent)
+    path = tmp_path / "two.ndjson"
+    path.write_text("".join(json.dumps(each) + "\n" for each in (a_mention(), A_DELETE)))
+    done = CliRunner().invoke(app, ["produce", str(path)])
+    assert "1 mention and 1 notice (17 records) sent in 0.2 s" in done.stderr
+
+
+def test_every_row_of_a_replay_is_counted_once_though_all_partitions_hear_it(tmp_path: Path) -> None:
+    path = tmp_path / "two.ndjson"
+    path.write_text("".join(json.dumps(each) + "\n" for each in (a_mention(), A_DELETE)))
+    done = CliRunner().invoke(app, ["replay", str(path)])
+    became = dict(line.split() for line in done.stdout.splitlines() if len(line.split()) == 2)
+    assert (became["counted"], became["notice"]) == ("1", "1")
 
 
 def test_mentions_are_sent_with_the_settings_of_a_worker(

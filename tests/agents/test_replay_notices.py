@@ -1,8 +1,10 @@
 """A file that holds edits and deletes is replayed as a worker would have heard it."""
 
 import json
+from pathlib import Path
 from typing import Any
 
+from agents.files import Reading, merged
 from agents.rehearsal import rehearse
 from schemas.mention import Disposition
 from streams.policy import HOUR_MS, MINUTE_MS
@@ -44,3 +46,20 @@ def test_edits_revised_reviews_and_deletes_of_a_file_take_effect() -> None:
         0,
     )
     assert run.tally.withdrawn == 1
+
+
+def test_reach_without_a_time_stands_behind_what_its_file_said_before_it(tmp_path: Path) -> None:
+    said, later = a_mention(at_ms=NOON, id="1"), a_mention("a song", NOON + HOUR_MS, id="2")
+    measured = {"event": "engagement", "brand": said["brand"], "source": said["source"], "id": "1"}
+    path = tmp_path / "file.ndjson"
+    path.write_text(
+        "".join(json.dumps(each) + "\n" for each in (said, {**measured, "reach": {"likes": 900}}, later))
+    )
+    reading = Reading()
+    rows = list(merged([path], reading))
+    assert [(row.event, row.created_ms) for row in rows] == [
+        ("mention", NOON), ("engagement", NOON), ("mention", NOON + HOUR_MS),
+    ]  # fmt: skip
+    assert (reading.rows, reading.notices) == (3, 1)
+    effects = rehearse(rows, {}).tally.effects
+    assert effects["engagement", "measured"] == 1

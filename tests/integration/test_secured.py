@@ -96,7 +96,7 @@ async def works(place: Place, way: Way, mentions: Path, folder: Path, one: async
         async with Sender(place.settings(way, producer).connection(), place.prefix) as sender:
             await sender.send(b"Lumatone", b"{broken")
         sent = await run(producer, "produce", str(mentions))
-        assert "1 mentions sent" in sent.stderr, (way, sent.exception)
+        assert "1 mention sent" in sent.stderr, (way, sent.exception)
         (folder / "notices").write_text(NOTICE)
         told = await run(name_of(Component.CONNECTOR), "notices", "send", str(folder / "notices"))
         assert f"{PARTITIONS} records in 1 transactions" in told.stderr, (way, told.exception)

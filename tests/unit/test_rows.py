@@ -130,7 +130,7 @@ def test_a_fault_quotes_nothing_of_the_row() -> None:
 
 def test_a_notice_is_ordered_by_its_own_time() -> None:
     notice = b'{"event":"delete","brand":"Lumatone","source":"web","id":"1","at":"2026-03-01T09:00:00Z"}'
-    assert row_of_line(notice) == Row(1_772_355_600_000, b"Lumatone", notice)
+    assert row_of_line(notice) == Row(1_772_355_600_000, b"Lumatone", notice, event="delete")
 
 
 def test_a_notice_without_a_brand_is_for_every_partition() -> None:
