@@ -5,13 +5,14 @@ name fields and bounds, never what stands in them.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import from_json
 
 from schemas.notice import BROADCAST_KEY, Notice
 from streams.partition import partition_of
-from streams.rows import RowFault, RowReason, row_of_line
+from streams.rows import MENTION, RowFault, RowReason, row_of_line
 from streams.topology import SOURCE_MAX_BYTES
 
 ROOM_BYTES = 1024
@@ -27,8 +28,8 @@ class NoticeRow:
     event: str
     key: bytes
     value: bytes
-    unknown: int = 0
-    """Fields that nobody reads: a slip of the pen among them (`brnad`) makes a notice one for all brands."""
+    unknown: tuple[str, ...] = ()
+    """Names of fields that nobody reads: a slip of the pen among them (`brnad`) makes it one for all brands."""
 
     @property
     def is_broadcast(self) -> bool:
@@ -52,24 +53,32 @@ def notice_of_line(line: bytes) -> NoticeRow | RowFault:
     """
     row = row_of_line(line)
     if isinstance(row, RowFault):
-        return row if row.reason is RowReason.BAD_JSON or _names_an_event(line) else _MENTION
+        return row if row.reason is RowReason.BAD_JSON or _is_notice(line) else _mention_of(line)
     try:
         notice = _NOTICE.validate_json(row.value)
     except ValidationError:
-        return _MENTION
+        return _mention_of(line)
     if len(row.key) + len(row.value) > SOURCE_MAX_BYTES - ROOM_BYTES:
         return RowFault(
             RowReason.TOO_LONG, f"{len(row.value):,} bytes; {SOURCE_MAX_BYTES:,} go into a record"
         )
-    return NoticeRow(notice.event, row.key, row.value, len(notice.model_extra or ()))
+    return NoticeRow(notice.event, row.key, row.value, tuple(notice.model_extra or ()))
 
 
-def _names_an_event(line: bytes) -> bool:
+def _is_notice(line: bytes) -> bool:
     """Without an event a record is a mention, and what it lacks as one is of no interest here."""
+    return bool(_fields_of(line).get("event", MENTION) != MENTION)
+
+
+def _mention_of(line: bytes) -> RowFault:
+    why = (
+        "its `event` is `mention`"
+        if "event" in _fields_of(line)
+        else "it names no `event`, so it is a mention"
+    )
+    return RowFault(RowReason.UNKNOWN_EVENT, f"{why}: `openear produce` sends those")
+
+
+def _fields_of(line: bytes) -> dict[str, Any]:
     fields = from_json(line)
-    return isinstance(fields, dict) and fields.get("event", "mention") != "mention"
-
-
-_MENTION = RowFault(
-    RowReason.UNKNOWN_EVENT, "it names no `event`, so it is a mention: `openear produce` sends those"
-)
+    return fields if isinstance(fields, dict) else {}

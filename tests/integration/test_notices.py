@@ -138,13 +138,20 @@ async def test_one_line_that_is_none_holds_back_all_and_is_named(
     assert not source
 
 
+def test_of_many_bad_lines_a_few_are_named_and_the_rest_is_counted(tmp_path: Path) -> None:
+    done = CliRunner().invoke(app, ["notices", "send", str(written(tmp_path, *["{broken"] * 6)), "--dry-run"])
+    assert done.stderr.count("notices.ndjson line") == 5
+    assert done.stderr.endswith("and 1 more\n")
+    assert str(done.exception) == "6 lines are no notices (6 BAD_JSON), so nothing was sent"
+
+
 async def test_a_dry_run_asks_no_kafka(prefix: str, tmp_path: Path) -> None:
     file = written(tmp_path, delete(1), {**delete(2), "brnad": "Acme"})
     env = {"OPENEAR_BROKERS": "127.0.0.1:1", "OPENEAR_PREFIX": prefix}
     done = CliRunner().invoke(app, ["notices", "send", str(file), "--dry-run", "--json"], env=env)
     assert done.exit_code == 0, done.output
     assert json.loads(done.stdout)["sent"] == 0
-    assert "1 fields have names that nobody reads" in done.stderr
+    assert "1 field has a name that nobody reads: brnad (1)" in done.stderr
     assert "2 notices would be sent (2 delete): 0 to the partition of their brand, 2 to every" in done.stderr
 
 

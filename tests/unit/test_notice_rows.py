@@ -65,6 +65,8 @@ def test_what_is_sent_is_heard_as_a_notice_wherever_it_is_sent(
         ({"event": "delete", "source": "web", "at": AT}, RowReason.MISSING_FIELD, "id: Field required"),
         (a_mention(), RowReason.UNKNOWN_EVENT, "so it is a mention: `openear produce` sends those"),
         ({}, RowReason.UNKNOWN_EVENT, "it names no `event`"),
+        ({"event": "mention"}, RowReason.UNKNOWN_EVENT, "its `event` is `mention`: `openear produce`"),
+        ({**DELETE, "reason": "whim"}, RowReason.BAD_FIELD, "reason: Input should be"),
         ({**DELETE, "more": "x" * 2_000_000}, RowReason.TOO_LONG, "1,048,576 go into a record"),
     ],
 )
@@ -85,6 +87,6 @@ def test_what_is_no_object_is_no_notice(raw: bytes) -> None:
     assert fault.reason is RowReason.BAD_JSON
 
 
-def test_a_slip_of_the_pen_is_counted_since_it_makes_a_notice_for_all() -> None:
+def test_a_slip_of_the_pen_is_named_since_it_makes_a_notice_for_all() -> None:
     row = read({**DELETE, "brnad": "Lumatone"})
-    assert (row.is_broadcast, row.unknown) == (True, 1)
+    assert (row.is_broadcast, row.unknown) == (True, ("brnad",))
