@@ -6,7 +6,7 @@ from typing import Any
 
 from agents.dead_letters import Letter
 from agents.terminal import escaped, harmless
-from streams.readmit import MOST_REPLAYS, REMEDIES
+from streams.readmit import MOST_REPLAYS, remedy_of
 
 
 def letter_line(letter: Letter) -> str:
@@ -21,7 +21,7 @@ def letter_lines(letter: Letter, most: int) -> Iterator[str]:
     """All of one letter: why, what helps, what it is, and at most so many of its bytes."""
     said = letter.said
     yield f"{letter.name}  {said.reason}: {harmless(said.message)}"
-    yield f"Remedy: {REMEDIES.get(said.reason, 'ask those who know this reason')}"
+    yield f"Remedy: {remedy_of(said.reason, letter.value) or 'ask those who know this reason'}"
     yield (
         f"From {harmless(said.topic)} partition {said.partition} offset {said.offset}, "
         f"arrived {said.arrived_at.isoformat()}"
@@ -42,7 +42,7 @@ def letter_json(letter: Letter, most: int | None = None) -> dict[str, Any]:
     told = {"letter": letter.name, **said, "bytes": None if value is None else len(value)}
     if most is None:
         return told
-    told["remedy"] = REMEDIES.get(letter.said.reason)
+    told["remedy"] = remedy_of(letter.said.reason, value)
     told["key_base64"] = None if letter.said.key is None else b64encode(letter.said.key).decode()
     told["value_base64"] = None if value is None else b64encode(value[:most]).decode()
     return told

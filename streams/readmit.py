@@ -6,7 +6,7 @@ count. A record that came back `MOST_REPLAYS` times is refused for good: nothing
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 from pydantic_core import from_json
 
@@ -15,6 +15,7 @@ from schemas.notice import BROADCAST_KEY, Baseline
 from streams.ingest import Ingest, Rejection
 from streams.partition import partition_of
 from streams.records import Record
+from streams.rows import MENTION
 
 MOST_REPLAYS: Final = 3
 """How often one record is sent again: once for each thing that may have been mended, and nobody watches more."""
@@ -38,6 +39,22 @@ REMEDIES: Final[dict[Reason, str]] = {
     Reason.TOO_LATE: "no window holds it any more: hear it by `openear replay`",
 }
 """What helps, by reason."""
+OF_NOTICES: Final[dict[Reason, str]] = {
+    Reason.BAD_FIELD: "a field is missing or out of its bounds (schemas/notice.py): mend the sender",
+    Reason.WRONG_BRAND: (
+        "the key of a notice must be its brand, or * without one, and then it goes to every partition: mend the "
+        "sender (`openear notices send` does so); replay does both by itself"
+    ),
+}
+"""What helps where a notice was put aside, if it is something else."""
+
+
+def remedy_of(reason: Reason, value: bytes | None) -> str | None:
+    """What helps with this record; None for a reason that this version does not know."""
+    of_notice = OF_NOTICES.get(reason)
+    if of_notice is not None and _fields_of(value or b"").get("event", MENTION) != MENTION:
+        return of_notice
+    return REMEDIES.get(reason)
 
 
 class Refusal(StrEnum):
@@ -96,14 +113,19 @@ def readmission(letter: DeadLetter, value: bytes | None, partitions: int, now_ms
 
 def _key_of(value: bytes) -> bytes | None:
     """The key that a record should have, by its own words: its brand, or that of a notice to all."""
-    try:
-        fields = from_json(value)
-    except ValueError:
-        return None
-    if not isinstance(fields, dict):
+    fields = _fields_of(value)
+    if not fields:
         return None
     brand = fields.get("brand")
     if isinstance(brand, str):
         return brand.encode("utf-8", "replace")
-    is_notice = brand is None and fields.get("event", "mention") != "mention"
+    is_notice = brand is None and fields.get("event", MENTION) != MENTION
     return BROADCAST_KEY if is_notice else None
+
+
+def _fields_of(value: bytes) -> dict[str, Any]:
+    try:
+        fields = from_json(value)
+    except ValueError:
+        return {}
+    return fields if isinstance(fields, dict) else {}

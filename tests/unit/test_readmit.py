@@ -11,7 +11,7 @@ from schemas.mention import Disposition
 from streams.dead_letters import letter_of, put_aside
 from streams.ingest import Rejection
 from streams.partition import partition_of
-from streams.readmit import MOST_REPLAYS, REMEDIES, Refusal, readmission
+from streams.readmit import MOST_REPLAYS, REMEDIES, Refusal, readmission, remedy_of
 from streams.records import Record
 from streams.topology import SOURCE_MAX_BYTES, Topic
 from tests.builders import BRAND, START_MS, a_mention
@@ -130,6 +130,15 @@ def test_a_lesson_takes_insisting_since_it_would_count_twice() -> None:
 
 def test_each_reason_has_a_remedy() -> None:
     assert set(REMEDIES) == set(Reason)
+
+
+def test_a_notice_is_helped_as_a_notice() -> None:
+    notice = json.dumps({"event": "delete", "source": "web"}).encode()
+    assert "schemas/notice.py" in (remedy_of(Reason.BAD_FIELD, notice) or "")
+    assert "or * without one" in (remedy_of(Reason.WRONG_BRAND, notice) or "")
+    assert remedy_of(Reason.BAD_FIELD, WORDS) == REMEDIES[Reason.BAD_FIELD]
+    assert remedy_of(Reason.BAD_FIELD, b"{cut") == REMEDIES[Reason.BAD_FIELD]
+    assert remedy_of(Reason.NUMERIC_TIME, notice) == REMEDIES[Reason.NUMERIC_TIME]
 
 
 def test_the_partition_that_is_read_for_is_where_the_key_belongs() -> None:
