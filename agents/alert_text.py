@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from rich.text import Text
 
 from agents.terminal import harmless
+from agents.wording import counted
 from schemas.alert import Alert, AlertState, Evidence
 from streams.evaluate.evaluation import is_alert
 
@@ -56,7 +57,8 @@ def alert_lines(alert: Alert) -> Iterator[Text]:
     )
     if people.withdrawn:
         yield Text(
-            f"Taken back: {people.withdrawn} mentions, {people.withdrawn_share:.0%} of all", style="dim"
+            f"Taken back: {counted(people.withdrawn, 'mention')}, {people.withdrawn_share:.0%} of all",
+            style="dim",
         )
     for evidence in alert.evidence:
         yield _quote(evidence)
