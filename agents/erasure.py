@@ -1,13 +1,14 @@
 """Ask every worker to forget, wait until all have heard it, and look at what became of it.
 
 Topic out: mentions.v1, one notice, to the partition of a brand or to all in one transaction. Topics in:
-alert-state.v1 and evidence.v1, as they stand before and after; the offsets of the workers' group. Nothing is kept.
+alert-state.v1 and evidence.v1, as they stand before and after; the newest of windows.v1; the offsets of the
+workers' group. Nothing is kept.
 To ask twice is safe: what is forgotten already changes nothing.
 """
 
 import asyncio
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from time import time
@@ -17,6 +18,7 @@ from pydantic import ValidationError
 
 from agents.commands.errors import UserError
 from agents.group import committed_offsets
+from agents.heard import heard_lately
 from agents.notice_sender import NoticeSender, send_notices
 from agents.settings import WorkerSettings
 from agents.tail import newest
@@ -72,17 +74,23 @@ class Erased:
     still: list[str]
     """What names the mention all the same, where its id was given."""
     goes: list[Goes]
+    unknown: dict[str, str]
+    """What the wish names and nothing knows: `brand`, `source`, most likely mistyped."""
 
 
-async def erase(settings: WorkerSettings, wish: Wish, wait_s: float | None) -> Erased:
-    """Send, wait so long for the workers (None: not at all), and look."""
+async def erase(
+    settings: WorkerSettings, wish: Wish, wait_s: float | None, sent: Callable[[], None] = lambda: None
+) -> Erased:
+    """Send, say so by `sent`, wait so long for the workers (None: not at all), and look."""
     now_ms = int(time() * 1000)
     row = wish.notice(now_ms)
     configs = await _configs(settings)
     before = await standing(settings)
+    unknown = {} if wait_s is None else await _unknown(settings, wish, before)
     sender = await send_notices(settings.connection(), [row], settings.prefix)
+    sent()
     if wait_s is None:
-        return Erased(now_ms, sender, None, None, [], forgetting(configs))
+        return Erased(now_ms, sender, None, None, [], forgetting(configs), unknown)
     unheard = await _unheard(settings, sender.reached, wait_s)
     after = await standing(settings)
     with suppress(TimeoutError):
@@ -90,9 +98,16 @@ async def erase(settings: WorkerSettings, wish: Wish, wait_s: float | None) -> E
             while list(_naming(after, wish)):
                 await asyncio.sleep(POLL_S)
                 after = await standing(settings)
-    return Erased(
-        now_ms, sender, unheard, reached(before, after), list(_naming(after, wish)), forgetting(configs)
-    )
+    came = reached(before, after)
+    still = list(_naming(after, wish))
+    return Erased(now_ms, sender, unheard, came, still, forgetting(configs), unknown)
+
+
+async def _unknown(settings: WorkerSettings, wish: Wish, found: Standing) -> dict[str, str]:
+    heard = await heard_lately(settings)
+    brands = heard.brands | {alert.brand for alert in found.alerts.values()}
+    names = {"brand": (wish.brand, brands), "source": (wish.source, heard.sources)}
+    return {what: name for what, (name, known) in names.items() if name is not None and name not in known}
 
 
 async def standing(settings: WorkerSettings) -> Standing:

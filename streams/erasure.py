@@ -12,6 +12,7 @@ from schemas.alert import Alert
 from schemas.referenced import Referenced
 from streams.notices.evidence import ids_in, quotes_in
 from streams.notices.remembered import LASTS_MS
+from streams.policy import SKEW_MS
 from streams.topology import DAY_MS, Topic
 
 SEGMENT_MS = 7 * DAY_MS
@@ -28,6 +29,9 @@ HELD: Mapping[Topic, str] = {
         for topic in Topic
         if topic.startswith("alerts.") and topic is not Topic.ALERTS
     },
+    Topic.WINDOWS: "single words and pairs of it, with how many people said them",
+    Topic.DELIVERIES: "the same in the titles of alerts",
+    Topic.DIGESTS: "the same in the titles of alerts",
     Topic.STATE: "the state before, until it is compacted",
     Topic.ALERT_STATE: "an open alert as it was before, until it is compacted",
     Topic.EVIDENCE: "its words behind a reference, until they are compacted",
@@ -90,6 +94,11 @@ class Reached:
     """Entries of `evidence.v1` that are gone."""
 
     @property
+    def is_nothing(self) -> bool:
+        """True if all is as it was: what only the counts of a worker knew is seen by nobody."""
+        return not (self.told_again or self.ended or self.entries)
+
+    @property
     def withdrawn(self) -> int:
         """Mentions that open alerts rest on no longer."""
         return sum(alert.evidence_withdrawn for alert in self.told_again)
@@ -132,3 +141,8 @@ def _names(alert: Alert, source: str, mention_id: str, behind: Iterable[str]) ->
 def remembered_until_ms(at_ms: int) -> int:
     """Until when the keyed hash of what is to be forgotten is kept, so that it is not heard again."""
     return at_ms + LASTS_MS
+
+
+def anew_from_ms(at_ms: int) -> int:
+    """From when on an account is heard again that was to be forgotten: a device's clock may be ahead so far."""
+    return at_ms + SKEW_MS

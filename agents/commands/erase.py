@@ -8,6 +8,7 @@ from agents.commands.errors import UserError
 from agents.commands.options import BrokersOption, PrefixOption, kafka_settings
 from agents.commands.output import emit, emit_json, say
 from agents.commands.patience import patiently
+from agents.wording import counted
 
 if TYPE_CHECKING:
     from agents.erasure import Erased, Wish
@@ -38,8 +39,10 @@ def erase(
     """Let every worker forget a mention or an account, and report what that reached.
 
     Open alerts are told again without it, its words go from `evidence.v1` and the state at once. What stands on
-    topics that keep records by time goes with them: the report says when, by the settings as they are. To ask twice
-    is safe. Ends with 1 if a worker did not hear it in time, or if something names the mention all the same.
+    topics that keep records by time goes with them: the report says when, by the settings as they are. For three
+    days nothing of it is heard again, however it is revised; what an account says anew is heard. To ask twice is
+    safe. Ends with 1 if a worker did not hear it in time, if something names the mention all the same, or if no
+    brand of that name was heard.
 
     Example: `openear erase --source bluesky --id at://did:plc:x/app.bsky.feed.post/3l3`
     """
@@ -53,7 +56,13 @@ def erase(
     wish = Wish(source, mention_id, author, brand)
     settings = kafka_settings(brokers, prefix)
     waiting = None if no_wait else wait_s
-    done = asyncio.run(patiently(erased(settings, wish, waiting), SLACK_S + (waiting or 0.0)))
+    sent: list[bool] = []
+    asked = erased(settings, wish, waiting, lambda: sent.append(True))
+    try:
+        done = asyncio.run(patiently(asked, SLACK_S + (waiting or 0.0)))
+    except (KeyboardInterrupt, UserError) as error:
+        _tell_stopped(is_sent=bool(sent), is_interrupted=isinstance(error, KeyboardInterrupt))
+        raise
     emit_json(_json(done, wish)) if as_json else _tell(done, wish)
     if done.unheard:
         numbers = ", ".join(map(str, done.unheard[:8])) + (", ..." if len(done.unheard) > 8 else "")
@@ -61,12 +70,28 @@ def erase(
             f"no worker had heard it on {len(done.unheard)} of {len(done.sender.reached)} partitions ({numbers}) "
             f"in {wait_s:g} s: each hears it as soon as it gets there; ask again to see"
         )
-    if done.unheard or done.still:
+    if "brand" in done.unknown:
+        say(
+            "no brand of that name was heard lately: look at `openear status`, and ask again as it is written there"
+        )
+    if "source" in done.unknown:
+        say(f"nothing was heard lately from a source named {wish.source}: if it is mistyped, ask again")
+    if done.unheard or done.still or "brand" in done.unknown:
         raise typer.Exit(1)
 
 
+def _tell_stopped(*, is_sent: bool, is_interrupted: bool) -> None:
+    """Say what became of the notice; of what fails before it was sent its own sentence says enough."""
+    if is_sent:
+        say(
+            "the notice was sent before that: every worker hears it all the same; ask again to see what it reached"
+        )
+    elif is_interrupted:
+        say("stopped before it was known whether the notice was sent: ask again, to ask twice is safe")
+
+
 def _tell(done: "Erased", wish: "Wish") -> None:
-    from streams.erasure import remembered_until_ms
+    from streams.erasure import anew_from_ms, remembered_until_ms
 
     what = "the mention" if wish.author is None else "the account"
     emit(f"asked: forget {what} of {wish.source}, of {wish.brand or 'every brand'}, as of {_at(done.at_ms)}")
@@ -81,22 +106,31 @@ def _tell(done: "Erased", wish: "Wish") -> None:
     for goes in done.goes:
         emit(f"  {_when(goes, done.at_ms)}  {goes.topic}: {goes.holds}")
     until = _at(remembered_until_ms(done.at_ms))
-    emit(f"stays: the keyed hash of {'its id' if wish.author is None else 'the account'}, until {until}, so that "
-         "nothing of it is heard again; numbers that were told")  # fmt: skip
+    if wish.author is None:
+        emit(f"stays: the keyed hash of its id, until {until}, so that it is not heard again, revised or not")
+    else:
+        emit(
+            f"stays: the keyed hash of the account, until {until}, so that nothing that it said is heard again, "
+            f"revised or not; what it says anew from {_at(anew_from_ms(done.at_ms))} on is heard"
+        )
+    emit("stays: numbers that were told; counts of single words and pairs of it, until they decay")
     emit("not reached: whoever was told by webhook or read it before, files, backups")
 
 
 def _tell_reached(done: "Erased") -> None:
     assert done.reached is not None
     told, ended = done.reached.told_again, done.reached.ended
+    if done.reached.is_nothing:
+        emit("gone: nothing of that name stood in an open alert or in evidence.v1; if a worker counted it, its "
+             "counts are taken back")  # fmt: skip
+        return
     emit(
-        f"gone: {done.reached.entries:,} entries of evidence.v1; from {len(told):,} open alerts, "
-        f"{len(ended):,} ended"
+        f"gone: {counted(done.reached.entries, 'entry', 'entries')} of evidence.v1; "
+        f"from {counted(len(told), 'open alert')}, {len(ended):,} ended"
     )
     for alert in told:
-        emit(
-            f"  {alert.id[:SHORT_ID]} of {alert.brand}: {alert.evidence_withdrawn:,} mentions of its evidence"
-        )
+        mentions = counted(alert.evidence_withdrawn, "mention")
+        emit(f"  {alert.id[:SHORT_ID]} of {alert.brand}: {mentions} of its evidence")
     for alert in ended:
         emit(f"  {alert.id[:SHORT_ID]} of {alert.brand}: not open any more")
 
@@ -115,7 +149,7 @@ def _at(at_ms: int) -> str:
 
 def _json(done: "Erased", wish: "Wish") -> dict[str, object]:
     from schemas.base import from_epoch_ms
-    from streams.erasure import remembered_until_ms
+    from streams.erasure import anew_from_ms, remembered_until_ms
 
     reached = done.reached
     return {
@@ -136,6 +170,7 @@ def _json(done: "Erased", wish: "Wish") -> dict[str, object]:
             "ended": [{"id": alert.id, "brand": alert.brand} for alert in reached.ended],
         },
         "still": done.still,
+        "unknown": sorted(done.unknown),
         "goes": [
             {
                 "topic": goes.topic,
@@ -148,4 +183,7 @@ def _json(done: "Erased", wish: "Wish") -> dict[str, object]:
             for goes in done.goes
         ],
         "remembered_until": from_epoch_ms(remembered_until_ms(done.at_ms)).isoformat(),
+        "heard_anew_from": None
+        if wish.author is None
+        else from_epoch_ms(anew_from_ms(done.at_ms)).isoformat(),
     }

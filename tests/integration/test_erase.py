@@ -164,7 +164,7 @@ async def test_after_an_erasure_and_compaction_nothing_is_left_but_what_is_named
         done = await place.erase("--source", "bluesky", "--author", ACCOUNT["author"])
         assert done.exit_code == 0, (done.output, done.exception)
         assert f"heard by the workers of {PARTITIONS} of {PARTITIONS} partitions" in done.stdout
-        assert "gone: 1 entries of evidence.v1; from 2 open alerts, 0 ended" in done.stdout
+        assert "gone: 1 entry of evidence.v1; from 2 open alerts, 0 ended" in done.stdout
         assert ACCOUNT["author"] not in done.output
 
         async def is_clean() -> bool:
@@ -196,10 +196,15 @@ async def test_without_workers_it_is_said_who_has_not_heard_it(broker: EmbeddedK
     done = await place.erase("--source", "bluesky", "--id", "17", "--wait", "0.5", "--json")
     assert done.exit_code == 1
     assert json.loads(done.stdout)["unheard"] == list(range(PARTITIONS))
+    assert json.loads(done.stdout)["unknown"] == ["source"]
+    assert "nothing was heard lately from a source named bluesky" in done.stderr
     assert (
         f"no worker had heard it on {PARTITIONS} of {PARTITIONS} partitions (0, 1, 2, 3) in 0.5 s"
         in done.stderr
     )
+    done = await place.erase("--source", "bluesky", "--id", "17", "--wait", "0", "--brand", "Lumatnoe")
+    assert "no brand of that name was heard lately" in done.stderr
+    assert "gone: nothing of that name stood in an open alert" in done.stdout
     sent = await place.erase("--source", "bluesky", "--id", "17", "--no-wait", "--brand", INLINE)
     assert sent.exit_code == 0
     assert "heard by" not in sent.stdout
@@ -208,7 +213,8 @@ async def test_without_workers_it_is_said_who_has_not_heard_it(broker: EmbeddedK
     told = [
         (each.key, json.loads(each.value or b"")["event"]) for records in source.values() for each in records
     ]
-    assert sorted(told) == sorted([(b"*", "delete")] * PARTITIONS + [(INLINE.encode(), "delete")])
+    named = [(INLINE.encode(), "delete"), (b"Lumatnoe", "delete")]
+    assert sorted(told) == sorted([(b"*", "delete")] * PARTITIONS + named)
 
 
 @pytest.mark.parametrize(

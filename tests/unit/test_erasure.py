@@ -19,10 +19,8 @@ def test_every_topic_that_may_hold_words_or_ids_is_told_of_and_forgets_by_defaul
     assert all(goes.within_ms is not None for goes in told)
     compacted = {spec.topic for spec in TOPICS if spec.is_compacted and spec.topic is not Topic.SILENCES}
     assert {goes.topic for goes in told if goes.is_compacted} == compacted
-    # what else a worker writes has counts and terms alone
-    assert set(Topic) - set(HELD) == {
-        Topic.WINDOWS, Topic.SILENCES, Topic.DELIVERIES, Topic.DIGESTS, Topic.INPUTS,
-    }  # fmt: skip
+    # what an operator or a partition says of itself holds nothing of a mention
+    assert set(Topic) - set(HELD) == {Topic.SILENCES, Topic.INPUTS}
 
 
 def test_a_segment_that_stays_open_keeps_what_is_in_it_longer_than_the_retention() -> None:
@@ -55,6 +53,8 @@ def test_what_was_reached_is_what_differs() -> None:
     found = reached(before, Standing({b"1": one, b"2": again, b"4": an_alert(4, evidence_withdrawn=1)}, {}))
     assert [alert.evidence_withdrawn for alert in found.told_again] == [2]
     assert (found.ended, found.entries) == ((three,), 1)
+    assert not found.is_nothing
+    assert reached(before, before).is_nothing
 
 
 def test_what_names_a_mention_is_found_by_its_id_and_source() -> None:
