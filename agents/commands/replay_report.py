@@ -8,6 +8,7 @@ from agents.alert_text import alert_line
 from agents.commands.output import table_of, wide_screen
 from agents.rehearsal import Rehearsal
 from agents.terminal import harmless
+from agents.wording import counted
 from schemas.dead_letter import Reason
 from schemas.mention import Disposition
 
@@ -29,8 +30,8 @@ def print_report(run: Rehearsal) -> None:
         if counts:
             console.print(_counts(title, counts))
     console.print(
-        f"{run.rows:,} rows of {len(run.spans):,} brands in {run.seconds:.1f} s, {run.rate:,.0f} a second; "
-        f"{run.tally.folded:,} near copies folded, {run.tally.unscored:,} unscored, "
+        f"{counted(run.rows, 'row')} of {counted(len(run.spans), 'brand')} in {run.seconds:.1f} s, "
+        f"{run.rate:,.0f} a second; {run.tally.folded:,} near copies folded, {run.tally.unscored:,} unscored, "
         f"{run.tally.naive_times:,} times without a zone taken as UTC",
         soft_wrap=True,
     )

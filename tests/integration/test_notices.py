@@ -88,6 +88,19 @@ async def test_a_worker_hears_them(broker: EmbeddedKafka, prefix: str, tmp_path:
             return sum(float(line.split()[-1]) for line in told) == 3 * PARTITIONS
 
         await until("the notices", heard)
+
+        def waits() -> set[str]:
+            lines = scraped(worker).splitlines()
+            return {line.split()[-1] for line in lines if line.startswith("openear_unread_records{")}
+
+        await until("that no marker of a transaction waits", lambda: waits() == {"0.0"})
+        words = ["status", "--brokers", broker.bootstrap, "--prefix", prefix]
+
+        async def told() -> bool:
+            status = await asyncio.to_thread(CliRunner().invoke, app, words)
+            return f"{PARTITIONS} of {PARTITIONS} partitions heard, 0 records wait" in status.stdout
+
+        await until("that status says so too", told)
         assert await worker.stop() == 0, worker.said
 
 
