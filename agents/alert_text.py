@@ -8,9 +8,11 @@ from agents.terminal import harmless
 from agents.wording import counted
 from schemas.alert import Alert, AlertState, Evidence
 from streams.evaluate.evaluation import is_alert
+from streams.notices.evidence import taken_back
 
 SHORT_ID = 8
 """Characters of an id that a person copies: `alerts show` and `explain` take how it begins."""
+_OPEN = (AlertState.OPENED, AlertState.ESCALATED)
 NO_WORDS = "(no words: a rating alone, or a reference whose words are not kept any more)"
 
 
@@ -55,15 +57,24 @@ def alert_lines(alert: Alert) -> Iterator[Text]:
         f"the loudest three hold {people.top3_author_share:.0%}",
         style="dim",
     )
-    if people.withdrawn:
-        yield Text(
-            f"Taken back: {counted(people.withdrawn, 'mention')}, {people.withdrawn_share:.0%} of all",
-            style="dim",
-        )
+    yield from _taken_back(alert)
     for evidence in alert.evidence:
         yield _quote(evidence)
     if alert.counter_evidence is not None:
         yield _quote(alert.counter_evidence).append("  (against)", style="dim")
+
+
+def _taken_back(alert: Alert) -> Iterator[Text]:
+    """Say how much of what it was told with is gone, and why an alert of which all is gone is still there."""
+    people = alert.authenticity
+    later = alert.evidence_withdrawn - taken_back(alert)
+    if people.withdrawn or later > 0:
+        line = f"Taken back: {counted(people.withdrawn, 'mention')}, {people.withdrawn_share:.0%} of all"
+        yield Text(line + (f"; and {later:,} that came after it was told" if later > 0 else ""), style="dim")
+    if alert.evidence_withdrawn and not alert.evidence_ids and alert.state in _OPEN:
+        yield Text(
+            "Nothing that it lists still stands: later mentions, not listed here, keep it open", style="dim"
+        )
 
 
 def alert_gist(alert: Alert, quotes: int, *, with_id: bool = False) -> Iterator[Text]:

@@ -71,7 +71,7 @@ class Authenticity(Frozen):
     unknown_author_share: Ratio
     withdrawn: Count = 0
     """People of its window who said so and took it back, or whom their network removed, before it was told; then
-    also the mentions of its evidence that were withdrawn since."""
+    also those of `voices` that were withdrawn since."""
     withdrawn_share: Ratio = 0.0
     """withdrawn / (withdrawn + voices), as of its first telling with these numbers: a campaign that moderation
     sweeps looks exactly like that."""

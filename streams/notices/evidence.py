@@ -12,6 +12,7 @@ from schemas.alert import Alert, AlertState, Authenticity, Evidence
 from schemas.base import epoch_ms, from_epoch_ms
 from schemas.theme import ThemeState
 from streams.aggregate import Voice
+from streams.evidence import IDS
 
 EVIDENCE_GONE = "EVIDENCE_GONE"
 MOST_REACTIONS = 10**12
@@ -54,14 +55,15 @@ def quotes_in(alert: Alert) -> Iterator[Evidence]:
 def without(alert: Alert, ids: Collection[str], withdrawn: int, at_ms: int) -> Alert:
     """The alert without these ids and their words; `withdrawn`: mentions of its evidence that are gone by it."""
     against = alert.counter_evidence
+    left = tuple(each for each in alert.evidence_ids if each not in ids)
     return _again(
         alert,
         at_ms,
         evidence=tuple(quote for quote in alert.evidence if quote.id not in ids),
         counter_evidence=None if against is not None and against.id in ids else against,
-        evidence_ids=tuple(each for each in alert.evidence_ids if each not in ids),
+        evidence_ids=left,
         evidence_withdrawn=alert.evidence_withdrawn + withdrawn,
-        authenticity=_swept(alert, withdrawn),
+        authenticity=_swept(alert, len(left), withdrawn),
     )
 
 
@@ -70,15 +72,27 @@ def counting(alert: Alert, withdrawn: int) -> Alert:
     return alert.model_copy(
         update={
             "evidence_withdrawn": alert.evidence_withdrawn + withdrawn,
-            "authenticity": _swept(alert, withdrawn),
+            "authenticity": _swept(alert, len(alert.evidence_ids), withdrawn),
         }
     )
 
 
-def _swept(alert: Alert, withdrawn: int) -> Authenticity:
+def taken_back(alert: Alert) -> int:
+    """How many of the voices that it was told with are gone since: what joined its evidence later is none."""
+    return _gone_of(alert.authenticity, len(alert.evidence_ids), alert.evidence_withdrawn)
+
+
+def _gone_of(people: Authenticity, listed: int, withdrawn: int) -> int:
+    """Each voice of a small alert is listed, so what is missing is gone; of a large one no more than it counts."""
+    missing = people.voices - listed if people.voices <= IDS else people.voices
+    return max(0, min(withdrawn, missing))
+
+
+def _swept(alert: Alert, left: int, withdrawn: int) -> Authenticity:
     people = alert.authenticity
-    told = people.voices + people.withdrawn - alert.evidence_withdrawn
-    gone = people.withdrawn + withdrawn
+    before = max(0, people.withdrawn - taken_back(alert))  # it was told
+    gone = before + _gone_of(people, left, alert.evidence_withdrawn + withdrawn)
+    told = people.voices + before
     share = round(min(1.0, gone / told), 4) if told else 0.0
     return people.model_copy(update={"withdrawn": gone, "withdrawn_share": share})
 

@@ -10,7 +10,7 @@ def reissued() -> Alert:
     """An alert of which two of eight mentions were taken back."""
     told = an_alert(1, 1, reissued=True, evidence_withdrawn=2)
     people = told.authenticity.model_copy(update={"withdrawn": 2, "withdrawn_share": 0.25})
-    return told.model_copy(update={"authenticity": people})
+    return told.model_copy(update={"authenticity": people, "evidence_ids": told.evidence_ids[2:]})
 
 
 def test_an_alert_that_is_issued_again_says_so_and_wakes_nobody() -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from agents.alert_text import alert_lines
 from schemas.alert import Alert
 from schemas.base import epoch_ms
 from schemas.mention import Disposition
@@ -349,6 +350,22 @@ def test_an_alert_of_which_no_evidence_is_left_is_withdrawn() -> None:
     (brand,) = story.listener.brands()
     assert brand.themes.open == {}
     assert story.finish().alerts[-1] == last
+
+
+def test_of_an_alert_that_later_voices_keep_open_no_more_is_taken_back_than_it_was_told_with() -> None:
+    story, rising, opened = an_open_theme()
+    later = chorus(6, "the cap leaks", AFTER + HOUR_MS, over_ms=4 * HOUR_MS, seed=5)
+    story.tell(in_order(talk(1, 40, seed=9, start_ms=AFTER + HOUR_MS), later))
+    assert len(story.alerts) == 1  # they are its evidence, and it is not told again
+    told = [said for said in rising if said["id"] in opened.evidence_ids]
+    story.tell(a_delete(said, AFTER + 2 * DAY_MS) for said in [later[0], *told])
+    last, people = story.alerts[-1], story.alerts[-1].authenticity
+    assert (last.state, last.evidence, last.evidence_ids) == ("opened", (), ())
+    assert (people.withdrawn, people.withdrawn_share) == (people.voices, 1.0)
+    assert last.evidence_withdrawn == people.voices + 1
+    lines = [line.plain for line in alert_lines(last)]
+    assert f"Taken back: {people.voices} mentions, 100% of all; and 1 that came after it was told" in lines
+    assert "Nothing that it lists still stands: later mentions, not listed here, keep it open" in lines
 
 
 def test_an_account_that_is_deleted_leaves_the_alert_with_all_it_said() -> None:
