@@ -5,8 +5,8 @@ import json
 from schemas.inputs import ProfileChange
 from schemas.mention import Disposition
 from schemas.profile import Profile, default_profile
-from streams.editions import Edition, Editions, Wish
 from streams.brands import DEFAULT_BRANDS
+from streams.editions import Edition, Editions, Wish
 from streams.listener import Listener
 from streams.policy import BASE_LATENESS_MS, BASE_MS, MINUTE_MS
 from streams.topology import Topic
