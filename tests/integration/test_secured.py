@@ -99,7 +99,7 @@ async def works(place: Place, way: Way, mentions: Path, folder: Path, one: async
         assert "1 mention sent" in sent.stderr, (way, sent.exception)
         (folder / "notices").write_text(NOTICE)
         told = await run(name_of(Component.CONNECTOR), "notices", "send", str(folder / "notices"))
-        assert f"{PARTITIONS} records in 1 transactions" in told.stderr, (way, told.exception)
+        assert f"{PARTITIONS} records in 1 transaction" in told.stderr, (way, told.exception)
         await working.works(PARTITIONS)
         await until("the letter", letters)
         assert await working.stop() == 0, (way, working.said)
