@@ -77,7 +77,9 @@ class Printed:
 
     def __init__(self, text: str) -> None:
         absent = frozenset(_absent_in(text))
-        self.absent = absent | {key.removesuffix("s") for key in absent}  # short words keep their "s" as stems
+        self.absent = absent | {
+            key.removesuffix("s") for key in absent
+        }  # short words keep their "s" as stems
         """Keys of what shall not be."""
         self.limit = _limit_in(text)
 

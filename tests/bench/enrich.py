@@ -2,7 +2,8 @@
 
 `python -m tests.bench.enrich [--quick] [--mentions FILE]`; CPU seconds of one process, both warmed, pass by pass
 over all texts, in turns; of each portion of texts the least counts, so that a busy machine favours neither. A line
-for the texts, and one for each of the worst that anyone may send: 100,000 characters, an empty memo.
+for the texts, one for them with the shipped profile, whose declared uses and promises are looked for as well, and
+one for each of the worst that anyone may send: 100,000 characters, an empty memo.
 """
 
 import argparse
@@ -12,6 +13,7 @@ from time import process_time
 
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
+from agents.profiles import load_profiles
 from schemas.profile import Profile
 from streams.enrich.enricher import Enricher
 from tests.bench.report import report
@@ -22,6 +24,7 @@ ROWS, QUICK_ROWS = 20_000, 4000
 TURNS = 6
 PORTION = 100
 """Texts that are timed together: some milliseconds, in which nothing else runs at least once in all turns."""
+SHIPPED = Path(__file__).parents[2] / "deploy" / "profiles"
 PROFILE = Profile(
     brand="Lumatone",
     aliases=("luma tone",),
@@ -71,6 +74,21 @@ def flood_s(text: str) -> float:
     return min(taken)
 
 
+def shipped() -> Profile:
+    """The example of a brand that declares uses and promises."""
+    profiles = load_profiles(SHIPPED)
+    return profiles[PROFILE.brand]
+
+
+def compare(name: str, hear: Callable[[str], object], texts: Sequence[str]) -> None:
+    """Print the rate of hearing the texts, and how it stands to that of the package."""
+    package = SentimentIntensityAnalyzer().polarity_scores
+    seconds(hear, texts)
+    turns = [(passed(package, texts), passed(hear, texts)) for _ in range(TURNS)]
+    reference, taken = (least_s(passes) for passes in zip(*turns, strict=True))
+    report(name, len(texts) / taken, "texts/CPU s", "vaderSentiment", reference / taken)
+
+
 def main() -> None:
     """Print speed, then the slowest inputs."""
     arguments = argparse.ArgumentParser(description=__doc__)
@@ -79,11 +97,8 @@ def main() -> None:
     chosen = arguments.parse_args()
     rows = of_file(chosen.mentions) if chosen.mentions else mentions(ROWS)
     texts = [text_of(row) for row in rows][: QUICK_ROWS if chosen.quick else ROWS]
-    hear, package = Enricher(PROFILE).hear, SentimentIntensityAnalyzer().polarity_scores
-    seconds(hear, texts)
-    turns = [(passed(package, texts), passed(hear, texts)) for _ in range(TURNS)]
-    reference, taken = (least_s(passes) for passes in zip(*turns, strict=True))
-    report("enrich", len(texts) / taken, "texts/CPU s", "vaderSentiment", reference / taken)
+    for name, profile in (("enrich", PROFILE), ("enrich_uses_and_promises", shipped())):
+        compare(name, Enricher(profile).hear, texts)
     times = {name: flood_s(text_of_length(LONG)) for name, text_of_length in (FLOODS | MORE_FLOODS).items()}
     for name, flood in (*times.items(), ("slowest", max(times.values()))):
         report(
