@@ -15,7 +15,6 @@ from typing import Any, Self
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import (
     ClusterAuthorizationFailedError,
-    KafkaConnectionError,
     KafkaError,
     TopicAuthorizationFailedError,
     TransactionalIdAuthorizationFailed,
@@ -23,7 +22,7 @@ from aiokafka.errors import (
 
 from agents.commands.errors import UserError
 from agents.logs import hushed_clients
-from agents.refusals import absence_of, refusal_of, silence_of
+from agents.refusals import absence_of, answered, refusal_of
 from agents.tail import ends_of
 from streams.notice_rows import NoticeRow
 from streams.topology import NOTICE_SENDERS, PREFIX, SOURCE_MAX_BYTES, Topic
@@ -75,10 +74,11 @@ class NoticeSender:
             if not self.partitions:
                 raise await absence_of(self._connection, self.topic)
             try:
-                await self._producer.start()
-            except KafkaConnectionError:
+                async with answered(self._connection):
+                    await self._producer.start()
+            except UserError:
                 await self._producer.stop()
-                raise await silence_of(self._connection) from None
+                raise
             except KafkaError as error:
                 await self._producer.stop()
                 raise self._failed(error) from None
