@@ -48,7 +48,7 @@ COPY_WORDS = 100
 GATES = Gates(BY_RULE, BY_RULE_SHARE, CONTEXTS, WINDOWS, LOVE_OPENS, OPINIONS, OPINIONS_SHARE)
 UNKNOWN_GATES = GATES._replace(by_rule=10, by_rule_share=0.25, contexts=6)
 """For words of which nobody knows that they are something to do (streams/enrich/lexicons/uses.txt). By the gates of
-activities nine streams gave eight gaps of words that stand near a use by accident: "finished", "frost protection",
+activities nine streams gave seven gaps of words that stand near a use by accident: "finished", "frost protection",
 "speed slider", "frequent flyer". These had at most 10 people by rule, or 5 sentences."""
 SAME_PEOPLE = 0.5
 """Of those who say the second word: two words that the same people use are one use."""
