@@ -1,0 +1,71 @@
+"""Do the sums again of the kinds that ask whether promises are kept (promise_keeping.py)."""
+
+from collections.abc import Iterator
+
+from schemas.alert import Alert
+from streams.cases import promise_keeping
+from streams.chances import beyond, share_above, significance_of
+from streams.explain.claim_sums import Measures, figures
+from streams.explain.sums import Check, rule, short, value
+
+
+def broken_sums(alert: Alert, m: Measures) -> Iterator[Check]:
+    """More say that it is broken than is tolerated, and it got worse."""
+    broken, people = int(m["broken"]), int(m["speaking"])
+    sure = share_above(broken, people, m["tolerance"])
+    yield value(
+        "p_above_tolerance",
+        f"P(share > {m['tolerance']:g}) of Beta(1 + {broken}, 1 + {people - broken})",
+        m["p_above_tolerance"],
+        sure,
+    )
+    yield rule(
+        "broken",
+        f"{short(sure)} > {promise_keeping.SURE}, {broken} people >= {promise_keeping.BROKEN_PEOPLE}, Page's sum "
+        f"{short(m['cusum'])} >= {promise_keeping.MOVED}",
+        sure > promise_keeping.SURE
+        and broken >= promise_keeping.BROKEN_PEOPLE
+        and m["cusum"] >= promise_keeping.MOVED,
+    )
+    expected = m["tolerance"] * people
+    yield from figures(alert, expected, broken, beyond(expected, broken))
+    yield value("significance", "-log10 of what is not sure", alert.significance, significance_of(1 - sure))
+
+
+def kept_sums(alert: Alert, m: Measures) -> Iterator[Check]:
+    """Surely fewer say that it is broken than is tolerated."""
+    kept, broken = int(m["kept"]), int(m["broken"])
+    sure = 1 - share_above(broken, kept + broken, m["tolerance"])
+    yield value(
+        "p_within_tolerance",
+        f"P(share < {m['tolerance']:g}) of Beta(1 + {broken}, 1 + {kept})",
+        m["p_within_tolerance"],
+        sure,
+    )
+    yield rule(
+        "kept",
+        f"{short(sure)} > {promise_keeping.SURE}, {kept} people >= {promise_keeping.KEPT_PEOPLE} in "
+        f"{m['windows']:.0f} windows >= {promise_keeping.WINDOWS}",
+        sure > promise_keeping.SURE
+        and kept >= promise_keeping.KEPT_PEOPLE
+        and m["windows"] >= promise_keeping.WINDOWS,
+    )
+    expected = m["tolerance"] * (kept + broken)
+    yield from figures(alert, expected, broken, beyond(broken, expected))
+
+
+def silent_sums(alert: Alert, m: Measures) -> Iterator[Check]:
+    """It is printed, and hardly anybody speaks of it."""
+    spoken, people = int(m["speaking"]), int(m["everybody"])
+    sure = 1 - share_above(min(spoken, people), people, m["share"])
+    sum_ = f"P(share < {m['share']:g}) of Beta(1 + {spoken}, 1 + {people - spoken})"
+    yield value("p_below_share", sum_, m["p_below_share"], sure)
+    days = promise_keeping.SILENT_MS / 86_400_000
+    yield rule(
+        "silent",
+        f"{short(sure)} > {promise_keeping.SURE} after {m['days']:.1f} days >= {days:g}",
+        sure > promise_keeping.SURE and m["days"] >= days,
+    )
+    expected = m["share"] * people
+    effect = beyond(spoken, expected) * promise_keeping.SILENT_EFFECT
+    yield from figures(alert, expected, spoken, effect)
