@@ -5,13 +5,13 @@ Bounds: 290 buckets inside the longest window, `VOICES` kept voices, `IDS` ids, 
 """
 
 from schemas import notice as notices
-from schemas.base import epoch_ms
-from schemas.mention import Disposition, Mention, Reach
+from schemas.mention import Disposition, Mention
 from schemas.profile import Profile
-from streams.aggregate import FLOORS, USES, VOICES, Bucket, Voice
+from streams.aggregate.bucket import Bucket
+from streams.aggregate.buckets import Buckets
+from streams.aggregate.vote import is_revised_review, voice_of
 from streams.authenticity import Folder
 from streams.baseline import Baseline, Lesson
-from streams.buckets import Buckets
 from streams.cases.accounts import Accounts
 from streams.cases.days import Days
 from streams.cases.episodes import Cases
@@ -25,14 +25,11 @@ from streams.notices.gaps import Gaps
 from streams.notices.ids import Ids
 from streams.notices.part import Part, packed
 from streams.policy import BASE, BASE_MS, DAY, LONGEST_MS, SCALES
-from streams.rating import with_rating
 from streams.resolution import Resolution
 from streams.summary import SinceSummary
 from streams.tally import Tally
 from streams.themes import Themes
 from streams.windows import bucket_of, first_hop, is_judged, is_late, is_too_late, next_hop
-
-EVIDENCE_CHARS = 280
 
 
 class Brand:
@@ -43,7 +40,7 @@ class Brand:
         self.editions = Editions(Edition(profile, profile_hash, first_ms))
         self.first_ms = first_ms
         self.scales = tuple(n for n, s in enumerate(SCALES) if s.window_ms // 1000 in profile.windows)
-        self.buckets = Buckets()
+        self.buckets = Buckets(tally.bounds)
         self.ids = Ids()
         self.gaps = Gaps()
         self.folder = Folder()
@@ -64,11 +61,8 @@ class Brand:
         self.is_learning = True
         self.has_spoken = False
         """A mention was counted: before, there may be a lesson and no talk."""
-        self.voices_kept = 0
-        self.uses_kept = 0
         self.due_ms: int | None = None
         """End of the next hop, theme or bucket; it is judged when the watermark is past it by the lateness."""
-        self.dirty_buckets: set[int] = set()
         self._tally = tally
 
     @property
@@ -135,7 +129,7 @@ class Brand:
         self.first_ms = min(self.first_ms, bucket_ms)
 
     def _bucket_at(self, bucket_ms: int) -> Bucket:
-        self.dirty_buckets.add(bucket_ms)
+        self.buckets.dirty.add(bucket_ms)
         bucket = self.buckets.get(bucket_ms)
         if bucket is None:
             bucket = self.buckets[bucket_ms] = Bucket(bucket_ms)
@@ -147,7 +141,7 @@ class Brand:
         self.ids.remember(id_hash, bucket_ms, packed(part), revised_ms)
         for forgotten in self.ids.overflow():
             self._tally.bounds["ids"] += 1
-            self.dirty_buckets.add(forgotten)
+            self.buckets.dirty.add(forgotten)
 
     def schedule(self, bucket_ms: int, watermark_ms: int | None) -> None:
         """Name the next hop of each window length that has to look at this bucket."""
@@ -167,7 +161,7 @@ class Brand:
     ) -> Part:
         """Count a mention as a voice or a near copy; gives what it added."""
         mention = said.mention
-        is_known, is_revised = mention.author is not None, is_revised_review(said)
+        is_known = mention.author is not None
         self.resolution.hear(at_ms)
         self.sources.hear(mention.source, at_ms)
         first = self.folder.first_of(heard.tokens, author, id_hash, at_ms)
@@ -175,61 +169,15 @@ class Brand:
             bucket.fold(first, author, mention.source)
             self._tally.folded += 1
             return Part(author, at_ms, is_known, False, first, None, ())
-        sentiment = sentiment_of(said, heard)
-        if sentiment is None:
+        told = terms_told(heard.concepts, self.baselines, at_ms)
+        voice = voice_of(said, heard, told, id_hash, author, at_ms)
+        if voice.sentiment is None:
             self._tally.unscored += 1
-        kept, uses = len(bucket.voices), bucket.uses
-        voice = Voice(
-            id=mention.id,
-            source=mention.source,
-            author=author,
-            at_ms=at_ms,
-            text=said.text[:EVIDENCE_CHARS],
-            sentiment=sentiment,
-            departments=heard.departments,
-            terms=(*heard.origins, *terms_told(heard.concepts, self.baselines, at_ms)),
-            url=mention.url,
-            is_author_known=is_known,
-            id_hash=id_hash,
-            reach=reactions_of(mention.reach),
-            reach_at_ms=measured_ms(mention.reach),
-            is_revised=is_revised,
-        )
-        bucket.add(voice)
+        self.buckets.add(bucket, voice)
         if heard.remark is not None:
             self.accounts.hear(voice, heard.remark)
-        self._bound_voices(len(bucket.voices) - kept)
-        self._bound_uses(bucket.uses - uses)
         opinions = bucket.opinions_of(heard.departments) if heard.departments else ()
-        return Part(author, at_ms, is_known, is_revised, None, sentiment, opinions)
-
-    def _bound_voices(self, more: int) -> None:
-        self.voices_kept += more
-        if self.voices_kept > VOICES:
-            oldest = min(start for start, bucket in self.buckets.items() if bucket.voices)
-            self.voices_kept -= len(self.buckets[oldest].voices)
-            self.buckets[oldest].voices = []
-            self.dirty_buckets.add(oldest)
-            self._tally.bounds["voices"] += 1
-
-    def _bound_uses(self, more: int) -> None:
-        self.uses_kept += more
-        if self.uses_kept > USES:
-            self._tally.bounds["terms"] += 1
-            self._prune_oldest()
-
-    def _prune_oldest(self) -> None:
-        """Prune buckets, oldest first, until a tenth of the bound is free: else every mention would."""
-        for floor in FLOORS:
-            for start_ms in sorted(self.buckets):
-                bucket = self.buckets[start_ms]
-                if len(bucket.one) + len(bucket.many) > floor:
-                    before = bucket.uses
-                    bucket.prune(floor)
-                    self.uses_kept += bucket.uses - before
-                    self.dirty_buckets.add(start_ms)
-                    if self.uses_kept <= 0.9 * USES:
-                        return
+        return Part(author, at_ms, is_known, voice.is_revised, None, voice.sentiment, opinions)
 
     def between(self, start_ms: int, end_ms: int) -> list[Bucket]:
         """The buckets of a span, in the order of time."""
@@ -262,22 +210,13 @@ class Brand:
             if baseline.learned_to_ms <= gone[-1]:
                 self.learn(number, end_ms)
         for start_ms in gone:
-            bucket = self.buckets.drop(start_ms)
-            self.voices_kept -= len(bucket.voices)
-            self.uses_kept -= bucket.uses
+            self.buckets.drop(start_ms)
             self.ids.forget(start_ms)
-            self.dirty_buckets.add(start_ms)
 
     def hold(self, term: str, reason: str, authors: int) -> None:
         """Note something that stood out and raises nothing, for the next window summary."""
         if self.held_back.add(term, reason, authors):
             self._tally.held_back[reason] += 1
-
-    def restored(self) -> None:
-        """Work out what follows from the state, after its parts were put in."""
-        self.voices_kept = sum(len(bucket.voices) for bucket in self.buckets.values())
-        self.uses_kept = sum(bucket.uses for bucket in self.buckets.values())
-        self.find_due()
 
     def _be_due_by(self, end_ms: int) -> None:
         if self.due_ms is None or end_ms < self.due_ms:
@@ -294,24 +233,3 @@ class Brand:
 
 def _is_reshare(mention: Mention) -> bool:
     return mention.reshare_of is not None or mention.kind == "reshare"
-
-
-def is_revised_review(said: Statement) -> bool:
-    """True for a review that its author changed: it was said again then."""
-    return said.revised_ms is not None and said.mention.kind == "review"
-
-
-def sentiment_of(said: Statement, heard: Heard) -> float | None:
-    """What a mention says by its words and its rating."""
-    by_words = heard.sentiment if said.text.strip() else None
-    return with_rating(by_words, said.mention.rating, said.mention.rating_scale)
-
-
-def reactions_of(reach: Reach | None) -> int:
-    """Likes and shares."""
-    return 0 if reach is None else (reach.likes or 0) + (reach.shares or 0)
-
-
-def measured_ms(reach: Reach | None) -> int:
-    """When a reach was measured; 0 where nobody says."""
-    return 0 if reach is None or reach.at is None else epoch_ms(reach.at)

@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping
 from pydantic import ValidationError
 
 from schemas.window import HeldBack
+from streams.aggregate.saved_bucket import restored, saved
 from streams.authenticity import SEGMENTS as FOLDER_SEGMENTS
 from streams.authenticity import FirstVoice, Folder, segment_of
 from streams.baseline import Baseline, SavedBaseline
 from streams.brand import Brand
-from streams.bucket_state import restored, saved
 from streams.cases.account import Account
 from streams.cases.accounts import segment_of as account_segment
 from streams.cases.days import Days
@@ -87,7 +87,7 @@ def _dirty_parts(brand: Brand) -> set[int]:
         *(THEMES + slot for slot in brand.themes.dirty),
         *(CASES + slot for slot in brand.cases.dirty),
         *(ACCOUNTS + segment for segment in brand.accounts.dirty),
-        *(bucket_part(start_ms) for start_ms in brand.dirty_buckets),
+        *(bucket_part(start_ms) for start_ms in brand.buckets.dirty),
     }
 
 
@@ -100,7 +100,7 @@ def _clean(brand: Brand) -> None:
     brand.themes.dirty.clear()
     brand.cases.dirty.clear()
     brand.accounts.dirty.clear()
-    brand.dirty_buckets.clear()
+    brand.buckets.dirty.clear()
 
 
 def _content(brand: Brand, part: int, live: frozenset[int]) -> object:
@@ -123,7 +123,7 @@ def _content(brand: Brand, part: int, live: frozenset[int]) -> object:
     if part == DAYS:
         return brand.days
     # one that was let go since the last time may have had the same place
-    start_ms = next(s for s in brand.dirty_buckets if bucket_part(s) == part and s in brand.buckets)
+    start_ms = next(s for s in brand.buckets.dirty if bucket_part(s) == part and s in brand.buckets)
     return Slot(saved(brand.buckets[start_ms]), brand.ids.saved(start_ms))
 
 
@@ -164,7 +164,7 @@ def restored_brand(name: str, parts: Mapping[int, bytes], tally: Tally) -> tuple
     brand.editions = editions
     _put_head(brand, head)
     _put_parts(brand, head, parts)
-    brand.restored()
+    brand.find_due()
     return brand, BrandSaver(frozenset(parts))
 
 

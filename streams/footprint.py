@@ -6,7 +6,8 @@ Bytes as CPython 3.11 on 64 bits needs them, hash tables with their free places,
 
 from typing import Final
 
-from streams.aggregate import LOUD, SOURCES, USES, VOICES, WITHDRAWN_TERMS
+from streams.aggregate.bucket import LOUD, SOURCES, WITHDRAWN_TERMS
+from streams.aggregate.buckets import USES, VOICES
 from streams.authenticity import RING
 from streams.evidence import IDS as IDS_SHOWN
 from streams.evidence import QUOTES

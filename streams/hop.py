@@ -96,14 +96,14 @@ def _summed_authors(window: HopWindow) -> dict[str, int]:
     """New terms whose authors, summed over the base buckets, are enough: at least as many as are distinct."""
     new: set[str] = set()
     for bucket in window.fresh:
-        new.update(bucket.one, bucket.many)
+        new.update(bucket.terms.one, bucket.terms.many)
     is_new = new.__contains__
     # one count over all buckets runs in C, and what is not new is dropped before it takes a place in the table
-    by_one = chain.from_iterable([bucket.one for bucket in window.buckets])
+    by_one = chain.from_iterable([bucket.terms.one for bucket in window.buckets])
     sums = Counter(filter(is_new, by_one))
     known = sums.get
     for bucket in window.buckets:
-        for term, authors in bucket.many.items():
+        for term, authors in bucket.terms.many.items():
             if term in new:
                 sums[term] = known(term, 0) + len(authors)
     return {term: total for term, total in sums.items() if total >= MIN_AUTHORS}
@@ -116,7 +116,7 @@ def _worth_uniting(
 
     Below twice the expectation no score reaches 2 (a gamma-Poisson of phi >= 0.15), and no line is below 2.5.
     """
-    places = [(bucket.one, bucket.many) for bucket in window.buckets]
+    places = [(bucket.terms.one, bucket.terms.many) for bucket in window.buckets]
     by_share, by_rate = voices / (normal.voices + 1), hour_factor / (normal.windows + 0.5)
     a_count = max(by_share, by_rate)
     for term, total in sums.items():
@@ -127,7 +127,7 @@ def _worth_uniting(
 def _authors_of(
     term: str, places: Iterable[tuple[Mapping[str, int], Mapping[str, set[int]]]]
 ) -> list[Authors]:
-    """Who used a term, by bucket: `Bucket.authors_of` without a call for each, as most have none."""
+    """Who used a term, by bucket: `TermTable.authors_of` without a call for each, as most have none."""
     found: list[Authors] = []
     for one, many in places:
         if term in many:
@@ -175,7 +175,7 @@ def evidence_of(terms: Sequence[str], buckets: Iterable[Bucket]) -> dict[str, di
     """For each term the kept voices that used it, by id hash."""
     evidence: dict[str, dict[int, Voice]] = {term: {} for term in terms}
     for bucket in buckets:
-        here = [term for term in terms if bucket.authors_of(term) is not None]
+        here = [term for term in terms if bucket.terms.authors_of(term) is not None]
         if not here:
             continue
         wanted = frozenset(here)

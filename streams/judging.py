@@ -199,7 +199,7 @@ def _summary(brand: Brand, bucket: Bucket) -> WindowSummary:
 
 def _top_terms(brand: Brand, bucket: Bucket) -> tuple[TopTerm, ...]:
     """The terms with most authors, as people wrote them."""
-    every = bucket.top_terms(TOP_TERMS + MOST_OF_CONCEPTS)
+    every = bucket.terms.top(TOP_TERMS + MOST_OF_CONCEPTS)
     top = [(term, authors) for term, authors in every if not is_concept(term)][:TOP_TERMS]
     forms = surfaces_in(brand.enricher, [term for term, _ in top], [bucket])
     return tuple(TopTerm(term=forms[term], authors=authors) for term, authors in top)

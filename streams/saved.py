@@ -22,7 +22,7 @@ from typing import TypeVar
 
 import msgspec
 
-from streams.bucket_state import SavedBucket
+from streams.aggregate.saved_bucket import SavedBucket
 from streams.cases.accounts import Pending
 from streams.cases.episodes import Rest
 from streams.cases.silence import Sources

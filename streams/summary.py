@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from schemas.base import from_epoch_ms
 from schemas.window import HeldBack, Opinions, TopTerm, WindowSummary
-from streams.aggregate import TEN_THOUSAND, Bucket
+from streams.aggregate.bucket import TEN_THOUSAND, Bucket
 from streams.policy import BASE_LATENESS_MS, BASE_MS
 from streams.sketches.distinct import distinct
 

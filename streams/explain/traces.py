@@ -127,7 +127,7 @@ class TraceWatch:
 
 
 def _authors(trace: Trace, buckets: Iterable[Bucket]) -> int:
-    return distinct(b.blame_authors if trace.is_surge else b.authors_of(trace.term) for b in buckets)
+    return distinct(b.blame_authors if trace.is_surge else b.terms.authors_of(trace.term) for b in buckets)
 
 
 def _test(trace: Trace, window: HopWindow, normal: Normal) -> Tested:

@@ -164,7 +164,7 @@ def term_of(surface: str) -> str:
 
 
 def _authors(term: str, buckets: Iterable[Bucket]) -> int:
-    return distinct(bucket.authors_of(term) for bucket in buckets)
+    return distinct(bucket.terms.authors_of(term) for bucket in buckets)
 
 
 def _look(
@@ -195,7 +195,7 @@ def _outcome(
     verdict = judgement.verdict_on(test.term)
     if verdict is None:
         return Gate.LEARNING, 0.0
-    if all(bucket.authors_of(test.term) is None for bucket in window.fresh):
+    if all(bucket.terms.authors_of(test.term) is None for bucket in window.fresh):
         return Stop.NOTHING_NEW, 0.0
     if test.authors < MIN_AUTHORS:
         return Stop.FEW_AUTHORS, 0.0

@@ -18,7 +18,7 @@ def miss(brand: Brand, from_ms: int, to_ms: int, watermark_ms: int | None) -> bo
     start_ms, end_ms = brand.gaps.add(from_ms, to_ms)
     for bucket in brand.between(start_ms, end_ms):
         bucket.incomplete = True
-        brand.dirty_buckets.add(bucket.start_ms)
+        brand.buckets.dirty.add(bucket.start_ms)
     silent = [
         at_ms
         for at_ms in brand.gaps.within(max(start_ms, brand.first_ms), end_ms)

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from schemas.alert import Alert
 from schemas.mention import Reach
 from streams.aggregate import Voice
-from streams.brand import Brand, measured_ms, reactions_of
+from streams.aggregate.vote import measured_ms, reactions_of
+from streams.brand import Brand
 from streams.cases.accounts import segment_of
 from streams.cases.episodes import Case
 from streams.notices.evidence import Teller, ids_in, reaching
@@ -37,7 +38,7 @@ def _voices(brand: Brand, id_hash: int) -> Iterator[Voice]:
     part = brand.ids.part_of(id_hash)
     if part is not None and part.first is None:
         found = [voice for voice in brand.buckets[part.bucket_ms].voices if voice.id_hash == id_hash]
-        brand.dirty_buckets.update([part.bucket_ms] if found else ())
+        brand.buckets.dirty.update([part.bucket_ms] if found else ())
         yield from found
     for key, account in brand.accounts.accounts.items():
         for voice in account.voices:

@@ -11,7 +11,8 @@ from msgspec.structs import replace
 
 from schemas.alert import Alert, Evidence
 from streams.aggregate import BLAME, Bucket, Voice
-from streams.brand import EVIDENCE_CHARS, Brand, sentiment_of
+from streams.aggregate.vote import EVIDENCE_CHARS, sentiment_of
+from streams.brand import Brand
 from streams.cases.accounts import segment_of
 from streams.cases.episodes import Case
 from streams.enrich.enricher import Heard
@@ -37,7 +38,7 @@ def revise(brand: Brand, said: Statement, id_hash: int, watermark_ms: int | None
         if swapped is not None and watermark_ms is not None and is_late(bucket.start_ms, watermark_ms):
             brand.schedule(bucket.start_ms, watermark_ms)  # later hops have something new to look at
         brand.ids.revise(id_hash, said.revised_ms or 0, swapped)
-        brand.dirty_buckets.add(bucket.start_ms)
+        brand.buckets.dirty.add(bucket.start_ms)
         bucket.voices = [_anew(v, said, heard) if v.id_hash == id_hash else v for v in bucket.voices]
     _revise_remarks(brand, said, heard, id_hash)
     return [*_revise_themes(brand, said, heard, id_hash), *_revise_cases(brand, said, heard, id_hash)]

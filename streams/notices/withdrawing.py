@@ -116,9 +116,9 @@ def _take_back(brand: Brand, id_hash: int, deletion: Deletion) -> Part | None:
         return None
     bucket = brand.buckets[part.bucket_ms]
     bucket.withdraw(part, deletion.source)
-    brand.dirty_buckets.add(bucket.start_ms)
+    brand.buckets.dirty.add(bucket.start_ms)
     if part.first is None:
-        brand.voices_kept -= bucket.drop_voice(id_hash) is not None
+        brand.buckets.drop_voice(bucket, id_hash)
         brand.folder.forget(id_hash)
     if deletion.watermark_ms is not None and is_late(bucket.start_ms, deletion.watermark_ms):
         brand.since.late_withdrawn += 1
@@ -130,10 +130,9 @@ def _drop_unchecked(brand: Brand, ids: set[int]) -> int:
     dropped = 0
     for bucket in _without_ids(brand):
         for id_hash in [voice.id_hash for voice in bucket.voices if voice.id_hash in ids]:
-            bucket.drop_voice(id_hash)
+            brand.buckets.drop_voice(bucket, id_hash)
             bucket.withdrawn += 1
-            brand.voices_kept -= 1
-            brand.dirty_buckets.add(bucket.start_ms)
+            brand.buckets.dirty.add(bucket.start_ms)
             brand.folder.forget(id_hash)
             dropped += 1
     return dropped

@@ -362,6 +362,6 @@ def test_whatever_a_notice_says_it_is_heard_and_the_state_comes_back_as_it_was(
     assert sum(one.listener.tally.effects.values()) == len(wild) - backwards
     one.restart()
     for brand in one.listener.brands():
-        brand.dirty_buckets.update(brand.buckets)
+        brand.buckets.dirty.update(brand.buckets)
     finished(one.listener)
     one.save()

@@ -1,15 +1,16 @@
 """Buckets in the order of time, in whatever order they came and went."""
 
 import random
+from collections import Counter
 
 from streams.aggregate import Bucket
-from streams.buckets import Buckets
+from streams.aggregate.buckets import Buckets
 from streams.policy import BASE_MS
 
 
 def test_spans_are_given_in_the_order_of_time_whatever_came_and_went() -> None:
     chance = random.Random(2)
-    buckets, plain = Buckets(), dict[int, Bucket]()
+    buckets, plain = Buckets(Counter()), dict[int, Bucket]()
     for _ in range(2000):
         start_ms = chance.randrange(40) * BASE_MS
         if chance.random() < 0.5:

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-import streams.brand
+import streams.aggregate.buckets
 from streams.footprint import BRAND_BYTES
 from streams.listener import Listener
 from streams.policy import BASE_MS
@@ -25,8 +25,8 @@ def heard(listener: Listener, mentions: int, first: int = 0) -> Listener:
 def uses_of(listener: Listener) -> dict[int, int]:
     brand = listener.brand(BRAND)
     assert brand is not None
-    assert brand.uses_kept == sum(bucket.uses for bucket in brand.buckets.values())
-    return {start_ms: bucket.uses for start_ms, bucket in sorted(brand.buckets.items())}
+    assert brand.buckets.uses_kept == sum(bucket.terms.uses for bucket in brand.buckets.values())
+    return {start_ms: bucket.terms.uses for start_ms, bucket in sorted(brand.buckets.items())}
 
 
 def test_a_brand_that_floods_stays_under_the_bound() -> None:
@@ -35,7 +35,7 @@ def test_a_brand_that_floods_stays_under_the_bound() -> None:
 
 def test_a_brand_that_says_too_much_forgets_its_oldest_terms(monkeypatch: pytest.MonkeyPatch) -> None:
     everything = uses_of(heard(Listener(CONFIG, 0), 800))
-    monkeypatch.setattr(streams.brand, "USES", FEW_USES)
+    monkeypatch.setattr(streams.aggregate.buckets, "USES", FEW_USES)
     listener = heard(Listener(CONFIG, 0), 800)
     kept = uses_of(listener)
     assert sum(everything.values()) > 2 * FEW_USES
@@ -47,7 +47,7 @@ def test_a_brand_that_says_too_much_forgets_its_oldest_terms(monkeypatch: pytest
 
 
 def test_a_restored_brand_forgets_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(streams.brand, "USES", FEW_USES)
+    monkeypatch.setattr(streams.aggregate.buckets, "USES", FEW_USES)
     stopped = heard(Listener(CONFIG, 0), 500)
     saved = {part.key: part.value for part in stopped.snapshot().state if part.value is not None}
     again = heard(Listener.restore(CONFIG, 0, saved), 800, first=500)

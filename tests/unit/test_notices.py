@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from streams.aggregate import WITHDRAWN_TERMS, Bucket
+from streams.aggregate.bucket import WITHDRAWN_TERMS, Bucket
 from streams.authenticity import Folder
 from streams.listener import Listener
 from streams.notices.gaps import GAPS, Gaps
@@ -84,7 +84,7 @@ def test_of_an_id_beyond_the_bound_the_words_are_erased_and_the_withdrawal_is_co
     assert (first.voices, first.voice_count, first.withdrawn) == ([], 1, 1)
     assert (second.voices, second.voice_count, second.withdrawn) == ([], 1, 1)
     assert story.listener.tally.withdrawn == 0
-    assert brand.voices_kept == 4
+    assert brand.buckets.voices_kept == 4
 
 
 def test_spans_that_touch_are_one_and_the_oldest_are_united_beyond_the_bound() -> None:

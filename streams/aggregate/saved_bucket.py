@@ -5,7 +5,8 @@ from operator import attrgetter
 
 import msgspec
 
-from streams.aggregate import Bucket, Voice
+from streams.aggregate.bucket import Bucket
+from streams.aggregate.voice import Voice
 from streams.sketches.distinct import packed, unpacked
 
 
@@ -36,8 +37,8 @@ _NUMBERS = attrgetter(
     "positive",
     "neutral",
     "negative",
-    "pruned",
-    "uses",
+    "terms.pruned",
+    "terms.uses",
     "revised",
     "withdrawn",
     "withdrawn_blame",
@@ -53,8 +54,8 @@ def saved(bucket: Bucket) -> SavedBucket:
         bucket.sentiment_sum,
         [] if bucket.authors is None else packed(bucket.authors),
         [] if bucket.blame_authors is None else packed(bucket.blame_authors),
-        bucket.one,
-        {term: sorted(authors) for term, authors in bucket.many.items()},
+        bucket.terms.one,
+        {term: sorted(authors) for term, authors in bucket.terms.many.items()},
         bucket.departments,
         bucket.sources,
         bucket.copies,
@@ -76,8 +77,8 @@ def restored(value: SavedBucket) -> Bucket:
         bucket.positive,
         bucket.neutral,
         bucket.negative,
-        bucket.pruned,
-        bucket.uses,
+        bucket.terms.pruned,
+        bucket.terms.uses,
         bucket.revised,
         bucket.withdrawn,
         bucket.withdrawn_blame,
@@ -85,8 +86,8 @@ def restored(value: SavedBucket) -> Bucket:
     bucket.sentiment_sum = value.sentiment_sum
     bucket.authors = unpacked(value.authors) if value.authors else None
     bucket.blame_authors = unpacked(value.blame_authors) if value.blame_authors else None
-    bucket.one = value.one
-    bucket.many = {term: set(authors) for term, authors in value.many.items()}
+    bucket.terms.one = value.one
+    bucket.terms.many = {term: set(authors) for term, authors in value.many.items()}
     bucket.departments = value.departments
     bucket.sources = Counter(value.sources)
     bucket.copies = Counter(value.copies)
