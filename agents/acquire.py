@@ -9,7 +9,7 @@ import logging
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import IllegalStateError
@@ -54,7 +54,9 @@ class Ownership:
         self._turn = 0
         """Counts releases: an acquisition that began before one must not register anything."""
         self._turn_lock = asyncio.Lock()
+        self._is_allowed = True
         self._starting: list[AIOKafkaProducer] = []
+        self._start: asyncio.Future[Any] | None = None
         self.owned: Owned = {}
 
     async def acquire(self, consumer: "BatchConsumer") -> None:
@@ -75,8 +77,22 @@ class Ownership:
                 raise
             leave(Exit.RESTART, f"partitions could not be acquired: {named(error)}")
 
+    def allow(self) -> None:
+        """Let partitions be taken over: the group has given them out."""
+        self._is_allowed = True
+
     async def release(self) -> None:
-        """Commit each owned partition a last time with the mark of a clean stop, and forget it."""
+        """Commit each owned partition a last time with the mark of a clean stop, and forget it.
+
+        From here on nothing is taken over until the group has given out partitions anew: others may own them by
+        then, whom a take-over that is still on its way would fence.
+        """
+        self._is_allowed = False
+        if self._start is not None:
+            self._start.cancel()
+        await self._give_back()
+
+    async def _give_back(self) -> None:
         # a transaction that is stuck is ended by the partition's next owner
         with _watchdog(self._settings.release_timeout_s, Exit.STALLED, "partitions could not be given back"):
             async with self._turn_lock:
@@ -94,8 +110,9 @@ class Ownership:
         await partition.producer.stop()
 
     async def _acquire(self, consumer: "BatchConsumer") -> None:
-        await self.release()  # what an interrupted acquisition still registered
+        await self._give_back()  # what an interrupted acquisition still registered
         turn = self._turn
+        self._check(turn)
         self._drop_started()
         numbers = sorted(tp.partition for tp in consumer.assignment() if tp.topic == self.source)
         if not numbers:
@@ -105,7 +122,7 @@ class Ownership:
         began_at = monotonic()
         producers = {number: transactional_producer(self._settings, number) for number in numbers}
         self._starting = list(producers.values())
-        await asyncio.gather(*(producer.start() for producer in producers.values()))
+        await self._start_all(turn)
         partitions, is_unread = await self._load(producers)
         self._check(turn)
         await consumer.seek_to({TP(self.source, each.number): each.position for each in partitions})
@@ -117,6 +134,18 @@ class Ownership:
             sum(is_unread.values()),
             monotonic() - began_at,
         )
+
+    async def _start_all(self, turn: int) -> None:
+        """Fence former owners; broken off where a release comes first."""
+        self._start = asyncio.gather(*(producer.start() for producer in self._starting))
+        try:
+            await self._start
+        except asyncio.CancelledError:
+            if not is_asked_to_stop():
+                self._check(turn)
+            raise
+        finally:
+            self._start = None
 
     async def _load(
         self, producers: dict[int, AIOKafkaProducer]
@@ -169,7 +198,7 @@ class Ownership:
             leave(Exit.BUG, f"checkpoints of partition {partition.number}: {named(error)}")
 
     def _check(self, turn: int) -> None:
-        if turn != self._turn:
+        if turn != self._turn or not self._is_allowed:
             raise IllegalStateError("a newer rebalance gave the partitions back")
 
     def _drop_started(self) -> None:

@@ -42,9 +42,24 @@ class OpenearApp(faust.App):  # type: ignore[misc]
 
     guard: Callable[[], Coroutine[Any, Any, None]]
     """Runs as long as the app does, from before its start."""
+    ownership: Ownership
 
     def _create_directories(self) -> None:
         """Make none: nothing of ours is kept on this machine."""
+
+    async def on_stop(self) -> None:
+        """Give everything back before Faust stops its own parts.
+
+        In the middle of a take-over one of them fails, and Faust's signal, which comes after them, would never be
+        sent: the worker left the group, took its partitions over all the same, and met the next owner's fence.
+        """
+        await self.on_before_shutdown.send()
+        await super().on_stop()
+
+    async def _on_partitions_assigned(self, assigned: set[TP], generation_id: int = 0) -> None:
+        if not self.should_stop:
+            self.ownership.allow()
+        await super()._on_partitions_assigned(assigned, generation_id)
 
     async def _on_partitions_revoked(self, revoked: set[TP]) -> None:
         """Give partitions back also where the group takes them while this worker stops.
@@ -87,7 +102,7 @@ def make_app(settings: WorkerSettings, partitions: int, listeners: Listeners, me
     checkpoints = Checkpoints(settings.prefix, settings.group, settings.checkpoint_s, metrics)
     ownership = Ownership(settings, partitions, listeners, checkpoints, metrics)
     app.transport = transport = BatchTransport(urls, app)
-    transport.ownership = ownership
+    transport.ownership = app.ownership = ownership
     _listen(app, settings, ownership, checkpoints, metrics)
 
     async def follow() -> None:

@@ -215,9 +215,7 @@ class Stage:
     async def _stop(self, worker: Worker) -> None:
         self.workers.remove(worker)
         code = await worker.stop()
-        # in the middle of a take-over the next owner may be faster than its last word: fenced, and nothing is lost
-        assert code in (0, Exit.FENCED), f"{worker.log.name} ended with {code}:\n{worker.said[-3000:]}"
-        self.happened["fenced while it stopped"] += code == Exit.FENCED
+        assert code == 0, f"{worker.log.name} ended with {code}:\n{worker.said[-3000:]}"
 
     async def _wake(self, worker: Worker) -> None:
         """Let a process go on after others have all its partitions and its session is over, and find out."""

@@ -9,7 +9,7 @@ import os
 import random
 import signal
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from aiokafka import AIOKafkaProducer
@@ -17,7 +17,9 @@ from faust.types import TP
 
 import agents.checkpoint
 import agents.run
+from agents.acquire import Ownership
 from agents.listen import Listening
+from agents.load import Loaded, Loader
 from agents.run import run_worker
 from agents.runs import Run
 from agents.settings import worker_settings
@@ -36,6 +38,11 @@ CRASH_AT = os.environ.get("OPENEAR_TEST_CRASH_AT", "")
 CRASH_AFTER = int(os.environ.get("OPENEAR_TEST_CRASH_AFTER", "0"))
 """How often it passes the point before; 0 is the very first one."""
 agents.checkpoint.ROLL_S = float(os.environ.get("OPENEAR_TEST_ROLL_S", agents.checkpoint.ROLL_S))
+HOLD_AT = os.environ.get("OPENEAR_TEST_HOLD_AT", "")
+"""A point of a take-over at which the process stands still for a while."""
+HOLD_S = float(os.environ.get("OPENEAR_TEST_HOLD_S", "0"))
+HOLD_AFTER = int(os.environ.get("OPENEAR_TEST_HOLD_AFTER", "0"))
+"""Take-overs that are let through before; 0 is the very first one."""
 LOSES = bool(os.environ.get("OPENEAR_TEST_LOSES"))
 """A run is fetched and dropped after each take-over sought its positions, as by a fetch that was under way."""
 MARKS = os.open(os.environ["OPENEAR_TEST_MARKS"], os.O_WRONLY | os.O_APPEND | os.O_CREAT)
@@ -63,9 +70,25 @@ def _pass(point: str) -> None:
             os.kill(os.getpid(), signal.SIGKILL)
 
 
+_taken_over = 0
+
+
+async def _hold(point: str) -> None:
+    """Stand still here, if this is the point."""
+    if point == HOLD_AT and _taken_over > HOLD_AFTER:
+        _mark(f"held at {point}")
+        await asyncio.sleep(HOLD_S)
+
+
 class PausingProducer(AIOKafkaProducer):
+    async def start(self) -> None:
+        await _hold("starting")
+        await super().start()
+        await _hold("started")
+
     async def begin_transaction(self) -> None:
         _pass("before")
+        await _hold("marking")
         await super().begin_transaction()
         _pass("begun")
         await _pause()
@@ -163,6 +186,23 @@ def _lose_runs() -> None:
     BatchConsumer.seek_to = losing  # type: ignore[method-assign]
 
 
+def _count_take_overs() -> None:
+    acquire, load = Ownership._acquire, Loader.load
+
+    async def counted(ownership: Ownership, consumer: BatchConsumer) -> None:
+        global _taken_over
+        _taken_over += 1
+        await acquire(ownership, consumer)
+
+    async def held(loader: Loader, numbers: Iterable[int]) -> dict[int, Loaded]:
+        loaded = await load(loader, numbers)
+        await _hold("loaded")
+        return loaded
+
+    Ownership._acquire = counted  # type: ignore[method-assign]
+    Loader.load = held  # type: ignore[method-assign]
+
+
 def _tell_on_signal() -> None:
     make = agents.run.make_app
 
@@ -180,6 +220,7 @@ def main() -> None:
     _tell_on_signal()
     if LOSES:
         _lose_runs()
+    _count_take_overs()
     _die_of_words()
     _be_blocked()
     _mark_idle_closes()
