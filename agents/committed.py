@@ -63,7 +63,7 @@ class CommittedReader:
                 await self._consumer.start()
                 await self._assign()
         except BaseException:
-            await self._consumer.stop()
+            await goodbye(self._consumer)
             raise
         return self
 

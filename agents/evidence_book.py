@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import Iterable
 from contextlib import suppress
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import KafkaError
@@ -18,6 +18,7 @@ from pydantic import ValidationError
 from agents.commands.output import say
 from agents.committed import partitions_of
 from agents.goodbye import goodbye
+from agents.reading import a_reader, runs_below
 from agents.refusals import hidden_topics
 from agents.settings import WorkerSettings
 from schemas.alert import Alert
@@ -105,14 +106,17 @@ class EvidenceBook:
             await self._start()
         assert self._consumer is not None
         ends = await self._consumer.end_offsets(self._partitions) if self._partitions else {}
-        while any([await self._consumer.position(each) < end for each, end in ends.items()]):
-            await self._take()
+        async for _, run in runs_below(self._consumer, ends, POLL_MS):
+            self._keep_all(run)
 
     async def _take(self) -> None:
         assert self._consumer is not None
         for run in (await self._consumer.getmany(timeout_ms=POLL_MS)).values():
-            for record in run:
-                self._keep(record.key or b"", record.value)
+            self._keep_all(run)
+
+    def _keep_all(self, run: Iterable[Any]) -> None:
+        for record in run:
+            self._keep(record.key or b"", record.value)
 
     def _keep(self, key: bytes, value: bytes | None) -> None:
         self._entries.pop(key, None)
@@ -123,12 +127,7 @@ class EvidenceBook:
             del self._entries[next(iter(self._entries))]
 
     async def _start(self) -> None:
-        consumer = AIOKafkaConsumer(
-            **self._settings.connection(),
-            isolation_level="read_committed",
-            enable_auto_commit=False,
-            auto_offset_reset="earliest",
-        )
+        consumer = a_reader(self._settings.connection())
         try:
             await consumer.start()
             self._partitions = await partitions_of(consumer, [self._topic])
@@ -137,7 +136,7 @@ class EvidenceBook:
                     f"whose words are behind references stands on {self._topic}, which this user may not read"
                 )
         except BaseException:
-            await consumer.stop()
+            await goodbye(consumer)
             raise
         if self._partitions:
             consumer.assign(self._partitions)

@@ -11,14 +11,15 @@ from typing import Any
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
-from agents.exits import Exit, RefusedError, is_asked_to_stop
+from agents.exits import Exit, RefusedError
+from agents.goodbye import goodbye
 from agents.hanging import closed_ends
+from agents.reading import a_reader, runs_below
 from streams.topology import Topic
 
 AGREE_S = 20.0
 """How long state and committed offset may differ: a stopped worker that ends an old recovery sees it."""
 RETRY_S = 0.5
-POLL_MS = 200
 FETCH_BYTES = 4_194_304
 
 
@@ -39,12 +40,9 @@ class Loader:
 
     def __init__(self, connection: dict[str, Any], group: str, prefix: str) -> None:
         self._prefix = prefix
-        self._consumer = AIOKafkaConsumer(
-            **connection,
+        self._consumer = a_reader(
+            connection,
             group_id=group,  # to ask for committed offsets; it never joins
-            enable_auto_commit=False,
-            isolation_level="read_committed",
-            auto_offset_reset="earliest",  # with "latest" a reset in flight loads an empty state, silently
             max_partition_fetch_bytes=FETCH_BYTES,
             fetch_max_wait_ms=100,
         )
@@ -56,13 +54,13 @@ class Loader:
         try:
             await self._uncommitted.start()
         except BaseException:
-            await _stop(self._consumer)
+            await goodbye(self._consumer)
             raise
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        await _stop(self._uncommitted)
-        await _stop(self._consumer)
+        await goodbye(self._uncommitted)
+        await goodbye(self._consumer)
 
     async def load(self, numbers: Iterable[int]) -> dict[int, Loaded]:
         """Read all parts of these partitions; raises RefusedError where a transaction on them has no end."""
@@ -87,34 +85,16 @@ class Loader:
         self._consumer.assign(states)
         ends = await closed_ends(self._consumer, self._uncommitted, states)
         await self._consumer.seek_to_beginning(*states)
-        # positions pass transaction markers, aborted batches and what compaction removed; counts never do
-        waiting = {state for state in states if ends[state] > 0}
-        while waiting:
-            for state, records in (await self._consumer.getmany(*waiting, timeout_ms=POLL_MS)).items():
-                parts = loaded[state.partition].parts
-                for record in records:
-                    if record.value is None:
-                        parts.pop(record.key, None)
-                    else:
-                        parts[record.key] = record.value
-            waiting = {state for state in waiting if await self._consumer.position(state) < ends[state]}
+        async for state, records in runs_below(self._consumer, ends):
+            parts = loaded[state.partition].parts
+            for record in records:
+                if record.value is None:
+                    parts.pop(record.key, None)
+                else:
+                    parts[record.key] = record.value
 
     def _source(self, number: int) -> TopicPartition:
         return TopicPartition(self._prefix + Topic.MENTIONS, number)
-
-
-async def _stop(consumer: AIOKafkaConsumer) -> None:
-    """Stop a consumer, also where the stop is the victim of its own cancellations.
-
-    It cancels a fetch and waits for it; one that failed a moment ago, as when the broker hung up, ends as
-    cancelled, which the stop then raises as if it were meant (aio-libs/aiokafka#647).
-    """
-    try:
-        await consumer.stop()
-    except asyncio.CancelledError:
-        if is_asked_to_stop():
-            raise
-        await consumer._client.close()  # what was left to do
 
 
 async def start_offset(

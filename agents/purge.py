@@ -15,12 +15,11 @@ from aiokafka.admin import AIOKafkaAdminClient, RecordsToDelete
 from aiokafka.errors import KafkaConnectionError, KafkaError, TopicAuthorizationFailedError
 
 from agents.committed import partitions_of
+from agents.reading import reading, runs_below
 from agents.refusals import absence_of, refusal_of, silence_of
 from schemas.base import from_epoch_ms
 from streams.dead_letters import letter_of
 from streams.topology import Topic
-
-POLL_MS = 200
 
 
 @dataclass(slots=True)
@@ -61,24 +60,15 @@ async def planned_purge(
     connection: dict[str, Any], prefix: str, topic: Topic, until: datetime | None, partition: int | None
 ) -> list[Purge]:
     """What a purge would delete, by partition; those that lose nothing are left out."""
-    consumer = AIOKafkaConsumer(
-        **connection,
-        isolation_level="read_committed",
-        enable_auto_commit=False,
-        auto_offset_reset="earliest",
-    )
     try:
-        await consumer.start()
-        at = [
-            tp for tp in await partitions_of(consumer, [prefix + topic]) if partition in (None, tp.partition)
-        ]
-        if not at:
-            raise await absence_of(connection, prefix + topic)
-        return await _planned(consumer, at, until)
+        async with reading(connection) as consumer:
+            known = await partitions_of(consumer, [prefix + topic])
+            at = [tp for tp in known if partition in (None, tp.partition)]
+            if not at:
+                raise await absence_of(connection, prefix + topic)
+            return await _planned(consumer, at, until)
     except KafkaConnectionError:
         raise await silence_of(connection) from None
-    finally:
-        await consumer.stop()
 
 
 async def _planned(
@@ -88,13 +78,9 @@ async def _planned(
     purges = {tp: Purge(tp.partition, first[tp]) for tp in at}
     consumer.assign(at)
     await consumer.seek_to_beginning(*at)
-    waiting = {tp for tp in at if first[tp] < ends[tp]}
-    while waiting:
-        for tp, records in (await consumer.getmany(*waiting, timeout_ms=POLL_MS)).items():
-            for record in records:
-                if record.offset < ends[tp]:
-                    purges[tp].take(record, until)
-        waiting = {tp for tp in waiting if await consumer.position(tp) < ends[tp]}
+    async for tp, records in runs_below(consumer, ends):
+        for record in records:
+            purges[tp].take(record, until)
     return [purges[tp] for tp in sorted(at) if purges[tp].letters]
 
 

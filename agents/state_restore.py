@@ -8,13 +8,14 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
 
-from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka import TopicPartition
 from pydantic import TypeAdapter
 
 from agents.commands.errors import UserError
 from agents.listeners import Listeners
 from agents.load import Loaded, Loader
 from agents.preflight import partitions_of
+from agents.reading import reading, runs_below
 from agents.saved_state import Replacement
 from agents.settings import WorkerSettings
 from agents.state_copy import Copy, meta_in
@@ -25,7 +26,6 @@ from streams.saved import META_KEY
 from streams.saved_parts import StateSize
 from streams.topology import Topic
 
-POLL_MS = 500
 _inputs: TypeAdapter[Input] = TypeAdapter(Input)
 
 
@@ -118,22 +118,11 @@ async def _portions(
     settings: WorkerSettings, topic: Topic, number: int, start: int, end: int | None
 ) -> AsyncIterator[list[Any]]:
     """The committed records of a partition below an offset, or of all of it, as they are fetched."""
-    consumer = AIOKafkaConsumer(
-        **settings.connection(),
-        isolation_level="read_committed",
-        enable_auto_commit=False,
-        auto_offset_reset="earliest",
-    )
     at = TopicPartition(settings.prefix + topic, number)
-    await consumer.start()
-    try:
+    async with reading(settings.connection()) as consumer:
         consumer.assign([at])
         if end is None:
             end = (await consumer.end_offsets([at]))[at]
         consumer.seek(at, start)
-        while end > start and await consumer.position(at) < end:
-            for records in (await consumer.getmany(at, timeout_ms=POLL_MS)).values():
-                if portion := [record for record in records if record.offset < end]:
-                    yield portion
-    finally:
-        await consumer.stop()
+        async for _, portion in runs_below(consumer, {at: end}):
+            yield portion

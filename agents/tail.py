@@ -12,10 +12,11 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import TopicAuthorizationFailedError
 
 from agents.committed import partitions_of
+from agents.goodbye import goodbye
+from agents.reading import a_reader, runs_below
 from agents.refusals import answered, hidden_from_us, hidden_topics, refusal_of
 from streams.topology import PREFIX, Topic
 
-POLL_MS = 200
 REQUEST_MS = 10_000
 METAS = 8
 """Newest records of a partition of state.v1 that hold its meta: every transaction ends with it and a marker."""
@@ -45,15 +46,9 @@ async def newest(
         consumer.assign(list(ends))
         for partition, start in starts.items():
             consumer.seek(partition, start)
-        waiting = {partition for partition, end in ends.items() if starts[partition] < end}
-        while waiting:
-            for partition, records in (await consumer.getmany(*waiting, timeout_ms=POLL_MS)).items():
-                for r in records:
-                    if r.offset < ends[partition]:
-                        yield Tailed(
-                            names[r.topic], r.partition, r.key, r.value, dict(r.headers), r.timestamp
-                        )
-            waiting = {each for each in waiting if await consumer.position(each) < ends[each]}
+        async for _, records in runs_below(consumer, ends):
+            for r in records:
+                yield Tailed(names[r.topic], r.partition, r.key, r.value, dict(r.headers), r.timestamp)
 
 
 async def ends_of(connection: dict[str, Any], topic: Topic, prefix: str = PREFIX) -> dict[int, int]:
@@ -71,26 +66,18 @@ async def count_between(
     if not spans:
         return counts
     async with _consumer(connection) as consumer:
-        waiting = {TopicPartition(prefix + topic, number) for number in spans}
-        consumer.assign(list(waiting))
-        for each in waiting:
+        ends = {TopicPartition(prefix + topic, number): span.stop for number, span in spans.items()}
+        consumer.assign(list(ends))
+        for each in ends:
             consumer.seek(each, spans[each.partition].start)
-        while waiting:
-            for each, records in (await consumer.getmany(*waiting, timeout_ms=POLL_MS)).items():
-                counts[each.partition] += sum(r.offset in spans[each.partition] for r in records)
-            waiting = {each for each in waiting if await consumer.position(each) < spans[each.partition].stop}
+        async for each, records in runs_below(consumer, ends):
+            counts[each.partition] += len(records)
     return counts
 
 
 @asynccontextmanager
 async def _consumer(connection: dict[str, Any]) -> AsyncIterator[AIOKafkaConsumer]:
-    consumer = AIOKafkaConsumer(
-        **connection,
-        isolation_level="read_committed",
-        enable_auto_commit=False,
-        auto_offset_reset="earliest",  # a reset in flight to the end would win over the seek
-        request_timeout_ms=REQUEST_MS,
-    )
+    consumer = a_reader(connection, request_timeout_ms=REQUEST_MS)
     try:
         async with answered(connection):
             await consumer.start()
@@ -98,7 +85,7 @@ async def _consumer(connection: dict[str, Any]) -> AsyncIterator[AIOKafkaConsume
     except TopicAuthorizationFailedError as error:
         raise refusal_of(error, f"READ on topic {error.args[0]}") from None
     finally:
-        await consumer.stop()
+        await goodbye(consumer)
 
 
 async def _ranges(

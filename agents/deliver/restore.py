@@ -14,14 +14,13 @@ from pydantic import ValidationError
 
 from agents.deliver.heard import Heard, event_of
 from agents.hanging import closed_ends
+from agents.reading import runs_below
 from agents.settings import WorkerSettings
 from schemas.delivery import Delivery
 from streams.deliver.desk import Desk
 from streams.topology import Topic
 
 logger = logging.getLogger("openear.deliver")
-
-POLL_MS = 200
 
 
 class Restore:
@@ -131,10 +130,6 @@ class Restore:
         """The records of the assigned partitions from one offset to before another."""
         for partition, offset in begin.items():
             self._consumer.seek(partition, offset)
-        waiting = {partition for partition, offset in begin.items() if offset < ends[partition]}
-        while waiting:
-            for partition, records in (await self._consumer.getmany(*waiting, timeout_ms=POLL_MS)).items():
-                for record in records:
-                    if record.offset < ends[partition]:
-                        yield record
-            waiting = {each for each in waiting if await self._consumer.position(each) < ends[each]}
+        async for _, records in runs_below(self._consumer, {each: ends[each] for each in begin}):
+            for record in records:
+                yield record
