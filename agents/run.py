@@ -15,6 +15,7 @@ from agents.metrics import Metrics
 from agents.preflight import has_listened, partitions_of, refuse_without_rights
 from agents.profile_faults import ProfileError
 from agents.settings import WorkerSettings
+from agents.standing import where_it_stands
 from streams.topology import Component
 
 logger = logging.getLogger("openear.worker")
@@ -33,6 +34,15 @@ class ListenWorker(faust.Worker):  # type: ignore[misc]
     def _on_sigterm(self) -> None:
         self.was_asked = True
         super()._on_sigterm()
+
+    def _on_sigusr1(self) -> None:
+        """Log where everything waits; Faust would write all local variables, people's words and passwords too."""
+        for line in where_it_stands([self.loop]):
+            logger.warning("stands: %s", line)
+
+    def _on_sigusr2(self) -> None:
+        """Go on; Faust would stop everything in a debugger, for whoever sits at the terminal."""
+        logger.warning("SIGUSR2 has no meaning here; SIGUSR1 logs where the worker stands")
 
 
 def run_worker(settings: WorkerSettings) -> None:

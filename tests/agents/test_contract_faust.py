@@ -45,7 +45,11 @@ def source(what: Any) -> str:
         (ReadThread, driver.AIOKafkaConsumerThread, "_seek_wait", ["self", "consumer", "partitions"]),
         (OpenearApp, App, "_create_directories", ["self"]),
         (OpenearApp, App, "_on_partitions_revoked", ["self", "revoked"]),
+        (OpenearApp, App, "_on_partitions_assigned", ["self", "assigned", "generation_id"]),
+        (OpenearApp, App, "on_stop", ["self"]),
         (ListenWorker, faust.Worker, "_on_sigint", ["self"]),
+        (ListenWorker, mode.Worker, "_on_sigusr1", ["self"]),
+        (ListenWorker, mode.Worker, "_on_sigusr2", ["self"]),
     ],
 )
 def test_what_is_overridden_has_the_signature_of_the_original(

@@ -1,13 +1,14 @@
 """Let a worker say where it stands on SIGVTALRM: what every task waits for, and what Faust and aiokafka think.
 
-For a worker that goes on no more: its log then tells why. (Faust takes SIGUSR1 and SIGUSR2 for itself.)
+For a worker that goes on no more: its log then tells why. It tells more than the worker's own answer to SIGUSR1.
 """
 
-import asyncio
 import signal
 import sys
 from collections.abc import Iterator
 from typing import Any
+
+from agents.standing import where_it_stands
 
 
 def tell_on_signal(app: Any) -> None:
@@ -20,7 +21,7 @@ def tell_on_signal(app: Any) -> None:
 
 
 def _standing(app: Any) -> Iterator[str]:
-    for part in (_of_faust, _of_listening, _of_client, _of_tasks, _of_threads):
+    for part in (_of_faust, _of_listening, _of_client, _of_tasks):
         try:
             yield from part(app)
         except Exception as error:  # it is asked in the middle of anything
@@ -65,30 +66,4 @@ def _of_client(app: Any) -> Iterator[str]:
 
 
 def _of_tasks(app: Any) -> Iterator[str]:
-    for loop in {app.loop, app.consumer._thread.thread_loop}:
-        for task in asyncio.all_tasks(loop):
-            yield f"task {task.get_name()}: {' < '.join(_awaited(task.get_coro()))}"
-
-
-def _awaited(coroutine: Any) -> Iterator[str]:
-    """Where a coroutine waits, and all that it waits for, from outside to inside."""
-    while coroutine is not None:
-        frame = getattr(coroutine, "cr_frame", None) or getattr(coroutine, "ag_frame", None)
-        if frame is None:
-            yield repr(coroutine)[:100]
-            return
-        yield f"{_place(frame)} {coroutine.__qualname__}"
-        coroutine = getattr(coroutine, "cr_await", None) or getattr(coroutine, "ag_await", None)
-
-
-def _of_threads(_: Any) -> Iterator[str]:
-    for number, frame in sys._current_frames().items():
-        places, at = [], frame
-        while at is not None:
-            places.append(_place(at))
-            at = at.f_back  # type: ignore[assignment]
-        yield f"thread {number}: {' > '.join(places)}"
-
-
-def _place(frame: Any) -> str:
-    return f"{'/'.join(frame.f_code.co_filename.split('/')[-2:])}:{frame.f_lineno}"
+    yield from where_it_stands({app.loop, app.consumer._thread.thread_loop})
