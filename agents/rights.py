@@ -57,6 +57,7 @@ def _of_topics(component: Component, prefix: str, who: str) -> Iterator[Right]:
     access = ACCESS[component]
     for topic in Topic:
         operations = ["Read"] * (topic in access.reads) + ["Write"] * (topic in access.writes)
+        operations += ["Delete"] * (topic in access.deletes)
         if not operations and topic in access.sees:
             operations = ["Describe"]
         if component is Component.OPERATOR:
@@ -80,7 +81,7 @@ def _of_ids(component: Component, prefix: str, who: str) -> Iterator[Right]:
             yield _notices(who, prefix)
         case Component.OPERATOR:
             yield _notices(who, prefix)
-            # `state reset` deletes the group's offsets and writes under the ids of stopped workers
+            # `state reset` deletes the group's offsets; it, `import` and `rebuild` write as stopped workers would
             yield Right(who, Resource.GROUP, listen, ("Read", "Delete"))
             yield Right(who, Resource.TRANSACTIONAL_ID, f"{listen}-", ("Write",), is_prefix=True)
             yield Right(who, Resource.CLUSTER, "kafka-cluster", ("Describe",))

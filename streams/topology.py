@@ -182,6 +182,8 @@ class Access:
     writes: frozenset[Topic] = frozenset()
     sees: frozenset[Topic] = frozenset()
     """Partition counts alone, which are looked at before a start."""
+    deletes: frozenset[Topic] = frozenset()
+    """The oldest records of; Kafka knows no right to delete those that would not let the topic be deleted too."""
 
 
 _ALL = frozenset(Topic)
@@ -202,8 +204,10 @@ ACCESS: Mapping[Component, Access] = {
         frozenset({Topic.DELIVERIES, Topic.DIGESTS}),
         _ALL,
     ),
-    # `dlq replay` writes mentions, `state reset` tombstones
+    # `dlq replay` writes mentions, `state reset` tombstones, `dlq purge` deletes
     Component.OPERATOR: Access(
-        _ALL, frozenset({Topic.MENTIONS, Topic.SILENCES, Topic.STATE, Topic.ALERT_STATE, Topic.EVIDENCE})
+        _ALL,
+        frozenset({Topic.MENTIONS, Topic.SILENCES, Topic.STATE, Topic.ALERT_STATE, Topic.EVIDENCE}),
+        deletes=frozenset({Topic.LATE, Topic.DEAD_LETTERS}),
     ),
 }

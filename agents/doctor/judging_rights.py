@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from agents.doctor.checked import Checked, failed, ok, some, warning
 from streams.topology import ACCESS, Component, Topic
 
-READ, WRITE, DESCRIBE = 3, 4, 8
+READ, WRITE, DELETE, DESCRIBE = 3, 4, 6, 8
 """Operations of an ACL, as Kafka numbers them."""
-_NAMES = {READ: "READ", WRITE: "WRITE", DESCRIBE: "DESCRIBE"}
+_NAMES = {READ: "READ", WRITE: "WRITE", DELETE: "DELETE", DESCRIBE: "DESCRIBE"}
 
 
 def judge_rights(
@@ -67,6 +67,7 @@ def not_to_be_read(check: str, topic: Topic, prefix: str) -> Checked:
 def _needed(topic: Topic, component: Component) -> list[int]:
     access = ACCESS[component]
     needed = [READ] * (topic in access.reads) + [WRITE] * (topic in access.writes)
+    needed += [DELETE] * (topic in access.deletes)
     return needed or [DESCRIBE] * (topic in access.sees)
 
 

@@ -50,6 +50,7 @@ def test_no_component_may_do_more_with_a_topic_than_the_table_says(component: Co
             topic = Topic(right.name.removeprefix(PREFIX))
             assert ("Read" in right.operations) == (topic in access.reads)
             assert ("Write" in right.operations) == (topic in access.writes)
+            assert ("Delete" in right.operations) == (topic in access.deletes)
             assert not right.is_prefix
 
 
@@ -58,6 +59,11 @@ def test_a_producer_writes_mentions_and_nobody_but_a_worker_publishes() -> None:
     assert (only.name, only.operations) == ("p.mentions.v1", ("Write",))
     writers = {each for each in Component if Topic.ALERTS in ACCESS[each].writes}
     assert writers == {Component.WORKER}
+
+
+def test_only_an_operator_deletes_and_only_what_was_put_aside() -> None:
+    deletes = {each: ACCESS[each].deletes for each in Component if ACCESS[each].deletes}
+    assert deletes == {Component.OPERATOR: {Topic.LATE, Topic.DEAD_LETTERS}}
 
 
 def test_a_principal_belongs_to_one_component() -> None:

@@ -109,6 +109,9 @@ async def works(place: Place, way: Way, mentions: Path, folder: Path, one: async
         ["status", "--json"],
         ["topics", "plan", "--partitions", str(PARTITIONS)],
         ["erase", "--source", "web", "--id", "1", "--no-wait"],
+        ["state", "export", "--all"],
+        ["state", "rebuild", "--yes"],
+        ["dlq", "purge", "--all", "--yes"],
     ):
         done = await run(operator, *words)
         assert done.exit_code == 0, (way, words, done.output)
@@ -169,6 +172,7 @@ def sentence_of(place: Place, command: str, user: str, file: Path, **more: objec
     words = {
         "produce": [command, str(file)],
         "notices": [command, "send", str(file.with_name("notices"))],
+        "purge": ["dlq", command, "--all", "--yes"],
     }.get(command, [command])
     words += ["--json"] if command == "doctor" else []
     done = place.run(Way.SCRAM, user, *words, **more)
@@ -222,7 +226,8 @@ async def test_each_right_that_is_taken_away_is_named(door: Secured, mentions: P
     place = await asyncio.to_thread(a_place, door)
     prefix = place.prefix
     async with AIOKafkaProducer(bootstrap_servers=door.kafka.bootstrap) as producer:
-        await producer.send_and_wait(prefix + Topic.WINDOWS, b"{}")  # else there is nothing to be refused
+        for topic in (Topic.WINDOWS, Topic.DEAD_LETTERS):  # else there is nothing to be refused
+            await producer.send_and_wait(prefix + topic, b"{}")
     for command, component, name, operation, told in (
         ("worker", Component.WORKER, "mentions.v1", "Read", f"READ on {prefix}mentions.v1"),
         ("worker", Component.WORKER, "alerts.v1", "Write", f"WRITE on {prefix}alerts.v1"),
@@ -233,6 +238,13 @@ async def test_each_right_that_is_taken_away_is_named(door: Secured, mentions: P
         ("produce", Component.SUBSCRIBER, "mentions.v1", "Write", f"WRITE on topic {prefix}mentions.v1"),
         ("notices", Component.CONNECTOR, "mentions.v1", "Write", f"WRITE on topic {prefix}mentions.v1"),
         ("notices", Component.CONNECTOR, "notices-", "Write", f"WRITE on transactional id {prefix}notices-*"),
+        (
+            "purge",
+            Component.OPERATOR,
+            "dead-letters.v1",
+            "Delete",
+            f"DELETE on topic {prefix}dead-letters.v1",
+        ),
     ):
         (right,) = [r for r in rights_of(component, prefix) if r.name == prefix + name] or [
             Right(user_of(component), Resource.TOPIC, prefix + name, ("Describe",))
@@ -302,7 +314,7 @@ async def test_no_failure_shows_a_secret(mode: str, place: Place, mentions: Path
             assert secret not in out + err
 
 
-async def test_neither_the_process_list_nor_a_crash_report_shows_a_secret(
+async def test_neither_the_process_list_nor_a_signal_nor_a_crash_report_shows_a_secret(
     place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PYTHONFAULTHANDLER", "1")
@@ -314,6 +326,11 @@ async def test_neither_the_process_list_nor_a_crash_report_shows_a_secret(
             " ".join(psutil.Process(pid).cmdline())
             for pid in (worker.process.pid, place.door.kafka.jvm_pid())
         ]
+        worker.process.send_signal(signal.SIGUSR1)
+        await until("where it stands", lambda: "stands: thread" in worker.said)
+        worker.process.send_signal(signal.SIGUSR2)
+        await until("no debugger", lambda: "SIGUSR2 has no meaning here" in worker.said)
+        assert "acquire.py" in worker.said
         worker.process.send_signal(signal.SIGABRT)
         assert await worker.ended() == -signal.SIGABRT
     assert "Fatal Python error: Aborted" in worker.said
