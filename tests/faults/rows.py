@@ -1,6 +1,7 @@
 """Tell of each kind of fault how often it befell, what it cost and how long it took until all went on.
 
-A row is a property of the test's report, so it reaches the terminal from whatever process ran the test.
+A row is a property of the test's report, so it reaches the terminal from whatever process ran the test; for that
+it holds plain values alone.
 """
 
 from collections import defaultdict
@@ -20,7 +21,7 @@ def row_of(
 ) -> Row:
     """What one run says of one kind of fault; records that differ are those of the whole run, None: unknown."""
     return {
-        "fault": fault,
+        "fault": str(fault),
         "seed": seed,
         "recoveries_s": [round(each, 2) for each in recoveries_s],
         **(verdict.counts() if verdict is not None else {}),
@@ -28,7 +29,7 @@ def row_of(
 
 
 def lines_of(rows: Iterable[Row]) -> list[str]:
-    """A table, one line a kind of fault; empty without rows."""
+    """A table, one line a kind of fault, and the seeds it came from; empty without rows."""
     by_fault: Mapping[str, list[Row]] = defaultdict(list)
     for row in rows:
         by_fault[row["fault"]].append(row)
@@ -37,7 +38,9 @@ def lines_of(rows: Iterable[Row]) -> list[str]:
     head = (
         f"{'fault':<58} {'times':>5} {'lost':>5} {'doubled':>7} {'wrong':>5} {'median s':>8} {'worst s':>8}"
     )
-    return [head, *(_line(fault, of_fault) for fault, of_fault in by_fault.items())]
+    seeds = sorted({row["seed"] for of_fault in by_fault.values() for row in of_fault} - {None})
+    told = [f"seeds: {', '.join(map(str, seeds))}"] if seeds else []
+    return [head, *(_line(fault, of_fault) for fault, of_fault in by_fault.items()), *told]
 
 
 def _line(fault: str, rows: Sequence[Row]) -> str:
