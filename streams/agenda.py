@@ -1,9 +1,10 @@
 """Know which brand is judged next: a heap of (time, brand), in which what was put off or done is skipped."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from heapq import heappop, heappush
 
 from streams.brand import Brand
+from streams.policy import BASE_LATENESS_MS
 
 
 class Agenda:
@@ -18,15 +19,19 @@ class Agenda:
         if brand.due_ms is not None:
             heappush(self._due, (brand.due_ms, brand.name))
 
-    def next_end_ms(self) -> int | None:
-        """End of the hop, theme or bucket that is judged next."""
+    def due_ms(self) -> int | None:
+        """The watermark at which a hop, theme or bucket ends next."""
         while self._due:
             end_ms, name = self._due[0]
             if self._brands[name].due_ms == end_ms:
-                return end_ms
+                return end_ms + BASE_LATENESS_MS
             heappop(self._due)
         return None
 
-    def pop(self) -> Brand:
-        """The brand that is judged next; call `next_end_ms` first."""
-        return self._brands[heappop(self._due)[1]]
+    def until(self, watermark_ms: int) -> Iterator[tuple[Brand, int]]:
+        """Whom this watermark passes, each with the end of what is judged, in the order of (time, brand).
+
+        A brand that is noted again in between comes again where that is due too.
+        """
+        while (due_ms := self.due_ms()) is not None and due_ms <= watermark_ms:
+            yield self._brands[heappop(self._due)[1]], due_ms - BASE_LATENESS_MS

@@ -3,7 +3,7 @@
 A changed profile takes effect with a brand's next base window (editions.py); one with other windows is refused.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from schemas.dead_letter import Reason
 from schemas.profile import Profiles, default_profile
@@ -27,6 +27,8 @@ class Brands(dict[str, Brand]):
         self.profiles, self.is_partial = profiles, is_partial
         self.refused: dict[str, str] = {}
         """Brands whose new profile was not taken, and why."""
+        self.dirty: dict[str, None] = {}
+        """Names of those that may have changed since the last save."""
         self._tally = tally
         self._savers: dict[str, BrandSaver] = {}
         self._default_brands = 0
@@ -63,10 +65,11 @@ class Brands(dict[str, Brand]):
         self._default_brands += edition.is_default
         return edition
 
-    def changes(self, names: Iterable[str]) -> Iterator[StateRecord]:
-        """What changed of these brands since the last call."""
-        for name in names:
+    def changes(self) -> Iterator[StateRecord]:
+        """What changed since the last call, brand by brand; afterwards nothing is dirty."""
+        for name in sorted(self.dirty):
             yield from self._savers[name].changes(self[name])
+        self.dirty.clear()
 
     def restore(self, name: str, parts: Mapping[int, bytes]) -> Brand:
         """Bring a brand back from its parts; raises StateError."""

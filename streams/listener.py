@@ -14,10 +14,9 @@ from schemas.notice import Baseline, Notice
 from schemas.profile import Profiles, default_profile
 from schemas.window import WindowSummary
 from streams.agenda import Agenda
-from streams.alert import outputs_of
 from streams.brand import Brand
 from streams.brands import Brands, too_many_brands
-from streams.dead_letters import put_aside, too_late
+from streams.dead_letters import too_late
 from streams.editions import Edition, Wish
 from streams.identity import KeyedHash
 from streams.ingest import Ingest, Rejection, Statement, dead
@@ -26,7 +25,8 @@ from streams.listen_config import ListenConfig as ListenConfig
 from streams.notices.hearing import Effect, Notices
 from streams.notices.remembered import Remembered
 from streams.notices.revising import revise
-from streams.policy import BASE_LATENESS_MS, BASE_MS
+from streams.outbox import Outbox
+from streams.policy import BASE_MS
 from streams.records import Output, Record, Snapshot, StateRecord
 from streams.references import References
 from streams.saved import (
@@ -40,8 +40,7 @@ from streams.saved import (
     meta_of,
     parted,
 )
-from streams.tally import REISSUED, Tally
-from streams.topology import Topic
+from streams.tally import Tally
 from streams.windows import bucket_of
 
 
@@ -56,9 +55,6 @@ class Listener:
         self.attempts = 0
         self.portion = 0
         self.stopped_cleanly = False
-        self.has_closed = False
-        self.outbox_size = 0
-        """Bytes that wait to be written."""
         self.tally = Tally()
         self._config = config
         self._hash = KeyedHash(config.hash_key)
@@ -67,10 +63,9 @@ class Listener:
         self.refused = self._brands.refused
         """Brands whose new profile was not taken, and why."""
         self._references = References()
+        self._outbox = Outbox(config.app, None if config.in_plain else self._references, self.tally)
         self._notices = Notices(self._hash, self._brands, self.tally)
-        self._dirty: dict[str, None] = {}
         self._agenda = Agenda(self._brands)
-        self._outbox: list[Output] = []
         self._saved_next: int | None = None
         self._silent_ms = 0
 
@@ -100,10 +95,9 @@ class Listener:
         """Put a record aside unheard, since it ended every process that heard it; recorded on `inputs.v1`."""
         self.next_offset = record.offset + 1
         self._silent_ms = 0
-        self._input(KillerRecord(partition=self.partition, offset=record.offset, attempts=attempts))
+        self._outbox.input(KillerRecord(partition=self.partition, offset=record.offset, attempts=attempts))
         rejection = dead(Reason.KILLER, f"it ended the process that heard it alone, {attempts} times")
-        self.tally.reasons[rejection.reason] += 1
-        self._emit(put_aside(record, rejection, Topic.DEAD_LETTERS, attempts, stage="listen"))
+        self._outbox.aside(record, rejection, attempts, stage="listen")
         self.tally.dispositions[rejection.disposition] += 1
         return rejection.disposition
 
@@ -120,7 +114,7 @@ class Listener:
             return self._put_aside(record, too_many_brands())
         due_ms = brand.due_ms
         disposition, at_ms = brand.hear(said, id_hash, author, self.watermark_ms)
-        self._dirty[brand.name] = None
+        self._brands.dirty[brand.name] = None
         if brand.due_ms != due_ms:
             self._agenda.note(brand)
         if disposition is Disposition.COUNTED:
@@ -140,7 +134,7 @@ class Listener:
                 return self._put_aside(record, too_many_brands())
             brand.teach(notice, at_ms)
             self.tally.effects[notice.event, Effect.TAUGHT.value] += 1
-            self._dirty[brand.name] = None
+            self._brands.dirty[brand.name] = None
             return Disposition.NOTICE
         for brand, alerts in self._notices.hear(notice, record.arrived_ms, self.watermark_ms):
             self._follow_up(brand, alerts)
@@ -148,22 +142,20 @@ class Listener:
 
     def _follow_up(self, brand: Brand, alerts: Iterable[Alert]) -> None:
         """Publish what a notice or an edit makes due, and see when the brand is judged next."""
-        self._dirty[brand.name] = None
+        self._brands.dirty[brand.name] = None
         for alert in alerts:
-            self._publish_alert(alert)
+            self._outbox.alert(brand, alert)
         brand.find_due()
         self._agenda.note(brand)
 
     def _put_aside(self, record: Record, rejection: Rejection) -> Disposition:
-        self.tally.reasons[rejection.reason] += 1
-        topic = Topic.LATE if rejection.reason is Reason.TOO_LATE else Topic.DEAD_LETTERS
-        self._emit(put_aside(record, rejection, topic))
+        self._outbox.aside(record, rejection)
         return rejection.disposition
 
     def _new_brand(self, name: str, first_ms: int) -> Brand | None:
         brand = self._brands.open(name, first_ms)
         if brand is not None:
-            self._input(brand.editions.now.as_change(self.partition, (self.next_offset or 1) - 1))
+            self._outbox.input(brand.editions.now.as_change(self.partition, (self.next_offset or 1) - 1))
         return brand
 
     # -- profiles --------------------------------------------------------------------------------------------
@@ -180,14 +172,14 @@ class Listener:
             self._note_change(edition, self.next_offset or 0)
 
     def _note_change(self, edition: Edition, offset: int) -> None:
-        self._dirty[edition.profile.brand] = None
-        self._input(edition.as_change(self.partition, offset))
+        self._brands.dirty[edition.profile.brand] = None
+        self._outbox.input(edition.as_change(self.partition, offset))
 
     def take_input(self, entry: Input) -> None:
         """Take what another listener recorded in this place, and record it again: the oracle's side."""
         if isinstance(entry, IdleAdvance):
             self.advance_to(entry.watermark_ms)
-            self._input(entry)
+            self._outbox.input(entry)
         elif isinstance(entry, ProfileChange):
             profile = entry.says or default_profile(entry.brand)
             self._brands.profiles = {**self._brands.profiles, entry.brand: profile}
@@ -199,8 +191,7 @@ class Listener:
 
     def due_ms(self) -> int | None:
         """The watermark at which something closes next."""
-        end_ms = self._agenda.next_end_ms()
-        return None if end_ms is None else end_ms + BASE_LATENESS_MS
+        return self._agenda.due_ms()
 
     def advance_to(self, watermark_ms: int) -> None:
         """Raise the watermark, by a mention or a recorded idle advance.
@@ -210,40 +201,19 @@ class Listener:
         if self.watermark_ms is not None and watermark_ms <= self.watermark_ms:
             return
         self.watermark_ms = watermark_ms
-        while (
-            end_ms := self._agenda.next_end_ms()
-        ) is not None and watermark_ms >= end_ms + BASE_LATENESS_MS:
-            self._judge(self._agenda.pop(), end_ms)
+        for brand, end_ms in self._agenda.until(watermark_ms):
+            self._judge(brand, end_ms)
 
     def _judge(self, brand: Brand, end_ms: int) -> None:
-        self._dirty[brand.name] = None
+        self._brands.dirty[brand.name] = None
         brand.editions.reach(end_ms - BASE_MS)
         for said in judge(brand, end_ms, self._config.line, self._config.watch):
             if isinstance(said, WindowSummary):
-                self._publish_window(said)
+                self._outbox.window(said)
             else:
-                self._publish_alert(said)
+                self._outbox.alert(brand, said)
         brand.editions.reach(end_ms)
         self._agenda.note(brand)
-
-    def _publish_window(self, summary: WindowSummary) -> None:
-        self.tally.windows += 1
-        self.has_closed = True
-        self._emit(Output(Topic.WINDOWS, summary.brand.encode(), summary.model_dump_json().encode()))
-
-    def _publish_alert(self, alert: Alert) -> None:
-        event = REISSUED if alert.reissued else alert.state.value
-        self.tally.alerts[(alert.kind.value, alert.department, event)] += 1
-        self.has_closed = True
-        alert, evidence = self._told(alert)
-        for output in (*evidence, *outputs_of(alert, self._config.app)):
-            self._emit(output)
-
-    def _told(self, alert: Alert) -> tuple[Alert, list[Output]]:
-        """The alert as it may leave, and what of its evidence leaves apart."""
-        if self._config.in_plain:
-            return alert.model_copy(update={"quotes": "inline"}), []
-        return self._references.tell(self._brands[alert.brand], alert)
 
     def advance_idle(self, silent_ms: int) -> bool:
         """Take in confirmed silence; True if it closed something, which is recorded on `inputs.v1`.
@@ -262,27 +232,37 @@ class Listener:
             self.advance_to(due_ms)
             due_ms = self.due_ms()
         self._silent_ms = reached_ms - self.watermark_ms
-        self._input(
+        self._outbox.input(
             IdleAdvance(
                 partition=self.partition, offset=self.next_offset or 0, watermark_ms=self.watermark_ms
             )
         )
-        self.has_closed = True
+        self._outbox.has_closed = True
         return True
+
+    @property
+    def has_closed(self) -> bool:
+        """True if something waits that is to be written at once."""
+        return self._outbox.has_closed
+
+    @property
+    def outbox_size(self) -> int:
+        """Bytes that wait to be written."""
+        return self._outbox.size
 
     # -- saving ----------------------------------------------------------------------------------------------
 
     @property
     def is_dirty(self) -> bool:
         """True if a snapshot would say something new."""
-        return self.next_offset != self._saved_next or bool(self._outbox) or bool(self._dirty)
+        return self.next_offset != self._saved_next or bool(self._outbox) or bool(self._brands.dirty)
 
     def snapshot(self, *, attempts: int | None = None, portion: int = 0, clean: bool = False) -> Snapshot:
         """Hand over all outputs and changed state; what is handed over must be written, or the listener dropped.
 
         Without `attempts` those so far are forgotten if a record was heard since, and stay if none was.
         """
-        state = list(self._brands.changes(sorted(self._dirty)))
+        state = list(self._brands.changes())
         next_offset = self.next_offset or 0
         if attempts is not None or clean or self.next_offset != self._saved_next:
             self.attempts, self.portion = attempts or 0, portion
@@ -290,16 +270,12 @@ class Listener:
         state += mark_records(self._notices.remembered.changes())
         state.append(StateRecord(META_KEY, meta_bytes(self._meta(next_offset))))
         taken = Snapshot(next_offset, self.take_outputs(), state)
-        self._dirty.clear()
         self._saved_next = self.next_offset
         return taken
 
     def take_outputs(self) -> list[Output]:
         """Hand over the outputs alone, where no state is kept."""
-        taken, self._outbox = self._outbox, []
-        self.outbox_size = 0
-        self.has_closed = False
-        return taken
+        return self._outbox.take()
 
     def _meta(self, next_offset: int) -> Meta:
         return Meta(
@@ -365,12 +341,3 @@ class Listener:
     def has_profile(self, name: str) -> bool:
         """Whether somebody wrote a profile of this brand."""
         return name in self._brands.profiles
-
-    def _input(self, entry: Input) -> None:
-        key = f"{entry.partition}-{entry.offset}".encode()
-        self._emit(Output(Topic.INPUTS, key, entry.model_dump_json(by_alias=True).encode()))
-
-    def _emit(self, output: Output) -> None:
-        self._outbox.append(output)
-        self.outbox_size += len(output.key) + len(output.value or b"")
-        self.outbox_size += sum(len(name) + len(value) for name, value in output.headers)
