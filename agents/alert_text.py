@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from rich.text import Text
 
 from agents.terminal import harmless
-from agents.wording import counted
 from schemas.alert import Alert, AlertState, Evidence
 from streams.evaluate.evaluation import is_alert
 from streams.notices.evidence import taken_back
+from streams.wording import counted
 
 SHORT_ID = 8
 """Characters of an id that a person copies: `alerts show` and `explain` take how it begins."""

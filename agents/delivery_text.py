@@ -7,10 +7,10 @@ from rich.text import Text
 
 from agents.tail import newest
 from agents.terminal import harmless
-from agents.wording import counted
 from schemas.base import epoch_ms
 from schemas.delivery import Delivery, Fate
 from streams.topology import PREFIX, Topic
+from streams.wording import counted
 
 SHORT_ID = 8
 _STYLES = {

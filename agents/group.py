@@ -14,8 +14,8 @@ from aiokafka.protocol.admin import DeleteGroupsRequest
 from agents.admin import admin_of
 from agents.commands.errors import UserError
 from agents.settings import WorkerSettings
-from agents.wording import counted
 from streams.topology import Topic
+from streams.wording import counted
 
 COORDINATOR_S = 20.0
 """A new cluster makes the topic of all groups first: 1 to 3 s."""

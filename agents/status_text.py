@@ -5,11 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from agents.terminal import harmless
-from agents.wording import counted
 from schemas.alert import Alert
 from schemas.base import from_epoch_ms
 from streams.status import VOICES_NEEDED, BrandStatus, PartitionStatus
 from streams.tally import REISSUED
+from streams.wording import counted
 
 REASONS = {
     "LEARNING": "still learning",

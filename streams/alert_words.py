@@ -1,16 +1,15 @@
-"""Put a finding into words: the title, the sentence with the numbers behind it, how rare it is."""
+"""Put a finding into words: the title, and the sentence with the numbers behind it."""
 
 from collections.abc import Iterable, Mapping
 
-from schemas.base import from_epoch_ms
 from schemas.profile import Profile
 from streams.decide import Decision
 from streams.enrich.concepts import is_concept
 from streams.finding import Finding
 from streams.masking import clean, cut, mask
-from streams.policy import DAY_MS, HOUR_MS, MINUTE_MS
 from streams.surge import WORDLESS
 from streams.themes import PEOPLE
+from streams.wording import length, one_in, when
 
 TITLE = 200
 CAUSE = 1000
@@ -20,8 +19,6 @@ NAMED = 3
 """Terms that a title names."""
 SURFACE = 48
 """Code points of one term in an alert."""
-_UNITS = ((DAY_MS, "d"), (HOUR_MS, "h"), (MINUTE_MS, "min"))
-_BILLION = 9
 
 
 def readable_terms(finding: Finding, surfaces: Mapping[str, str], profile: Profile) -> tuple[str, ...]:
@@ -87,38 +84,6 @@ def resolved_cause(last_flagged_ms: int, authors: int, people: int | None = None
         return f"{quiet}; it was told of with {authors:,} people"
     more = " or more" if people >= PEOPLE else ""
     return f"{quiet}; {people:,}{more} people spoke of it in all, {authors:,} when it was last told of"
-
-
-def when(at_ms: int) -> str:
-    """A time for people, always in UTC.
-
-    >>> when(1772355600000)
-    '2026-03-01 09:00 UTC'
-    """
-    return from_epoch_ms(at_ms).strftime("%Y-%m-%d %H:%M UTC")
-
-
-def length(window_ms: int) -> str:
-    """A window's length in its largest whole unit.
-
-    >>> length(259_200_000), length(21_600_000), length(900_000)
-    ('3 d', '6 h', '15 min')
-    """
-    unit, name = next((unit for unit in _UNITS if window_ms % unit[0] == 0), _UNITS[-1])
-    return f"{window_ms // unit} {name}"
-
-
-def one_in(score: float) -> str:
-    """The probability behind a score, as people say it: one digit is more than it is good for.
-
-    >>> one_in(3.6), one_in(6.3), one_in(40.0)
-    ('1 in 4,000', '1 in 2 million', 'rarer than 1 in a billion')
-    """
-    digits = int(min(score, _BILLION))
-    odds = round(10.0 ** (min(score, _BILLION) - digits)) * 10**digits
-    if odds >= 10**_BILLION:
-        return "rarer than 1 in a billion"
-    return f"1 in {odds // 10**6:,} million" if odds >= 10**6 else f"1 in {odds:,}"
 
 
 def _number(value: float) -> str:

@@ -13,7 +13,7 @@ from agents.commands.options import (
     running_settings,
 )
 from agents.commands.output import say
-from agents.wording import counted
+from streams.wording import counted
 
 SubscribersOption = Annotated[
     Path,

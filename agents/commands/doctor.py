@@ -6,8 +6,8 @@ import typer
 
 from agents.commands.options import BrokersOption, FollowedProfilesOption, PrefixOption, kafka_settings
 from agents.commands.output import emit, emit_json, say
-from agents.wording import counted
 from streams.topology import Component
+from streams.wording import counted
 
 if TYPE_CHECKING:
     from agents.doctor.checked import Checked, Level

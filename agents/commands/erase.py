@@ -8,7 +8,7 @@ from agents.commands.errors import UserError
 from agents.commands.options import BrokersOption, PrefixOption, kafka_settings
 from agents.commands.output import emit, emit_json, say
 from agents.commands.patience import patiently
-from agents.wording import counted
+from streams.wording import counted
 
 if TYPE_CHECKING:
     from agents.erasure import Erased, Wish

@@ -9,7 +9,7 @@ from agents.commands.errors import UserError
 from agents.commands.output import hang_up, say
 from agents.files import Reading
 from agents.terminal import harmless, harmless_json
-from agents.wording import counted
+from streams.wording import counted
 
 
 def tell_reading(reading: Reading) -> None:

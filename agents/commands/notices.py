@@ -10,7 +10,7 @@ from agents.commands.errors import UserError
 from agents.commands.options import BrokersOption, PrefixOption, kafka_settings
 from agents.commands.output import emit_json, say
 from agents.terminal import harmless
-from agents.wording import counted
+from streams.wording import counted
 
 if TYPE_CHECKING:
     from agents.notice_file import Notices

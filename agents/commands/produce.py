@@ -73,7 +73,7 @@ def produce(
 
 def _told(reading: "Reading", records: int) -> str:
     """What was sent, by its kind; a notice without a brand is a record in every partition."""
-    from agents.wording import counted
+    from streams.wording import counted
 
     mentions = counted(reading.rows - reading.notices, "mention")
     if not reading.notices:

@@ -7,7 +7,7 @@ import typer
 
 from agents.commands.errors import UserError
 from agents.commands.output import emit, emit_json, say
-from agents.wording import counted
+from streams.wording import counted
 
 if TYPE_CHECKING:
     from agents.profile_faults import Fault

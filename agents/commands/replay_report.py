@@ -8,9 +8,9 @@ from agents.alert_text import alert_line
 from agents.commands.output import table_of, wide_screen
 from agents.rehearsal import Rehearsal
 from agents.terminal import harmless
-from agents.wording import counted
 from schemas.dead_letter import Reason
 from schemas.mention import Disposition
+from streams.wording import counted
 
 
 def print_report(run: Rehearsal) -> None:

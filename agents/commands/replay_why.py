@@ -11,8 +11,8 @@ from agents.rehearsal import rehearse_files
 from agents.terminal import harmless
 from schemas.base import from_epoch_ms
 from schemas.profile import Profile
-from streams.alert_words import length, when
 from streams.explain.why import RAISED, SENTENCES, Look, TermWatch, term_of
+from streams.wording import length, when
 
 SHOWN = 40
 """Windows that are shown, those nearest to an alert; all are counted."""

@@ -23,10 +23,10 @@ from agents.exits import named
 from agents.profiles import check_profiles, profile_files
 from agents.settings import WorkerSettings
 from agents.topics import planned_topics
-from agents.wording import counted
 from streams.identity import KeyedHash
 from streams.topic_plan import FoundTopic, plan_topics
 from streams.topology import PARTITIONS, TOPICS, Component, Topic
+from streams.wording import counted
 
 PATIENCE_S = 20.0
 """For one question; all of them together take 1 s where Kafka is well."""

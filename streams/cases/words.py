@@ -3,10 +3,11 @@
 from collections.abc import Callable, Mapping
 
 from schemas.alert import AlertKind
-from streams.alert_words import CAUSE, TITLE, named, one_in, when
+from streams.alert_words import CAUSE, TITLE, named
 from streams.cases.claim import Claim
 from streams.masking import cut
 from streams.policy import DAY_MS
+from streams.wording import one_in, when
 
 SUBJECT = 120
 """Code points of a promise's text in a title."""

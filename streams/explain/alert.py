@@ -7,7 +7,7 @@ from schemas.alert import Alert, AlertState
 from schemas.base import epoch_ms
 from schemas.theme import Surprise
 from streams.alert import IN_ALL, series_of
-from streams.alert_words import done_by, length, one_in, resolved_cause, when
+from streams.alert_words import done_by, resolved_cause
 from streams.evidence import IDS
 from streams.explain.published import published
 from streams.explain.sums import Check, rule, short, value
@@ -17,6 +17,7 @@ from streams.policy import BASE_LATENESS_MS, DAY_MS, HOUR_MS, SCALES
 from streams.severity import severity_of
 from streams.surge import WORDLESS
 from streams.themes import STAYS_OPEN_MS, STAYS_OPEN_WINDOWS
+from streams.wording import length, one_in, when
 
 LONGEST_OPEN_MS = STAYS_OPEN_WINDOWS * max(scale.window_ms for scale in SCALES)
 SHARE_DIGITS = 4

@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from schemas.alert import Alert
 from schemas.theme import Surprise
 from streams import surge
-from streams.alert_words import length
 from streams.detect import PRIOR, tail_score
 from streams.explain.alert import alert_sums, id_sums, is_surge, severity_sums
 from streams.explain.case import case_sums, told_sums
 from streams.explain.sums import Check, Section, short, value
 from streams.explain.window import window_sums
+from streams.wording import length
 
 GIVEN = (
     "the counts: authors, voices and the baseline (a replay of the same mentions counts them again)",

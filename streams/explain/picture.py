@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
 from schemas.base import from_epoch_ms
-from streams.alert_words import length
 from streams.explain.traces import Hop, Mark, Trace
 from streams.masking import clean, cut
 from streams.policy import DAY_MS, HOUR_MS, MINUTE_MS
+from streams.wording import length
 
 WIDTH, HEIGHT = 960, 400
 LEFT, RIGHT, TOP, BOTTOM = 64, 24, 84, 64

@@ -2,9 +2,9 @@
 
 from schemas.alert import Alert, AlertState
 from schemas.base import epoch_ms
-from streams.alert_words import when
 from streams.explain.sums import Check, rule, value
 from streams.policy import BASE_LATENESS_MS
+from streams.wording import when
 
 
 def published(alert: Alert) -> Check:

@@ -8,7 +8,6 @@ from schemas.alert import Alert
 from schemas.theme import Surprise
 from streams import surge
 from streams.aggregate import LOVE
-from streams.alert_words import length
 from streams.detect import (
     LEARNING_VOICES,
     LEARNING_WINDOWS,
@@ -22,6 +21,7 @@ from streams.explain.alert import is_surge
 from streams.explain.sums import Check, is_same, rule, short, value
 from streams.policy import LINES, SCALES
 from streams.themes import LONE_WORD_MARGIN
+from streams.wording import length
 
 
 def window_sums(alert: Alert) -> Iterator[Check]:

@@ -11,11 +11,12 @@ from schemas.base import epoch_ms
 from schemas.profile import Privacy, Profile
 from schemas.theme import ThemeState
 from streams.alert import escalated, opened, outputs_of, resolved
-from streams.alert_words import named, one_in
+from streams.alert_words import named
 from streams.finding import Finding
 from streams.identity import digest
 from streams.policy import BASE_LATENESS_MS, DAY_MS, HOUR_MS
 from streams.severity import severity_of
+from streams.wording import one_in
 from tests.findings import LEAKS, MONDAY_MS, a_finding, a_test, a_voice
 
 GOLDEN = Path(__file__).with_name("golden") / "alert.v1.json"
