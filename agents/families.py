@@ -10,6 +10,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, star
 from prometheus_client.core import GaugeMetricFamily
 
 from agents.commands.errors import UserError
+from agents.probes import probed
 
 PREFIX = "openear_"
 DELAY_S = (0.5, 1, 2, 5, 10, 30, 60, 120, 300, 600, 1800, 3600, 21_600, 86_400)
@@ -34,9 +35,10 @@ class Declaring:
         self.declared: list[Declared] = []
 
     def serve(self, port: int, host: str) -> int:
-        """Serve all metrics over HTTP from a thread, and give the port; UserError where it is taken."""
+        """Serve metrics and probes over HTTP from a thread, and give the port; UserError where it is taken."""
         try:
             server, _ = start_http_server(port, host, self.registry)
+            server.set_app(probed(self.registry))
         except OSError as error:
             raise UserError(f"metrics cannot be served on {host}:{port}: {error.strerror}") from None
         return int(server.server_port)

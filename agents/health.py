@@ -4,11 +4,12 @@ A worker without traffic writes nothing, so the age of its last checkpoint says 
 always come: it counts only where a limit is given.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from http.client import HTTPConnection, HTTPException
 from time import time
 from typing import NamedTuple
 
+from prometheus_client import Metric
 from prometheus_client.parser import text_string_to_metric_families
 
 TRANSACTION_S = 60.0
@@ -85,13 +86,15 @@ def samples_at(host: str, port: int, timeout_s: float) -> dict[str, float] | Non
         text = answer.read(MAX_BYTES).decode("utf-8", "replace")
         if answer.status != 200:
             return None
-        return {
-            sample.name: sample.value
-            for family in text_string_to_metric_families(text)
-            for sample in family.samples
-            if not sample.labels
-        }
+        return unlabelled(text_string_to_metric_families(text))
     except (OSError, HTTPException, ValueError):
         return None
     finally:
         connection.close()
+
+
+def unlabelled(families: Iterable[Metric]) -> dict[str, float]:
+    """The values of metrics without labels, by name."""
+    return {
+        sample.name: sample.value for family in families for sample in family.samples if not sample.labels
+    }

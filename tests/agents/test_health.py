@@ -1,6 +1,7 @@
 """Whether a worker is well, by the metrics that it serves itself."""
 
 import json
+from http.client import HTTPConnection
 from time import time
 from typing import Any
 
@@ -34,6 +35,22 @@ def openear(*words: str) -> tuple[int, Any]:
 def port() -> int:
     """Where a worker that owns nothing yet serves its metrics."""
     return Metrics().serve(0, "127.0.0.1")
+
+
+@pytest.mark.parametrize(
+    "path, status, said",
+    [
+        ("/readyz", 503, "it owns no partition: it is starting, in a rebalance, or one worker too many"),
+        ("/livez", 200, "it listens to 0 partitions"),
+        ("/metrics", 200, "# HELP "),
+    ],
+)
+def test_probes_ask_over_http_what_openear_health_asks(port: int, path: str, status: int, said: str) -> None:
+    connection = HTTPConnection("127.0.0.1", port, timeout=10)
+    connection.request("GET", path)
+    answer = connection.getresponse()
+    assert (answer.status, answer.read().decode().splitlines()[0].startswith(said)) == (status, True)
+    connection.close()
 
 
 def test_a_worker_with_partitions_is_well_however_long_nobody_spoke() -> None:
