@@ -6,13 +6,14 @@ back every day, buy a second one, tell their friends. Such signs of enjoyment (l
 words themselves leave it open.
 """
 
-from collections.abc import Set
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Final
 
 from streams.enrich.clauses import Span
 from streams.enrich.phrases import Phrases, keys_of
 from streams.enrich.speech import Speech
+from streams.enrich.tokens import Token
 from streams.enrich.vader import compound_of
 from streams.enrich.word_lists import lines_of
 
@@ -26,26 +27,36 @@ def _signs() -> Phrases:
     return Phrases([(keys_of(phrase), "enjoyed") for phrase in phrases if phrase])
 
 
-def opinion_in(speech: Speech, span: Span, named: Set[int]) -> float:
-    """-1 to 1; `named`: the places of the words that name uses."""
-    silent = {
+class Opined:
+    """What the clauses of one text say, -1 to 1; `named`: the places of the words that name uses."""
+
+    __slots__ = ("_may_enjoy", "_silent", "_speech")
+
+    def __init__(self, speech: Speech, named: Iterable[int]) -> None:
+        self._speech = speech
+        self._silent = {place for place in named if speech.tokens[place].word.valence}
+        if "no" in speech.heard:
+            self._silent.update(_bare_noes(speech.tokens))
+        self._may_enjoy = not _signs().openers.isdisjoint(speech.keys) and bool(_signs().found(speech.keys))
+        """What stands nowhere in a text stands in no clause of it."""
+
+    def of(self, span: Span) -> float:
+        """What a clause says."""
+        start, end = span
+        is_silent = bool(self._silent) and any(start <= place < end for place in self._silent)
+        is_enjoyed = self._may_enjoy and bool(_signs().found(self._speech.keys[start:end]))
+        if not is_silent and not is_enjoyed:
+            return self._speech.score_of(span)  # most clauses: VADER's own number
+        told = [valence for place, valence in self._speech.moved_by(span) if place not in self._silent]
+        return compound_of([*told, ENJOYED] if is_enjoyed else told, 0.0)
+
+
+def _bare_noes(tokens: Sequence[Token]) -> list[int]:
+    last = len(tokens) - 1
+    return [
         place
-        for place in range(*span)
-        if speech.tokens[place].word.valence and (place in named or _is_bare_no(speech, place))
-    }
-    is_enjoyed = _is_enjoyed(speech, span)
-    if not silent and not is_enjoyed:
-        return speech.score_of(span)  # most clauses: VADER's own number
-    told = [valence for place, valence in speech.moved_by(span) if place not in silent]
-    return compound_of([*told, ENJOYED] if is_enjoyed else told, 0.0)
-
-
-def _is_bare_no(speech: Speech, place: int) -> bool:
-    tokens = speech.tokens
-    return tokens[place].token == "no" and (place + 1 == len(tokens) or not tokens[place + 1].word.valence)
-
-
-def _is_enjoyed(speech: Speech, span: Span) -> bool:
-    start, end = span
-    keys = speech.keys[start:end]
-    return not _signs().openers.isdisjoint(keys) and bool(_signs().found(keys))
+        for place, token in enumerate(tokens)
+        if token.token == "no"
+        and token.word.valence
+        and (place == last or not tokens[place + 1].word.valence)
+    ]

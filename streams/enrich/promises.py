@@ -60,7 +60,8 @@ class Promises:
     def __init__(self, profile: Profile) -> None:
         self._promises = [_Ledger(one.id, _phrases_of(one), Printed(one.text)) for one in profile.promises]
         self.ids = tuple(one.id for one in self._promises)
-        self._openers = frozenset[str]().union(*(one.phrases.openers for one in self._promises))
+        self.openers = frozenset[str]().union(*(one.phrases.openers for one in self._promises))
+        """A text without one of these keys speaks of no promise."""
 
     def stances(
         self, tokens: Sequence[Token], is_blamed: IsBlamed = lambda _: False
@@ -70,7 +71,7 @@ class Promises:
         `is_blamed`: whether the sentence around some words is blame, the words themselves left out.
         """
         keys = [token.key for token in tokens]
-        if self._openers.isdisjoint(keys):
+        if self.openers.isdisjoint(keys):
             return ()
         places = [n for n, token in enumerate(tokens) if token.surface not in _FILLERS]
         short = [keys[n] for n in places]

@@ -4,20 +4,22 @@ A remark is a function of the text and the profile alone. What it means for an a
 depends on what others said, so it keeps what each clause speaks of, with the clause's own score.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
 from schemas.profile import Profile
-from streams.enrich.clauses import Span, cuts_of
+from streams.enrich.clauses import cuts_of
 from streams.enrich.companions import companions_in
-from streams.enrich.enjoyment import opinion_in
+from streams.enrich.enjoyment import Opined
+from streams.enrich.noun_phrases import Sentence
 from streams.enrich.phrases import Match, keys_of
 from streams.enrich.promises import IsBlamed, Promises, printed_words
 from streams.enrich.speech import Speech
-from streams.enrich.tokens import COMMA, ENDS, Token
-from streams.enrich.uses import DECLARED, Uses, is_activity, use_heads
+from streams.enrich.tokens import ENDS, Token
+from streams.enrich.uses import DECLARED, Uses, use_heads
+from streams.enrich.wording import Wording
 from streams.terms import CONTENT
 
 MOST = 48
@@ -29,12 +31,6 @@ COHERENT = 3
 """Clauses of a text up to which the others speak for the one that names a use and says nothing of its own."""
 PRAISE = 0.05
 """VADER's own threshold."""
-
-
-BEFORE = 4
-BEHIND = 1
-"""Words that make a context, in the same part of a sentence: what leads to a use stands before it, and what follows
-is when and where."""
 
 Placed = tuple[str, tuple[str, ...]]
 """A key, and the words around it: one sentence that many repeat is one context."""
@@ -69,46 +65,66 @@ class Remarks:
 
     def of(self, speech: Speech, sentiment: float | None) -> Remark:
         """The remark of a text; call it after the text was scored."""
-        tokens = speech.tokens
-        heads = _answered(tokens, use_heads(tokens))
-        names = [self.uses.key_of(token.key) if token.role & CONTENT or token.key else "" for token in tokens]
-        joint = self.uses.declared_in(speech.keys)
-        for start, _, label in joint:
-            names[start] = label
-        topics = _topics(names, heads)
+        sentence = Sentence(speech.tokens)
+        wording = self._wording(speech)
+        heads = _answered(speech.tokens, use_heads(sentence))
+        uses = _told(wording, _without_modifiers(wording.names, heads)) if heads else ()
+        places = companions_in(sentence)
+        companions = _placed(wording, places) if places else ()
+        if sentiment is None:
+            keys = wording.keys(0, len(speech.tokens), MOST)
+            return Remark(uses, companions, self._stances(speech, _nothing), ((keys, None),), (), False)
         return Remark(
-            _told(tokens, names, _without_modifiers(names, heads)),
-            _placed(tokens, names, companions_in(tokens)),
-            self.promises.stances(tokens, _blamed_in(speech) if sentiment is not None else _nothing),
-            self._clauses(speech, names, topics) if sentiment is not None else _whole(speech, names),
-            self._praised(tokens, names) if sentiment is not None and sentiment >= PRAISE else (),
-            sentiment is not None,
+            uses,
+            companions,
+            self._stances(speech, _blamed_in(speech)),
+            _clauses(speech, wording, self.uses.named_in(wording.names, heads)),
+            _praised(wording) if sentiment >= PRAISE and self.promises.ids else (),
+            True,
         )
 
-    def _praised(self, tokens: Sequence[Token], names: Sequence[str]) -> tuple[Placed, ...]:
-        if not self.promises.ids:
-            return ()
-        places = [
-            n
-            for n, token in enumerate(tokens)
-            if token.role & CONTENT and not token.word.valence and not token.surface.endswith("ly")
-        ]
-        return _placed(tokens, names, places)
+    def _wording(self, speech: Speech) -> Wording:
+        """Its words by what they stand for."""
+        names = self.uses.names_of(speech.keys)
+        del names[-1]  # keys have an empty one behind them
+        for start, _, label in self.uses.declared_in(speech.keys):
+            names[start] = label
+        return Wording(speech.tokens, names)
 
-    def _clauses(self, speech: Speech, names: Sequence[str], topics: Sequence[Match]) -> tuple[Said, ...]:
-        """Each clause with what it speaks of. Where one clause names all uses, the others may speak for it."""
-        cuts = cuts_of(speech.tokens, topics, speech.parted)
-        spans = list(pairwise([0, *cuts]))
-        named = {n for start, end, _ in topics for n in range(start, end)}
-        naming = sum(any(start <= topic[0] < end for topic in topics) for start, end in spans)
-        is_open = naming <= 1 and len(spans) <= COHERENT
-        said: list[Said] = []
-        for span in spans:
-            keys = _keys(speech, names, span)
-            if keys and not speech.tokens[span[1] - 1].questions:
-                own = opinion_in(speech, span, named)
-                said.append((keys, own or (None if is_open else 0.0)))
-        return tuple(said)
+    def _stances(self, speech: Speech, is_blamed: IsBlamed) -> tuple[tuple[str, int], ...]:
+        if self.promises.openers.isdisjoint(speech.keys):
+            return ()  # most texts: no word of a promise
+        return self.promises.stances(speech.tokens, is_blamed)
+
+
+def _praised(wording: Wording) -> tuple[Placed, ...]:
+    places = [
+        n
+        for n, token in enumerate(wording.tokens)
+        if token.role & CONTENT and not token.word.valence and not token.surface.endswith("ly")
+    ]
+    return _placed(wording, places)
+
+
+def _clauses(speech: Speech, wording: Wording, topics: Sequence[Match]) -> tuple[Said, ...]:
+    """Each clause with what it speaks of. Where one clause names all uses, the others may speak for it."""
+    cuts = cuts_of(speech.tokens, topics, speech.parted)
+    is_open = len(cuts) <= COHERENT and (len(topics) < 2 or _is_of_one(cuts, topics))
+    opinions = Opined(speech, [n for start, end, _ in topics for n in range(start, end)])
+    said: list[Said] = []
+    start = 0
+    for end in cuts:
+        keys = wording.keys(start, end, MOST)
+        if keys and not speech.tokens[end - 1].questions:
+            own = opinions.of((start, end))
+            said.append((keys, own or (None if is_open else 0.0)))
+        start = end
+    return tuple(said)
+
+
+def _is_of_one(cuts: Sequence[int], topics: Sequence[Match]) -> bool:
+    """True if all topics begin in one clause."""
+    return bisect_right(cuts, topics[0][0]) == bisect_right(cuts, topics[-1][0])
 
 
 def _nothing(_: Match) -> bool:
@@ -126,7 +142,7 @@ def _blamed_in(speech: Speech) -> IsBlamed:
         if tokens[end - 1].questions or (behind < end and _is_thing(tokens[behind])):
             return False
         span = (max(start, first - NEAR), min(end, behind + NEAR))
-        return opinion_in(speech, span, set(range(first, behind))) <= BLAMED
+        return Opined(speech, range(first, behind)).of(span) <= BLAMED
 
     return is_blamed
 
@@ -167,62 +183,28 @@ def _answered(tokens: Sequence[Token], heads: Mapping[int, bool]) -> dict[int, b
     return {place: is_told for place, is_told in heads.items() if place not in asked}
 
 
-def _told(tokens: Sequence[Token], names: Sequence[str], heads: Mapping[int, bool]) -> tuple[Placed, ...]:
+def _told(wording: Wording, heads: Mapping[int, bool]) -> tuple[Placed, ...]:
     """Uses with the words around them; of who tells of a use of his own these are the words of the whole text.
 
     Forty people who "use it as a plant stand" are no campaign where the rest of what they say differs, and forty
     who say "great for plants" may all be one advertisement.
     """
-    if not heads:
-        return ()
-    whole = sorted({name for name, token in zip(names, tokens, strict=True) if token.role & CONTENT})
+    names = wording.names
+    whole = wording.content()[:MOST]
     placed: dict[str, tuple[str, ...]] = {}
     for place, is_told in list(heads.items())[:MOST]:
-        around = whole[:MOST] if is_told else _around(tokens, names, place)
+        around = whole if is_told else wording.around(place)
         same = {names[n] for n in (place - 1, place, place + 1) if n in heads}
-        context = tuple(word for word in around if word not in same)
+        context = tuple([word for word in around if word not in same])
         if is_told or names[place] not in placed:
             placed[names[place]] = context
     return tuple(placed.items())
 
 
-def _placed(tokens: Sequence[Token], names: Sequence[str], places: Sequence[int]) -> tuple[Placed, ...]:
+def _placed(wording: Wording, places: Sequence[int]) -> tuple[Placed, ...]:
+    names = wording.names
     placed: dict[str, tuple[str, ...]] = {}
     for place in places[:MOST]:
-        placed.setdefault(names[place], _around(tokens, names, place))
+        if names[place] not in placed:
+            placed[names[place]] = wording.around(place)
     return tuple(placed.items())
-
-
-def _around(tokens: Sequence[Token], names: Sequence[str], place: int) -> tuple[str, ...]:
-    """The words around a place up to a comma or the sentence's end, each once; content by its key."""
-    first = last = place
-    while first and place - first < BEFORE and not tokens[first - 1].flags & (ENDS | COMMA):
-        first -= 1
-    while last + 1 < len(tokens) and last - place < BEHIND and not tokens[last].flags & (ENDS | COMMA):
-        last += 1
-    near = (n for n in range(first, last + 1) if n != place)
-    words = {names[n] if tokens[n].role & CONTENT else tokens[n].surface for n in near}
-    return tuple(sorted(words - {""}))
-
-
-def _whole(speech: Speech, names: Sequence[str]) -> tuple[Said, ...]:
-    return ((_keys(speech, names, (0, len(names))), None),)
-
-
-def _keys(speech: Speech, names: Sequence[str], span: Span) -> tuple[str, ...]:
-    start, end = span
-    tokens = speech.tokens
-    spoken = (
-        names[n] for n in range(start, end) if tokens[n].role & CONTENT or names[n].startswith(DECLARED)
-    )
-    return tuple(dict.fromkeys(spoken))[:MOST]
-
-
-def _topics(names: Sequence[str], heads: Iterable[int]) -> list[Match]:
-    """Where uses stand, so that a sentence about two of them is cut between them."""
-    of_rule = set(heads)
-    return [
-        (n, n + 1, name)
-        for n, name in enumerate(names)
-        if name and (n in of_rule or name.startswith(DECLARED) or is_activity(name))
-    ]

@@ -3,7 +3,7 @@
 Each frame is asked at the place of its trigger (use_frames.py) and gives the places where a phrase begins.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from streams.enrich.noun_phrases import PHRASE, Sentence
@@ -27,7 +27,16 @@ class Start(NamedTuple):
     """Where it ends, for a phrase that was found from behind; 0: as far as a noun phrase goes."""
 
 
-Frame = Callable[[Sentence, int], Iterator[Start]]
+Find = Callable[[Sentence, int], Start | None]
+
+
+class Frame(NamedTuple):
+    """What is asked at the place of a trigger."""
+
+    find: Find
+    behind: frozenset[str] = frozenset()
+    """One of these has to follow the trigger, or nothing is found; empty: something else may do."""
+
 
 _UNKNOWN: Final = frozenset("not who nobody no never didn't hadn't".split())
 _MODALS: Final = frozenset("could can would might".split())
@@ -76,159 +85,177 @@ def _led(sentence: Sentence, i: int, leads: tuple[str, ...]) -> int | None:
 def leads(*leads: str, is_told: bool = False, takes_people: bool = False) -> Frame:
     """A frame of a trigger and words that lead on."""
 
-    def frame(sentence: Sentence, i: int) -> Iterator[Start]:
+    def find(sentence: Sentence, i: int) -> Start | None:
         place = _led(sentence, i, leads)
-        if place is not None:
-            yield Start(place, is_told, takes_people)
+        return None if place is None else Start(place, is_told, takes_people)
 
-    return frame
+    return Frame(find, frozenset(leads))
 
 
-def used(sentence: Sentence, i: int) -> Iterator[Start]:
+def _used(sentence: Sentence, i: int) -> Start | None:
     """Find "I use it for X", "using mine as X"; "easy to use for X" is no use of one's own."""
-    place = _led(sentence, i, ("for", "as", "to", "when", "while"))
-    if place is not None:
-        is_told = not (i and sentence.words[i - 1] == "to")
-        yield Start(place, is_told, takes_people=is_told)
+    place = _led(sentence, i, _USED)
+    if place is None:
+        return None
+    is_told = not (i and sentence.words[i - 1] == "to")
+    return Start(place, is_told, takes_people=is_told)
 
 
-def fits(sentence: Sentence, i: int) -> Iterator[Start]:
+_USED: Final = ("for", "as", "to", "when", "while")
+used: Final = Frame(_used, frozenset(_USED))
+
+
+def _fits(sentence: Sentence, i: int) -> Start | None:
     """Find "great for X", "love it as X", "brilliant at mixing X"."""
     if i and sentence.words[i - 1] in ("as", "so"):
-        return
-    place = _led(sentence, i, ("for", "as", "at", "against"))
-    if place is not None:
-        yield Start(place)
+        return None
+    place = _led(sentence, i, _FITS)
+    return None if place is None else Start(place)
 
 
-def became(sentence: Sentence, i: int) -> Iterator[Start]:
+_FITS: Final = ("for", "as", "at", "against")
+fits: Final = Frame(_fits, frozenset(_FITS))
+
+
+def became(sentence: Sentence, i: int) -> Start | None:
     """Find "it has become my X", "turned out a great X"."""
     if sentence.word(i + 1) in _A:
-        yield Start(i + 2, is_told=True, takes_people=True)
+        return Start(i + 2, is_told=True, takes_people=True)
+    return None
 
 
-def is_my(sentence: Sentence, i: int) -> Iterator[Start]:
+def is_my(sentence: Sentence, i: int) -> Start | None:
     """Find "it's my X now", "the Sleeka is our new X"."""
     words = sentence.words
     is_of_it = words[i] == "it's" or (i > 0 and sentence.is_it(i - 1))
     if is_of_it and sentence.word(i + 1) in _OWN:
-        yield Start(i + 2, is_told=True)
+        return Start(i + 2, is_told=True)
+    return None
 
 
-def instead(sentence: Sentence, i: int) -> Iterator[Start]:
+def instead(sentence: Sentence, i: int) -> Start | None:
     """Find "instead of my X", "replaced my X", "ditched three X"."""
     is_of = sentence.words[i] == "of"
     if is_of and not (i and sentence.words[i - 1] == "instead"):
-        return
+        return None
     if sentence.word(i + 1) in (_OWN if not is_of else _ANY):
-        yield Start(i + 2)
+        return Start(i + 2)
+    return None
 
 
-def than(sentence: Sentence, i: int) -> Iterator[Start]:
+def than(sentence: Sentence, i: int) -> Start | None:
     """Find "better than my actual X", "than any X"."""
     if sentence.word(i + 1) in _REAL or (
         sentence.word(i + 1) in _ANY and (sentence.word(i + 2) in _REAL or sentence.word(i + 1) == "any")
     ):
-        yield Start(i + 2)
+        return Start(i + 2)
+    return None
 
 
-def no_more(sentence: Sentence, i: int) -> Iterator[Start]:
+def no_more(sentence: Sentence, i: int) -> Start | None:
     """Find "no more X", "goodbye X", "who needs a X"."""
     if sentence.words[i] == "more":
         if i and sentence.words[i - 1] == "no":
-            yield Start(i + 1)
+            return Start(i + 1)
     elif sentence.words[i] == "needs":
         if i and sentence.words[i - 1] == "who":
-            yield Start(i + 1)
+            return Start(i + 1)
     else:
-        yield Start(i + 1)
+        return Start(i + 1)
+    return None
 
 
-def unknown(sentence: Sentence, i: int) -> Iterator[Start]:
+def unknown(sentence: Sentence, i: int) -> Start | None:
     """Find surprise: "didn't know it could X", "who knew it would X", "never thought a tent could be a X"."""
     words, tokens = sentence.words, sentence.tokens
     first = max(0, i - UNKNOWN_REACH)
     if _UNKNOWN.isdisjoint(words[first:i]) and all(token.key != "not" for token in tokens[first:i]):
-        return
+        return None
     for place in range(i + 1, min(i + MODAL_REACH + 1, len(words))):
         if tokens[place - 1].flags & ENDS:
-            return
+            return None
         if words[place] in _MODALS:
-            yield Start(place + 1, takes_people=True)
-            return
+            return Start(place + 1, takes_people=True)
+    return None
 
 
-def opening_for(sentence: Sentence, i: int) -> Iterator[Start]:
+def opening_for(sentence: Sentence, i: int) -> Start | None:
     """Find "For X it is unbeatable", and "for X-ing" wherever it stands."""
     if sentence.opens(i):
         if sentence.word(i + 1) not in _SINGLE:
-            yield Start(i + 1)
+            return Start(i + 1)
     elif _is_doing(sentence.word(i + 1)) and sentence.words[i - 1] not in NO_USE_BEHIND:
-        yield Start(i + 1, takes_people=True)
+        return Start(i + 1, takes_people=True)
+    return None
 
 
-def as_a(sentence: Sentence, i: int) -> Iterator[Start]:
+def as_a(sentence: Sentence, i: int) -> Start | None:
     """Find "the Lumatone as a camera is superb"; a use of one's own behind the thing itself."""
     if i and sentence.word(i + 1) in _A:
         is_told = sentence.is_it(i - 1)
-        yield Start(i + 1, is_told, takes_people=is_told)
+        return Start(i + 1, is_told, takes_people=is_told)
+    return None
 
 
-def doing(sentence: Sentence, i: int) -> Iterator[Start]:
+def doing(sentence: Sentence, i: int) -> Start | None:
     """Find what somebody does with it: "mixing paint with it", "we light our food with the Lumora"."""
     if not sentence.is_it(i + 1):
-        return
+        return None
     words = sentence.words
     for place in range(i - 1, max(-1, i - PHRASE), -1):
         if sentence.breaks(place):
-            return
+            return None
         if _is_doing(words[place]):
-            yield Start(place, True, takes_people=True)
-            return
+            return Start(place, True, takes_people=True)
     first = sentence.clause_start(i, PHRASE)
     if _STATES.isdisjoint(words[first:i]) and sentence.has_doer(first, i, _DOERS):
-        yield Start(first, True, ends=i)
+        return Start(first, True, ends=i)
+    return None
 
 
-def taken(sentence: Sentence, i: int) -> Iterator[Start]:
+def taken(sentence: Sentence, i: int) -> Start | None:
     """Find where it is taken: "took it to the beach", "wears it at school", "put one in the stable"."""
     if not sentence.is_it(i + 1):
-        return
+        return None
     behind = i + (3 if sentence.words[i + 1] in _ANY else 2)
     if sentence.word(behind) in _PLACES and not sentence.breaks(behind - 1):
-        yield Start(behind + 1, True)
+        return Start(behind + 1, True)
+    return None
 
 
-def while_using(sentence: Sentence, i: int) -> Iterator[Start]:
+def while_using(sentence: Sentence, i: int) -> Start | None:
     """Find "wear it while gardening", "use them when we fly"."""
     if i and sentence.is_it(i - 1) and not sentence.breaks(i - 1):
-        yield Start(i + 1)
+        return Start(i + 1)
+    return None
 
 
-def here(sentence: Sentence, i: int) -> Iterator[Start]:
+def here(sentence: Sentence, i: int) -> Start | None:
     """Find who speaks: "florist here", "autism mum here, we never leave without it"."""
     if not i or not (sentence.breaks(i) or i + 1 == len(sentence.words)):
-        return
+        return None
     first = sentence.clause_start(i, GAP)
     if 0 < i - first < GAP and sentence.opens(first) and sentence.tokens[first].key not in ("no", "not"):
-        yield Start(first, ends=i)
+        return Start(first, ends=i)
+    return None
 
 
-def as_people(sentence: Sentence, i: int) -> Iterator[Start]:
+def as_people(sentence: Sentence, i: int) -> Start | None:
     """Find whom it serves: "for insulin pump users", "any dog owners out there", "jewellery makers, get one"."""
     for first in range(max(0, i - GAP + 1), i):
         if sentence.word(first) in _WHOM and not any(map(sentence.breaks, range(first, i))):
-            yield Start(first + 1, ends=i)
-            return
+            return Start(first + 1, ends=i)
     first = sentence.clause_start(i, 2)
     if first < i and sentence.opens(first) and sentence.breaks(i):
-        yield Start(first, ends=i)
+        return Start(first, ends=i)
+    return None
 
 
-def with_condition(sentence: Sentence, i: int) -> Iterator[Start]:
+def with_condition(sentence: Sentence, i: int) -> Start | None:
     """Find "kids with sensory needs"."""
     if i and sentence.is_person(i - 1):
-        yield Start(i + 1)
+        return Start(i + 1)
+    return None
 
 
 def _is_doing(word: str) -> bool:

@@ -4,20 +4,21 @@ What a phrase says is normalised: a declared use to its id, words of one activit
 of them. Where uses are told is the matter of `use_frames`.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Sequence
 from functools import cache
 from typing import Final
 
 from schemas.profile import Profile
 from streams.enrich.noun_phrases import Sentence, content_between, noun_phrase, persons
 from streams.enrich.phrases import Match, Phrases, keys_of
-from streams.enrich.tokens import Token
 from streams.enrich.use_frames import starts_of
 from streams.enrich.word_lists import lines_of
 from streams.terms import stem
 
 DECLARED: Final = "="
 """Begins the key of a use that the profile declares."""
+NAMES = 16_384
+"""Stems remembered of a brand, about 100 bytes each."""
 COPY_SHARE = 0.01
 """From this share of the content words of our own copy on, we do say it."""
 
@@ -31,6 +32,20 @@ def _families() -> dict[str, str]:
         for one in stems:
             families.setdefault(one, stems[0])
     return families
+
+
+class _Names(dict[str, str]):
+    """A bounded memo from the stem of a word to what it stands for."""
+
+    def __init__(self, key_of: Callable[[str], str]) -> None:
+        super().__init__()
+        self._key_of = key_of
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= NAMES:
+            self.clear()
+        name = self[word] = self._key_of(word)
+        return name
 
 
 class Uses:
@@ -49,6 +64,10 @@ class Uses:
                     self._declared.setdefault(families.get(keys[0], keys[0]), use.id)
                     self._declared.setdefault(keys[0], use.id)
         self._phrases = Phrases(phrases)
+        self._names = _Names(self.key_of)
+        declared = [DECLARED + use.id for use in profile.uses]
+        self._topical = frozenset(declared).union(filter(is_activity, families))
+        """What names a use in whatever sentence it stands."""
         said = [key for key in keys_of(profile.copy_) if key not in ("", "not")]
         self.copy_words = len(said)
         self._copy: dict[str, int] = {}
@@ -61,6 +80,18 @@ class Uses:
         name = _families().get(word, word)
         declared = self._declared.get(word) or self._declared.get(name)
         return name if declared is None else DECLARED + declared
+
+    def names_of(self, keys: Iterable[str]) -> list[str]:
+        """What each of the stems of a text stands for."""
+        return list(map(self._names.__getitem__, keys))
+
+    def named_in(self, names: Sequence[str], heads: Container[int]) -> list[Match]:
+        """Where uses stand, by rule or by word, so that a sentence about two of them is cut between them."""
+        if not heads and self._topical.isdisjoint(names):
+            return []
+        return [
+            (n, n + 1, name) for n, name in enumerate(names) if name and (n in heads or name in self._topical)
+        ]
 
     def copy_count(self, key: str) -> int:
         """How often our own copy says it."""
@@ -90,9 +121,8 @@ def is_activity(key: str) -> bool:
     return _families().get(key) == key
 
 
-def use_heads(tokens: Sequence[Token]) -> dict[int, bool]:
+def use_heads(sentence: Sentence) -> dict[int, bool]:
     """The places of the words that say what it is used for -> whether somebody tells of a use of his own."""
-    sentence = Sentence(tokens)
     found: dict[int, bool] = {}
     for start in starts_of(sentence):
         if start.ends:
