@@ -41,8 +41,8 @@ check: $(STAMP) ## lint, format and types
 bench: $(STAMP) ## measure speed and memory, one JSON object a line
 	@for name in $(or $(BENCH),$(BENCHES)); do $(RUN) -m tests.bench.$$name $(ARGS) || exit 1; done
 
-faults-short: $(STAMP) ## kill, freeze and stop workers and the broker under load, about three minutes
-	@$(RUN) -m pytest tests/faults -m "not slow" $(ARGS)
+faults-short: $(STAMP) ## kill, freeze and stop workers and the broker under load, about two minutes
+	@$(RUN) -m pytest tests/faults -m "not slow" -n $(PROCESSES) --dist loadfile $(ARGS)
 
 faults: $(STAMP) ## the same with a hundred kills, about an hour (ARGS="-k portion2": a fifth of it)
 	@$(RUN) -m pytest tests/faults tests/integration -k "faults or kill or crash" --timeout 7200 $(ARGS)

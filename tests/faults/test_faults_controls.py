@@ -1,6 +1,6 @@
 """The harness can fail: with one guard of the worker taken away, it finds what that guard prevents.
 
-Each control runs beside the whole worker in the same scene, which stays exact.
+In the long form each control stands beside the whole worker in the same scene, which stays exact.
 """
 
 import asyncio
@@ -18,6 +18,7 @@ from tests.faults.stage import CURED, SESSION_S
 from tests.faults.verdict import Verdict, judged
 from tests.integration.engine import Told, Worker, a_story, all_heard, feed, make_topics, read, until
 
+WHOLE = pytest.param("", marks=pytest.mark.slow)
 JUNK: list[Told] = [(b"Brand 0", b"no mention %d" % number) for number in range(20)]
 """Dead letters: they close no window, so they wait for the next checkpoint by the clock."""
 
@@ -43,7 +44,7 @@ class Scene:
         return sum(map(len, lines.values()))
 
 
-@pytest.mark.parametrize("without", ["fence", ""])
+@pytest.mark.parametrize("without", ["fence", WHOLE])
 async def test_without_a_fence_a_worker_that_was_replaced_writes_all_the_same(
     kafka: EmbeddedKafka, tmp_path: Path, without: str
 ) -> None:
@@ -78,24 +79,24 @@ async def _equal(value: Any, expected: int) -> bool:
     return bool(await value == expected)
 
 
-@pytest.mark.parametrize("without", ["transaction", ""])
+@pytest.mark.parametrize("without", ["transaction", WHOLE])
 async def test_outputs_outside_of_the_transaction_are_written_twice(
     kafka: EmbeddedKafka, tmp_path: Path, without: str
 ) -> None:
     with ExitStack() as stack:
         scene = Scene(kafka, tmp_path, stack, without)
         await make_topics(scene.brokers, scene.prefix)
-        await feed(scene.brokers, scene.prefix, a_story(seed=3, days=0.1), 5_000)
+        await feed(scene.brokers, scene.prefix, a_story(seed=3, days=0.05), 5_000)
         worker = scene.start(instance_id="slot-0")
         await until("what to kill", lambda: "alone" in worker.steps() if without else worker.open())
         worker.kill()
-        worker = scene.start(instance_id="slot-0")
+        scene.start(instance_id="slot-0", pause_s=0)
         verdict = await scene.verdict()
         assert (verdict.doubled.total() > 0) == bool(without)
         assert verdict.is_exact == (not without)
 
 
-@pytest.mark.parametrize("without", ["lock", ""])
+@pytest.mark.parametrize("without", ["lock", WHOLE])
 async def test_without_the_lock_the_last_checkpoint_meets_another(
     kafka: EmbeddedKafka, tmp_path: Path, without: str
 ) -> None:
