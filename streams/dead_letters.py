@@ -12,6 +12,7 @@ from schemas.mention import Disposition
 from streams.ingest import Rejection
 from streams.records import Output, Record
 from streams.topology import SOURCE_MAX_BYTES, Topic
+from streams.wording import lasting
 
 SCHEMA = "1"
 STAGE = "ingest"
@@ -90,5 +91,5 @@ _FIELDS = {
 
 def too_late(behind_ms: int) -> Rejection:
     """The reason of a mention whose bucket has left the longest window."""
-    message = f"{behind_ms // 1000} s behind the watermark: no window holds it"
+    message = f"{lasting(behind_ms)} behind the watermark: no window holds it"
     return Rejection(Disposition.TOO_LATE, Reason.TOO_LATE, message)

@@ -19,6 +19,7 @@ from schemas.notice import BROADCAST_KEY, NOTICE_EVENTS, Notice
 from streams.partition import partition_of
 from streams.policy import EARLIEST_MS, LATEST_MS, SKEW_MS
 from streams.records import Record
+from streams.wording import lasting
 
 _KEYS_KNOWN = 10_000
 """Record keys whose partition is remembered, so that murmur2 runs once a brand."""
@@ -176,11 +177,11 @@ def _times_and_text(mention: Mention, arrived_ms: int) -> Statement | Rejection:
         if time_ms is not None and time_ms >= LATEST_MS:
             return dead(Reason.ABSURD_TIME, f"{name} is after the year 8999")
     if max(at_ms, revised_ms or at_ms) > arrived_ms + SKEW_MS:
-        ahead_s = (max(at_ms, revised_ms or at_ms) - arrived_ms) // 1000
+        ahead_ms = max(at_ms, revised_ms or at_ms) - arrived_ms
         return Rejection(
             Disposition.QUARANTINED,
             Reason.AHEAD_OF_ARRIVAL,
-            f"its time is {ahead_s} s ahead of its arrival; {SKEW_MS // 1000} s are allowed",
+            f"its time is {lasting(ahead_ms)} ahead of its arrival; {lasting(SKEW_MS)} are allowed",
         )
     text = mention.text
     if not text.isprintable():

@@ -11,7 +11,7 @@ from schemas.mention import MAX_TEXT, Disposition
 from schemas.notice import BROADCAST_KEY, Delete, Gap, Progress
 from streams.ingest import Ingest, Reading, Rejection, Statement
 from streams.partition import partition_of
-from streams.policy import EARLIEST_MS, SKEW_MS
+from streams.policy import DAY_MS, EARLIEST_MS, MINUTE_MS, SKEW_MS
 from streams.records import Record
 
 ARRIVED_MS = 1_772_442_000_000
@@ -90,6 +90,13 @@ def test_a_time_ahead_of_its_arrival_waits_in_quarantine(field: str) -> None:
         rejection = rejected(said(**{field: time}))
         assert (rejection.disposition, rejection.reason) == (Disposition.QUARANTINED, Reason.AHEAD_OF_ARRIVAL)
     assert stated(said(**{field: from_epoch_ms(ARRIVED_MS + SKEW_MS).isoformat()}))
+
+
+def test_how_far_a_time_is_ahead_is_told_in_the_units_of_people() -> None:
+    ahead = from_epoch_ms(ARRIVED_MS + 365 * DAY_MS + 90 * MINUTE_MS).isoformat()
+    assert rejected(said(created_at=ahead)).message == (
+        "its time is 365 d 1 h ahead of its arrival; 5 min are allowed"
+    )
 
 
 @pytest.mark.parametrize(
