@@ -27,7 +27,7 @@ def alert_line(alert: Alert, *, with_id: bool = False) -> Text:
     line.append(f"severity {alert.severity}  ")
     line.append(harmless(alert.title), style=style)
     line.append(f"  [{', '.join(map(harmless, alert.terms))}]  ")
-    line.append(f"{alert.authors} authors, {alert.expected:.1f} expected", style="dim")
+    line.append(f"{counted(alert.authors, 'author')}, {alert.expected:.1f} expected", style="dim")
     return line
 
 
@@ -53,8 +53,8 @@ def alert_lines(alert: Alert) -> Iterator[Text]:
     # of a case only the newest voices are kept, fewer than the people that it counts
     of_whom = "" if people.authors >= alert.authors else "Of the voices that are kept: "
     yield Text(
-        f"{of_whom}{people.authors} authors in {people.voices} voices, {people.folded} copies folded, "
-        f"the loudest three hold {people.top3_author_share:.0%}",
+        f"{of_whom}{counted(people.authors, 'author')} in {counted(people.voices, 'voice')}, "
+        f"{counted(people.folded, 'copy', 'copies')} folded, the loudest three hold {people.top3_author_share:.0%}",
         style="dim",
     )
     yield from _taken_back(alert)

@@ -16,6 +16,7 @@ from agents.lines import bounded_lines, unpacked
 from agents.terminal import harmless
 from streams.enrich.corrections import LABELS, Correction
 from streams.enrich.enricher import MAX_HEARD
+from streams.wording import counted
 
 COLUMNS = ("text", "label")
 DEPARTMENT = "department"
@@ -100,7 +101,9 @@ def _note(read: Corrections, row: dict[str, str], is_whole: bool, departments: f
 def _told(faults: Counter[str]) -> str:
     if not faults:
         return ""
-    return ": " + ", ".join(f"{count:,} rows with {reason}" for reason, count in sorted(faults.items()))
+    return ": " + ", ".join(
+        f"{counted(count, 'row')} with {reason}" for reason, count in sorted(faults.items())
+    )
 
 
 def tell_faults(read: Corrections) -> str | None:

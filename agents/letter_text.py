@@ -7,13 +7,14 @@ from typing import Any
 from agents.dead_letters import Letter
 from agents.terminal import escaped, harmless
 from streams.readmit import MOST_REPLAYS, remedy_of
+from streams.wording import counted
 
 
 def letter_line(letter: Letter) -> str:
     """One letter on one line."""
     said = letter.said
     when = said.arrived_at.strftime("%Y-%m-%d %H:%M")
-    replays = f", sent again {said.replays} times" if said.replays else ""
+    replays = f", sent again {counted(said.replays, 'time')}" if said.replays else ""
     return f"{letter.name:<10} {when}  {said.reason:<16}  {_size(letter)}{replays}  {harmless(said.message)}"
 
 

@@ -9,6 +9,7 @@ from agents.files import Reading, merged, size_of
 from agents.progress import shown
 from agents.terminal import harmless
 from streams.rows import Row
+from streams.wording import counted
 
 NAMED = 3
 """Other brands that are named; the rows of all are counted."""
@@ -52,7 +53,7 @@ class OneBrand:
 
     def left_out(self) -> str | None:
         """What was left out, as a sentence; None for nothing."""
-        return f"{self.others:,} rows of {self._named()} were left out" if self.others else None
+        return f"{counted(self.others, 'row')} of {self._named()} left out" if self.others else None
 
     def _named(self) -> str:
         names = ", ".join(harmless(name) for name in self.other_names)

@@ -8,6 +8,7 @@ from agents.terminal import harmless
 from schemas.base import from_epoch_ms
 from streams.saved import VERSION
 from streams.saved_parts import KINDS, StateSize
+from streams.wording import counted
 
 SHOWN = 5
 """Brands of a partition that are named, the largest first."""
@@ -21,7 +22,8 @@ def state_lines(sizes: Iterable[StateSize]) -> Iterator[str]:
         attempts = size.meta.get("attempts")
         yield (
             f"partition {size.partition}: next offset {_shown(size.meta.get('next_offset'))}, "
-            f"watermark {_watermark(size) or '-'}, {len(size.brands())} brands, {kinds.total():,} bytes ({spent})"
+            f"watermark {_watermark(size) or '-'}, {counted(len(size.brands()), 'brand')}, "
+            f"{kinds.total():,} bytes ({spent})"
             + (f", {_shown(attempts)} starts without a checkpoint" if attempts else "")
         )
 
@@ -42,7 +44,8 @@ def remarks(sizes: Iterable[StateSize], committed: dict[int, int]) -> list[str]:
                 f"the group {committed[size.partition]}"
             )
         if size.unknown:
-            told.append(f"partition {size.partition} holds {size.unknown} keys that are none of ours")
+            keys = counted(size.unknown, "key that is", "keys that are")
+            told.append(f"partition {size.partition} holds {keys} none of ours")
     brands = sum((size.brands() for size in sizes), Counter[str]())
     largest = ", ".join(f"{harmless(name)} {count:,}" for name, count in brands.most_common(SHOWN))
     return [*told, f"largest brands, bytes: {largest}"] if largest else told

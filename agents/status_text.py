@@ -103,7 +103,8 @@ def _state(brand: BrandStatus) -> str:
 
 def _held_back(brand: BrandStatus) -> str:
     shown = [
-        f"{harmless(held.term)} ({held.authors} authors, {REASONS.get(held.reason, harmless(held.reason))})"
+        f"{harmless(held.term)} ({counted(held.authors, 'author')}, "
+        f"{REASONS.get(held.reason, harmless(held.reason))})"
         for held in brand.held_back[:SHOWN]
     ]
     more = len(brand.held_back) - len(shown)

@@ -9,7 +9,7 @@ from streams.finding import Finding
 from streams.masking import clean, cut, mask
 from streams.surge import WORDLESS
 from streams.themes import PEOPLE
-from streams.wording import length, one_in, when
+from streams.wording import counted, length, one_in, people, when
 
 TITLE = 200
 CAUSE = 1000
@@ -47,10 +47,9 @@ def title_of(
     finding: Finding, authors: int, terms: Iterable[str], decision: Decision, *, is_rising: bool = False
 ) -> str:
     """One line: how many people, what, praise or blame, whose matter."""
-    people = "1 person" if authors == 1 else f"{authors:,} people"
     does = "" if finding.surge is None else " complain"
     about = f"({decision.polarity}, {decision.department})"
-    return cut(f"{'Now ' if is_rising else ''}{people}{does}: {named(terms)} {about}", TITLE)
+    return cut(f"{'Now ' if is_rising else ''}{people(authors)}{does}: {named(terms)} {about}", TITLE)
 
 
 def cause_of(finding: Finding, terms: tuple[str, ...], told_before: int | None = None) -> str:
@@ -60,10 +59,11 @@ def cause_of(finding: Finding, terms: tuple[str, ...], told_before: int | None =
     before = "" if told_before is None else f" ({told_before:,} when last told)"
     does = done_by(test.term)
     what = does if finding.surge is not None else f'{does} "{terms[0]}"'
-    people = f"{test.authors:,} people {what} {since}, where {_number(test.expected)} were expected"
-    where = f"{len(finding.evidence):,} of {finding.voices:,} mentions by {finding.authors:,} people{before}"
+    said = f"{people(test.authors)} {what} {since}, where {_number(test.expected)} were expected"
+    mentions = f"{len(finding.evidence):,} of {counted(finding.voices, 'mention')}"
+    where = f"{mentions} by {people(finding.authors)}{before}"
     others = "" if len(finding.tests) == 1 or finding.surge else "with its other words "
-    return cut(f"{people}; {others}that is {where}; by chance {one_in(test.score)}", CAUSE)
+    return cut(f"{said}; {others}that is {where}; by chance {one_in(test.score)}", CAUSE)
 
 
 def done_by(term: str) -> str:
@@ -77,13 +77,13 @@ def done_by(term: str) -> str:
     return "spoke of" if is_concept(term) else "said"
 
 
-def resolved_cause(last_flagged_ms: int, authors: int, people: int | None = None) -> str:
-    """The sentence that ends an alert; `authors`: of the last alert, `people`: of the whole life, where known."""
+def resolved_cause(last_flagged_ms: int, authors: int, in_all: int | None = None) -> str:
+    """The sentence that ends an alert; `authors`: of the last alert, `in_all`: of the whole life, where known."""
     quiet = f"It has not stood out since {when(last_flagged_ms)}"
-    if people is None:
-        return f"{quiet}; it was told of with {authors:,} people"
-    more = " or more" if people >= PEOPLE else ""
-    return f"{quiet}; {people:,}{more} people spoke of it in all, {authors:,} when it was last told of"
+    if in_all is None:
+        return f"{quiet}; it was told of with {people(authors)}"
+    more = f"{in_all:,} or more people" if in_all >= PEOPLE else people(in_all)
+    return f"{quiet}; {more} spoke of it in all, {authors:,} when it was last told of"
 
 
 def _number(value: float) -> str:

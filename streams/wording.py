@@ -20,6 +20,15 @@ def counted(count: int, one: str, many: str | None = None) -> str:
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
+def people(count: int) -> str:
+    """So many people.
+
+    >>> people(1), people(1_200)
+    ('1 person', '1,200 people')
+    """
+    return counted(count, "person", "people")
+
+
 def when(at_ms: int) -> str:
     """A time for people, always in UTC.
 

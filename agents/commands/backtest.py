@@ -10,6 +10,7 @@ from agents.commands.errors import UserError
 from agents.commands.options import PlotOption
 from agents.commands.output import say
 from agents.terminal import harmless
+from streams.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -84,7 +85,7 @@ def _rehearsed(chosen: "Profile", files: "Sequence[Path]") -> "Rehearsal":
     source.require()
     if chosen.brand not in run.spans:
         raise UserError(f"the files hold notices of {harmless(chosen.brand)!r} alone, and no mention")
-    say(f"{run.rows:,} mentions of {harmless(chosen.brand)}, {run.rate:,.0f} a second")
+    say(f"{counted(run.rows, 'mention')} of {harmless(chosen.brand)}, {run.rate:,.0f} a second")
     return run
 
 

@@ -19,6 +19,7 @@ from agents.commands.errors import UserError
 from agents.commands.options import BrokersOption, PrefixOption
 from agents.commands.output import emit, say
 from agents.commands.patience import patiently
+from streams.wording import counted
 
 if TYPE_CHECKING:
     from agents.dead_letters import Letters, Replayed
@@ -190,7 +191,7 @@ def _outcome_json(outcome: "Replayed") -> dict[str, Any]:
 
 def _tell_unreadable(letters: "Letters") -> None:
     if letters.unreadable:
-        say(f"{letters.unreadable:,} records of the topic are no dead letters of ours")
+        say(f"{counted(letters.unreadable, 'record')} of the topic: no dead letter of ours")
 
 
 def _emit(told: dict[str, Any]) -> None:

@@ -10,6 +10,7 @@ from agents.commands.errors import UserError
 from agents.commands.options import BrokersOption, PrefixOption, kafka_settings
 from agents.commands.output import emit, say
 from agents.commands.patience import patiently
+from streams.wording import counted
 
 if TYPE_CHECKING:
     from agents.purge import Purge
@@ -72,7 +73,8 @@ def _loss(purges: "list[Purge]", topic: "Topic", until: datetime | None) -> str:
     letters, older = sum(each.letters for each in purges), sum(each.older for each in purges)
     stay = f", {older:,} as old stay, behind newer ones" if older else ""
     which = "all" if until is None else f"all before {until:%Y-%m-%d %H:%M:%S} UTC"
-    return f"{topic}, {which}: {letters:,} letters of {len(purges)} partitions go for good{stay}"
+    where = counted(len(purges), "partition")
+    return f"{topic}, {which}: {counted(letters, 'letter')} of {where} to go for good{stay}"
 
 
 def _line(each: "Purge", *, deleted: bool) -> str:

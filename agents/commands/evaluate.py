@@ -12,6 +12,7 @@ from agents.commands.errors import UserError
 from agents.commands.options import ProfilesOption
 from agents.commands.output import emit_json, say
 from agents.deadline import deadline
+from streams.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -98,7 +99,7 @@ def evaluate(
         write_lines(out, map(_line, judged))
     departments = {brand: (*DEPARTMENTS, *profile.departments) for brand, profile in known.items()}
     tell_reading(reading)
-    say(f"{run.rows:,} rows, {len(judged)} alerts, {run.rate:,.0f} rows a second")
+    say(f"{counted(run.rows, 'row')}, {counted(len(judged), 'alert')}, {run.rate:,.0f} rows a second")
     figures = metrics(judged, truth, labels, witness.times, run.spans, departments)
     if sweep or inject is not None:
         from agents.commands.evaluate_trials import Trials, curve_of, planted_figures

@@ -13,6 +13,7 @@ from agents.commands.errors import UserError
 from agents.commands.options import BrokersOption, PrefixOption, kafka_settings
 from agents.commands.output import emit, emit_json, say
 from agents.terminal import harmless
+from streams.wording import counted
 
 if TYPE_CHECKING:
     from agents.settings import WorkerSettings
@@ -150,8 +151,8 @@ def _lines(alert: "Alert", sections: Iterable["Section"], every: bool) -> Iterat
         if 0 < number < tests and not every and not section.disagreeing:
             test = alert.theme.tests[number]
             yield (
-                f"{section.title}: {test.authors} authors, {test.expected:.3g} expected, score {test.score:.3g}: "
-                f"{len(section.checks)} sums agree"
+                f"{section.title}: {counted(test.authors, 'author')}, {test.expected:.3g} expected, "
+                f"score {test.score:.3g}: {counted(len(section.checks), 'sum agrees', 'sums agree')}"
             )
             continue
         yield section.title

@@ -8,6 +8,7 @@ import typer
 from agents.commands.errors import UserError
 from agents.commands.options import PlotOption, ProfilesOption
 from agents.commands.output import say
+from streams.wording import counted
 
 if TYPE_CHECKING:
     from agents.rehearsal import Rehearsal
@@ -78,7 +79,7 @@ def replay(
     write_lines(out, (alert.model_dump_json() for alert in chosen))
     tell_reading(reading)
     _refuse_nothing(run)
-    say(f"{run.rows:,} rows, {len(chosen)} alerts, {run.rate:,.0f} rows a second")
+    say(f"{counted(run.rows, 'row')}, {counted(len(chosen), 'alert')}, {run.rate:,.0f} rows a second")
 
 
 def _refuse_nothing(run: "Rehearsal") -> None:

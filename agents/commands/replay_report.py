@@ -31,8 +31,8 @@ def print_report(run: Rehearsal) -> None:
             console.print(_counts(title, counts))
     console.print(
         f"{counted(run.rows, 'row')} of {counted(len(run.spans), 'brand')} in {run.seconds:.1f} s, "
-        f"{run.rate:,.0f} a second; {run.tally.folded:,} near copies folded, {run.tally.unscored:,} unscored, "
-        f"{run.tally.naive_times:,} times without a zone taken as UTC",
+        f"{run.rate:,.0f} a second; {counted(run.tally.folded, 'near copy', 'near copies')} folded, "
+        f"{run.tally.unscored:,} unscored, {counted(run.tally.naive_times, 'time')} without a zone taken as UTC",
         soft_wrap=True,
     )
 

@@ -12,7 +12,7 @@ from agents.terminal import harmless
 from schemas.base import from_epoch_ms
 from schemas.profile import Profile
 from streams.explain.why import RAISED, SENTENCES, Look, TermWatch, term_of
-from streams.wording import length, when
+from streams.wording import counted, length, when
 
 SHOWN = 40
 """Windows that are shown, those nearest to an alert; all are counted."""
@@ -32,7 +32,9 @@ def replay_why(asked: str, files: Sequence[Path], profiles: Mapping[str, Profile
         _print(term, watch)
     else:
         write_lines(out, map(_line, watch.nearest()))
-    say(f"{run.rows:,} rows, the term {harmless(term)!r} in {watch.counts.total():,} windows")
+    say(
+        f"{counted(run.rows, 'row')}, the term {harmless(term)!r} in {counted(watch.counts.total(), 'window')}"
+    )
 
 
 def _print(term: str, watch: TermWatch) -> None:

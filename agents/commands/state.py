@@ -8,6 +8,7 @@ from agents.commands.errors import UserError
 from agents.commands.options import BrokersOption, PrefixOption, kafka_settings
 from agents.commands.output import emit, say
 from agents.commands.patience import patiently
+from streams.wording import counted
 
 if TYPE_CHECKING:
     from agents.saved_state import Reset
@@ -96,7 +97,7 @@ def _export_all(settings: "WorkerSettings", *, with_text: bool) -> None:
     copy = asyncio.run(patiently(read_copy(settings), PATIENCE_S))
     for line in lines_of(copy):
         emit(line)
-    say(f"{sum(map(len, copy.values())):,} parts of {len(copy)} partitions")
+    say(f"{counted(sum(map(len, copy.values())), 'part')} of {counted(len(copy), 'partition')}")
 
 
 def _export(settings: "WorkerSettings", brand: str, *, with_text: bool) -> None:
@@ -164,7 +165,8 @@ async def _reset(settings: "WorkerSettings", resets: "list[Reset]", *, whole: bo
     else:
         await refuse_members(settings)
     async for each in reset(settings, resets):
-        emit(f"partition {each.partition}: {len(each.keys)} parts, {len(each.fingerprints)} open alerts")
+        alerts = counted(len(each.fingerprints), "open alert")
+        emit(f"partition {each.partition}: {counted(len(each.keys), 'part')}, {alerts}")
     if whole:
         await delete_group(settings)  # refused where a worker came meanwhile: it would find its state gone
 
@@ -172,7 +174,7 @@ async def _reset(settings: "WorkerSettings", resets: "list[Reset]", *, whole: bo
 def _loss(resets: "list[Reset]", brand: str | None) -> str:
     alerts = sum(len(each.fingerprints) for each in resets)
     parts = sum(len(each.keys) for each in resets)
-    what = f"{parts:,} parts of {len(resets)} partitions" if brand is None else f"{parts:,} parts of {brand}"
+    what = f"{counted(parts, 'part')} of {counted(len(resets), 'partition') if brand is None else brand}"
     then = (
         "hearing begins at the oldest mention that Kafka holds: windows and alerts of that time are published again"
         if brand is None

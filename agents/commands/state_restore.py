@@ -12,6 +12,7 @@ from agents.commands.options import BrokersOption, FollowedProfilesOption, Prefi
 from agents.commands.output import emit, say
 from agents.commands.patience import patiently
 from agents.commands.state import PATIENCE_S
+from streams.wording import counted
 
 if TYPE_CHECKING:
     from agents.saved_state import Replacement
@@ -53,7 +54,8 @@ def import_(
         copy = copy_of(_lines_of(file))
         held = _held(settings)
         planned = planned_import(held, copy, may_go_back=go_back)
-    _ask(f"{len(planned)} partitions get the state of {file}, in the place of what they have", yes=yes)
+    who = counted(len(planned), "partition gets", "partitions get")
+    _ask(f"{who} the state of {file}, in the place of what is there", yes=yes)
     asyncio.run(patiently(_put(settings, planned), PATIENCE_S))
 
 
@@ -80,7 +82,8 @@ def rebuild(
     if all(until is None for _, until in spans.values()):
         raise UserError("nothing was heard yet, so there is nothing to make anew")
     count = sum(max(0, (until or 0) - first) for first, until in spans.values())
-    _ask(f"about {count:,} records of {len(spans)} partitions are heard again, nothing is published", yes=yes)
+    what = f"{counted(count, 'record')} of {counted(len(spans), 'partition')}"
+    _ask(f"about {what} to be heard again, nothing is published", yes=yes)
     asyncio.run(patiently(_rebuild(settings, held), REBUILD_S))
 
 
@@ -99,7 +102,9 @@ async def _put(settings: "WorkerSettings", planned: "Iterable[Replacement]") -> 
     await refuse_members(settings)
     for each in planned:
         await replace(settings, each)
-        emit(f"partition {each.partition}: {len(each.parts)} parts, next offset {each.next_offset}")
+        emit(
+            f"partition {each.partition}: {counted(len(each.parts), 'part')}, next offset {each.next_offset}"
+        )
 
 
 def _held(settings: "WorkerSettings") -> "Held":

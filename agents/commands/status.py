@@ -8,6 +8,7 @@ from agents.commands.errors import no_topic
 from agents.commands.options import BrokersOption, PrefixOption, kafka_settings
 from agents.commands.output import emit, emit_ascii, say
 from agents.commands.patience import patiently
+from streams.wording import counted
 
 if TYPE_CHECKING:
     from agents.status import Read
@@ -62,7 +63,7 @@ def _tell(read: "Read", brands: "list[BrandStatus]") -> None:
         say(late_line(read.status.too_late))
     for count, what in ((read.status.left_out, "beyond the bounds"), (read.unreadable, "not readable")):
         if count:
-            say(f"{count:,} records were {what}")
+            say(f"{counted(count, 'record was', 'records were')} {what}")
 
 
 def _tell_json(read: "Read", brands: "list[BrandStatus]") -> None:

@@ -9,6 +9,7 @@ from agents.commands.errors import NoKafkaError, UserError
 from agents.commands.options import BrokersOption, PrefixOption, kafka_settings
 from agents.commands.output import emit, emit_json, say
 from streams.topology import PARTITIONS, TOPICS, Component
+from streams.wording import counted
 
 if TYPE_CHECKING:
     from agents.settings import WorkerSettings
@@ -92,7 +93,7 @@ def create(
             emit(change.topic)
     for change in of_kind(changes, Kind.SETTING):
         say(f"{change}; it is left as it is")
-    say(f"{len(created)} topics created, {len(TOPICS) - len(created)} were there")
+    say(f"{counted(len(created), 'topic')} created, {len(TOPICS) - len(created)} there before")
 
 
 @topics.command()

@@ -10,6 +10,7 @@ from agents.commands.errors import UserError
 from agents.commands.options import BrokersOption, PrefixOption, ProfilesOption, kafka_settings
 from agents.commands.output import say
 from agents.terminal import harmless
+from streams.wording import counted
 
 if TYPE_CHECKING:
     from agents.settings import WorkerSettings
@@ -69,7 +70,8 @@ def warm(
     terms = max(len(lesson.counts) for lesson in lessons)
     done = "sent" if out is None else "written"
     say(
-        f"{source.rows:,} mentions of {harmless(brand)}, up to {terms:,} terms: {len(lessons)} lessons {done}"
+        f"{counted(source.rows, 'mention')} of {harmless(brand)}, up to {counted(terms, 'term')}: "
+        f"{counted(len(lessons), 'lesson')} {done}"
     )
 
 

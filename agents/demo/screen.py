@@ -23,6 +23,7 @@ from schemas.alert import Alert
 from schemas.base import from_epoch_ms
 from streams.detect import Gate
 from streams.simulate import Fate, Plant, Score
+from streams.wording import counted
 
 EVERY_S = 2.0
 """Between two lines where nobody watches."""
@@ -85,7 +86,7 @@ class Screen:
         self.console.print(_held_back(hearing))
         self.console.print(
             f"Put aside, each with its reason: {hearing.dead:,} unreadable or ahead of time, "
-            f"{hearing.late:,} too late; {hearing.folded:,} copies folded",
+            f"{hearing.late:,} too late; {counted(hearing.folded, 'copy', 'copies')} folded",
             soft_wrap=True,
         )
         for title in hearing.score.false:
@@ -93,7 +94,7 @@ class Screen:
         end = "everything was heard" if hearing.is_settled else "time ran out"
         voices = sum(brand.voices for brand in hearing.brands.values())
         self.console.print(
-            f"{told.sent:,} records sent, {voices:,} voices in windows that are closed, "
+            f"{counted(told.sent, 'record')} sent, {counted(voices, 'voice')} in windows that are closed, "
             f"alerts read back from Kafka: {len(hearing.alerts)}, in {seconds:.1f} s: {end}",
             soft_wrap=True,
         )
@@ -117,8 +118,8 @@ def _picture(told: Told, hearing: Hearing) -> RenderableType:
             _sentiment(brand),
             Text(harmless(", ".join(brand.top_terms))),
         )
-    aside = f"{hearing.dead:,} unreadable, {hearing.folded:,} copies folded"
-    return Group(Text(f"{_day(told)}   {told.sent:,} mentions sent, {aside}", style="bold"), table)
+    aside = f"{hearing.dead:,} unreadable, {counted(hearing.folded, 'copy', 'copies')} folded"
+    return Group(Text(f"{_day(told)}   {counted(told.sent, 'mention')} sent, {aside}", style="bold"), table)
 
 
 def _day(told: Told) -> str:

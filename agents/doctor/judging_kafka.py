@@ -10,6 +10,7 @@ from agents.doctor.checked import Checked, failed, ok, some, warning
 from streams.policy import SKEW_MS
 from streams.topic_plan import Change, Kind, of_kind
 from streams.topology import Topic
+from streams.wording import counted
 
 VERSIONS = (
     ("3.3", 7), ("3.4", 8), ("3.5", 11), ("3.6", 14), ("3.7", 19), ("3.8", 20), ("3.9", 21),
@@ -52,7 +53,8 @@ def judge_topics(
     missing, wrong = of_kind(changes, Kind.MISSING), of_kind(changes, Kind.PARTITIONS)
     others = of_kind(changes, Kind.SETTING)
     if missing:
-        said = f"{len(missing)} topics are missing: {some(change.topic for change in missing)}"
+        which = some(change.topic for change in missing)
+        said = f"{counted(len(missing), 'topic is', 'topics are')} missing: {which}"
         count = "" if partitions is None else f" --partitions {partitions}"
         return failed("topics", said, f"run `openear topics create{count}`")
     if wrong:
@@ -61,14 +63,15 @@ def judge_topics(
             f"{wrong[0]}; all topics need the partitions of {Topic.MENTIONS}",
             "delete and create the topic again, or use another prefix",
         )
+    each = counted(partitions or 0, "partition")
     if not are_settings_seen:
         return warning(
             "topics",
-            f"all topics are there, with {partitions} partitions each; this user may not see their settings",
+            f"all topics are there, with {each} each; this user may not see their settings",
             "run `openear topics plan` as a user who may (DESCRIBE_CONFIGS on topics)",
         )
     if not others:
-        return ok("topics", f"all topics are there, with {partitions} partitions each")
+        return ok("topics", f"all topics are there, with {each} each")
     harmful = [change for change in others if change.setting not in _HARMLESS]
     if harmful:
         first = harmful[0]

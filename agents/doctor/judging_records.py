@@ -7,6 +7,7 @@ from typing import NamedTuple
 from agents.doctor.checked import Checked, failed, ok, warning
 from schemas.dead_letter import Reason
 from streams.policy import DAY_MS, HOUR_MS
+from streams.wording import counted
 
 
 class Letter(NamedTuple):
@@ -54,7 +55,7 @@ def judge_late(late: int) -> Checked:
         return ok("late", "no mention of the last day came too late, among the newest")
     return warning(
         "late",
-        f"{late:,} mentions of the last day came too late to count, among the newest",
+        f"{counted(late, 'mention')} of the last day came too late to count, among the newest",
         "the watermark belongs to the partition: hear old mentions by `openear replay`, or under a prefix of "
         "their own (OPENEAR_PREFIX)",
     )

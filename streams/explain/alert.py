@@ -17,7 +17,7 @@ from streams.policy import BASE_LATENESS_MS, DAY_MS, HOUR_MS, SCALES
 from streams.severity import severity_of
 from streams.surge import WORDLESS
 from streams.themes import STAYS_OPEN_MS, STAYS_OPEN_WINDOWS
-from streams.wording import length, one_in, when
+from streams.wording import counted, length, one_in, people, when
 
 LONGEST_OPEN_MS = STAYS_OPEN_WINDOWS * max(scale.window_ms for scale in SCALES)
 SHARE_DIGITS = 4
@@ -112,22 +112,23 @@ def _times(alert: Alert) -> Iterator[Check]:
 
 def _sentence(alert: Alert) -> Iterator[Check]:
     """The words have to say the same numbers as the fields."""
-    first = alert.theme.tests[0]
+    first, whose = alert.theme.tests[0], alert.authenticity
     if alert.state is AlertState.RESOLVED:
-        people = alert.measures.get(IN_ALL)
+        in_all = alert.measures.get(IN_ALL)
         flagged_ms = epoch_ms(alert.theme.last_flagged_at)
-        said = resolved_cause(flagged_ms, alert.authors, None if people is None else int(people))
+        said = resolved_cause(flagged_ms, alert.authors, None if in_all is None else int(in_all))
         yield value("cause", "the sentence that ends an alert", alert.cause, said)
         return
     if alert.state is AlertState.WITHDRAWN:
         is_gone = alert.ended_as == EVIDENCE_GONE and not alert.evidence_ids
-        yield rule("cause", f"{alert.ended_as}: {len(alert.evidence_ids)} mentions still stand", is_gone)
+        still = counted(len(alert.evidence_ids), "mention still stands", "mentions still stand")
+        yield rule("cause", f"{alert.ended_as}: {still}", is_gone)
         return
     since = f"since {when(epoch_ms(alert.window_start))}"
     parts = (
-        f"{first.authors:,} people {done_by(first.term)}",
+        f"{people(first.authors)} {done_by(first.term)}",
         since,
-        f"{alert.authenticity.voices:,} of {first.voices:,} mentions by {alert.authenticity.authors:,} people",
+        f"{whose.voices:,} of {counted(first.voices, 'mention')} by {people(whose.authors)}",
         one_in(first.score),
     )
     missing = [part for part in parts if part not in alert.cause]

@@ -16,7 +16,7 @@ from streams.explain.sums import Check, rule, short, value
 from streams.explain.use_sums import disliked_sums, gap_sums, joy_sums, partner_sums
 from streams.identity import digest
 from streams.severity import weighed
-from streams.wording import when
+from streams.wording import counted, when
 
 
 def case_sums(alert: Alert) -> Iterator[Check]:
@@ -42,7 +42,9 @@ def told_sums(alert: Alert) -> Iterator[Check]:
     yield value("severity", "10 x effect x confidence x reach, from 1 to 10", alert.severity, factors.value)
     people = alert.authenticity
     yield rule(
-        "voices", f"{people.voices} voices >= {people.authors} authors", people.voices >= people.authors
+        "voices",
+        f"{counted(people.voices, 'voice')} >= {counted(people.authors, 'author')}",
+        people.voices >= people.authors,
     )
     series = series_of(alert.brand, alert.kind, alert.department, alert.theme.theme_id)
     yield value("series", "canonical JSON of brand, kind, department, theme", alert.series, series)

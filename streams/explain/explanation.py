@@ -14,7 +14,7 @@ from streams.explain.alert import alert_sums, id_sums, is_surge, severity_sums
 from streams.explain.case import case_sums, told_sums
 from streams.explain.sums import Check, Section, short, value
 from streams.explain.window import window_sums
-from streams.wording import length
+from streams.wording import counted, length
 
 GIVEN = (
     "the counts: authors, voices and the baseline (a replay of the same mentions counts them again)",
@@ -54,7 +54,7 @@ def test_sums(test: Surprise) -> Iterator[Check]:
     else:
         yield value(
             "expected by share",
-            f"{test.voices} voices x ({short(b)} + {prior}) / ({short(voices)} + 1)",
+            f"{counted(test.voices, 'voice')} x ({short(b)} + {prior}) / ({short(voices)} + 1)",
             test.expected_by_share,
             test.voices * (b + prior) / (voices + 1),
         )

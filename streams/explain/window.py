@@ -21,14 +21,18 @@ from streams.explain.alert import is_surge
 from streams.explain.sums import Check, is_same, rule, short, value
 from streams.policy import LINES, SCALES
 from streams.themes import LONE_WORD_MARGIN
-from streams.wording import length
+from streams.wording import counted, length
 
 
 def window_sums(alert: Alert) -> Iterator[Check]:
     """What holds for all tests of the window, and which gates they passed."""
     tests = alert.theme.tests
     first = tests[0]
-    yield rule("one window", f"{len(tests)} terms were tested in the same window", _are_of_one_hop(tests))
+    yield rule(
+        "one window",
+        f"{counted(len(tests), 'term was', 'terms were')} tested in the same window",
+        _are_of_one_hop(tests),
+    )
     yield rule(
         "baseline is old enough",
         f"{short(first.baseline_voices)} voices >= {LEARNING_VOICES:g} and "
@@ -88,12 +92,13 @@ def _surge_gates(test: Surprise) -> Iterator[Check]:
 
 def _line_of(test: Surprise) -> Check:
     """The profile's sensitivity is not in the alert: one of its lines has to come out."""
+    tested = counted(test.tested, "term")
     for name, line in LINES.items():
         found = line + math.log10(max(1, test.tested))
         if is_same(test.line, found):
-            return value("line", f"{line} ({name}) + log10({test.tested} terms tested)", test.line, found)
+            return value("line", f"{line} ({name}) + log10({tested} tested)", test.line, found)
     lines = ", ".join(f"{line} ({name})" for name, line in LINES.items())
-    return rule("line", f"{short(test.line)} is none of {lines} + log10({test.tested} terms tested)", False)
+    return rule("line", f"{short(test.line)} is none of {lines} + log10({tested} tested)", False)
 
 
 def _gates(test: Surprise) -> Iterator[Check]:

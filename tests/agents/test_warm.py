@@ -44,7 +44,7 @@ def test_a_history_gives_a_lesson_for_each_window_length_and_no_other_brand_teac
     assert {lesson["brand"] for lesson in lessons} == {BRAND}
     assert lessons[-1]["voices"] > 100
     assert not any("zither" in lesson["counts"] for lesson in lessons)
-    assert "7 rows of other brands (Other) were left out" in said
+    assert "7 rows of other brands (Other) left out" in said
     assert f"800 mentions of {BRAND}" in said
 
 
