@@ -13,7 +13,7 @@ from agents.broker import EmbeddedKafka
 from agents.commands.main import app
 from agents.settings import WorkerSettings
 from agents.state_copy import Copy, copy_of, lines_of, meta_in, read_copy
-from streams.saved import META_KEY, StateError, meta_bytes
+from streams.saved import META_KEY, VERSION, StateError, meta_bytes
 from streams.topology import Topic
 from tests.builders import KEY
 from tests.integration.engine import (
@@ -74,13 +74,14 @@ def without_meta(copy: Copy) -> Copy:
     return {at: {key: value for key, value in parts.items() if key != META_KEY} for at, parts in copy.items()}
 
 
-async def test_a_state_that_no_version_can_read_is_made_anew_from_the_log_and_nothing_is_said_twice(
-    scene: Scene,
+@pytest.mark.parametrize("version", [VERSION - 1, VERSION + 1], ids=["upgrade", "downgrade"])
+async def test_a_state_of_another_version_is_made_anew_from_the_log_and_nothing_is_said_twice(
+    scene: Scene, version: int
 ) -> None:
     story = a_story(seed=12, days=0.6)
     await scene.hears(story[:700])
     whole = await scene.copy()
-    await damage(scene, whole)
+    await written_by(version, scene, whole)
     await until("its session to end", scene.is_left, 30)
     assert (await scene.state("rebuild"))[0] == 1  # nobody says yes
     code, told, why = await scene.state("rebuild", "--yes")
@@ -94,14 +95,15 @@ async def test_a_state_that_no_version_can_read_is_made_anew_from_the_log_and_no
     assert await scene.is_exact()
 
 
-async def damage(scene: Scene, whole: Copy) -> None:
-    """As an older version, or nobody at all, had written it."""
+async def written_by(version: int, scene: Scene, whole: Copy) -> None:
+    """As another version had written it: what a newer one wrote looks right to the last byte but the number."""
     async with AIOKafkaProducer(bootstrap_servers=scene.brokers) as producer:
         topic = scene.prefix + Topic.STATE
         for at, parts in whole.items():
             for key in parts:
-                meta = {**json.loads(parts[META_KEY]), "version": 1, "of_old": True}
-                value = json.dumps(meta).encode() if key == META_KEY else b"\xc1"
+                meta = {**json.loads(parts[META_KEY]), "version": version, "of_another": True}
+                part = parts[key] if version > VERSION else b"\xc1"
+                value = json.dumps(meta).encode() if key == META_KEY else part
                 await producer.send(topic, value, key=key, partition=at)
             await producer.send(topic, b"old", key=b"b\0gone\x000", partition=at)
         await producer.flush()
