@@ -48,8 +48,8 @@ def deliver(
     Every decision and its reason stands on `deliveries.v1` (`openear alerts deliveries`). Receivers get an
     event at least once, always with the same `webhook-id`. Run one for the topics of a prefix: a second one
     takes over, and the first ends with 70 within a minute. A process that ends with 70 or more lost nothing:
-    start it again. While Kafka is away it waits, and goes on by itself. `--once` ends with 1 if something was given
-    up, with 70 if Kafka stays away for a minute.
+    start it again. It starts where a Kafka answers, and ends with 1 where none does; one that goes away later is
+    waited for. `--once` ends with 1 if something was given up, with 70 if Kafka stays away for a minute.
 
     Example: `openear deliver --subscribers subscribers.yaml --profiles profiles --once`
     """
