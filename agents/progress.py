@@ -7,6 +7,7 @@ from time import monotonic
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
+from agents.colour import colour_system
 from streams.rows import Row
 
 PATIENCE_S = 2.0
@@ -24,7 +25,7 @@ def shown(rows: Iterable[Row], total_bytes: int, bytes_read: Callable[[], int]) 
         BarColumn(),
         TextColumn("{task.fields[rows]:,} rows"),
         TimeRemainingColumn(),
-        console=Console(stderr=True),
+        console=Console(stderr=True, color_system=colour_system()),
         transient=True,
         disable=False,
         auto_refresh=False,

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from agents.colour import colour_system
 from agents.commands.output import say
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def _bar() -> "Iterator[Progress]":
     from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn
 
     columns = TextColumn("Downloading Kafka, this once"), BarColumn(), DownloadColumn()
-    bar = Progress(*columns, console=Console(stderr=True), transient=True)
+    bar = Progress(*columns, console=Console(stderr=True, color_system=colour_system()), transient=True)
     task = bar.add_task("", visible=False)
 
     def progress(arrived: int, total: int) -> None:

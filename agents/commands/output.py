@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING, NoReturn
 
+from agents.colour import colour_system
 from agents.commands.errors import HungUpError
 from agents.terminal import harmless_json, harmless_lines
 
@@ -49,7 +50,7 @@ def screen() -> "Console":
         def on_broken_pipe(self) -> None:
             hang_up()
 
-    return Screen(highlight=False)
+    return Screen(highlight=False, color_system=colour_system())
 
 
 def wide_screen() -> "Console":

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from agents.commands.errors import UserError
-from agents.commands.output import emit_json
+from agents.commands.output import emit_json, screen
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -109,9 +109,7 @@ def _scored(enricher: "Enricher", text: str, language: str | None) -> dict[str, 
 
 def _show(scored: Iterable[dict[str, Any]]) -> None:
     """A table a text, for people."""
-    from rich.console import Console
-
-    console = Console()
+    console = screen()
     for each in scored:
         console.print(_table(each))
 

@@ -15,6 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from agents.alert_text import alert_gist
+from agents.colour import colour_system
 from agents.commands.output import say
 from agents.demo.hearing import Brand, Hearing
 from agents.status_text import REASONS
@@ -51,7 +52,7 @@ class Screen:
     """Where the demo is seen, for use in a `with` statement."""
 
     def __init__(self, console: Console | None = None) -> None:
-        self.console = console or Console(highlight=False)
+        self.console = console or Console(highlight=False, color_system=colour_system())
         if not self.console.is_terminal:
             self.console.width = max(self.console.width, WIDTH)
         self._live = Live(console=self.console, refresh_per_second=REFRESH_A_S, transient=True)
