@@ -18,7 +18,8 @@ from streams.cases.episodes import Cases
 from streams.cases.silence import Sources
 from streams.concepts import terms_told
 from streams.editions import Edition, Editions
-from streams.enrich.enricher import Enricher, Heard
+from streams.enrich.enricher import Enricher
+from streams.enrich.heard import Heard
 from streams.held_back import HeldBackList
 from streams.ingest import Statement
 from streams.notices.gaps import Gaps

@@ -10,8 +10,6 @@ from collections.abc import Iterable, Mapping
 from itertools import islice
 from typing import Final
 
-import msgspec
-
 from streams.enrich.language import is_foreign
 from streams.enrich.word_lists import words_of
 
@@ -59,9 +57,10 @@ IN: Final = 16
 _TERM: Final = CONTENT | SOLO
 
 
-class Part(msgspec.Struct, eq=False, gc=False):
-    """What the stages ask of one word."""
+class Part:
+    """What the stages ask of one word; one equals itself alone."""
 
+    __slots__ = ("joins", "key", "role", "stem", "surface", "token")
     token: str
     """Lower case, for near copies; `NUMBER` for a number."""
     stem: str
@@ -71,8 +70,16 @@ class Part(msgspec.Struct, eq=False, gc=False):
     """What it can be in a term: one of NONE to IN."""
     key: str
     """What phrases are matched by: the stem, "not" for every negation."""
-    joins: int = NONE
+    joins: int
     """The roles of words that make a pair with it when they follow; none where a sentence ends behind it."""
+
+    def __init__(self, token: str, stem: str, surface: str, role: int, key: str, joins: int = NONE) -> None:
+        self.token = token
+        self.stem = stem
+        self.surface = surface
+        self.role = role
+        self.key = key
+        self.joins = joins
 
 
 _NOTHING: Final = Part("", "", "", NONE, "")

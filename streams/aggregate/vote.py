@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from schemas.base import epoch_ms
 from schemas.mention import Reach
 from streams.aggregate.voice import Voice
-from streams.enrich.enricher import Heard
+from streams.enrich.heard import Heard
 from streams.ingest import Statement
 from streams.rating import with_rating
 

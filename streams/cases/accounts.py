@@ -28,7 +28,7 @@ from streams.cases.account import (
     Account,
 )
 from streams.chances import cusum_steps
-from streams.enrich.remarks import Remark
+from streams.enrich.remark import Remark
 from streams.enrich.uses import DECLARED, is_activity
 from streams.identity import hash64, person_of
 from streams.policy import BASE_MS, DAY_MS

@@ -5,28 +5,25 @@ industry, rated emoji, clauses, a language gate, and marks for what makes an opi
 reads a clock or remembers a text; the same text gives the same result, whatever was heard before.
 """
 
-from typing import Final, Literal
-
-import msgspec
+from typing import Final
 
 from schemas.profile import Profile
 from streams.enrich.comparison import turn_comparisons
 from streams.enrich.concepts import named_by, phrases_by
 from streams.enrich.gate import own_words
+from streams.enrich.heard import Heard, verdict_of
 from streams.enrich.language import SCORED, base_of
 from streams.enrich.names import Names, tokens_of
-from streams.enrich.opinions import Opinions, opinions_in_doubt, opinions_of
-from streams.enrich.remarks import Remark, remarks_for
+from streams.enrich.opinions import opinions_in_doubt, opinions_of
+from streams.enrich.remarks import remarks_for
 from streams.enrich.speech import Speech
 from streams.enrich.tokens import LOUD
 from streams.enrich.tongue import Tongue, tongue_of
 from streams.enrich.vocabulary import vocabulary_of
-from streams.terms import Origin, forms_of, origins_of, terms_of
+from streams.terms import origins_of, terms_of
 
 MAX_HEARD = 20_000
 """Characters heard of one text; connectors cut there too."""
-THRESHOLD = 0.05
-"""VADER's own: from here on a text is positive, from minus this on negative."""
 SHOUTED_WORDS = 3
 SHOUTED_SHARE = 0.6
 """Of words in capitals; fewer words are an abbreviation."""
@@ -36,35 +33,6 @@ _OTHER: Final = "other"
 """A competitor: no opinion, but a term."""
 _WORD: Final = "word"
 """Of the brand's name: no term, but it may be an opinion ("best" of "Best Buy")."""
-
-Verdict = Literal["positive", "negative", "neutral", "unscored"]
-
-
-class Heard(msgspec.Struct, frozen=True, gc=False):
-    """What one text says."""
-
-    tokens: tuple[str, ...]
-    """Lower-case words for near copies; numbers are "0", links and handles are dropped."""
-    origins: dict[str, Origin]
-    """Term -> what it was first made of; at most 64."""
-    sentiment: float | None
-    """-1 to 1; None where it is not scored, never a silent 0."""
-    verdict: Verdict
-    language: str | None
-    departments: Opinions
-    flags: tuple[str, ...]
-    """Of sarcasm, shouting, truncated, unscored_language."""
-    is_reshare: bool
-    """Somebody else's words, passed on."""
-    remark: Remark | None = None
-    """What it says of uses, promises and companions, where the profile declares some."""
-    concepts: tuple[str, ...] = ()
-    """The phrases that tell of something in words of their own, as terms (concepts.py)."""
-
-    @property
-    def terms(self) -> dict[str, str]:
-        """Term -> its first readable form."""
-        return forms_of(self.origins)
 
 
 class Enricher:
@@ -164,19 +132,6 @@ class Enricher:
     def _tongue_of(self, speech: Speech, declared: str | None) -> Tongue:
         """By what is declared of a text, else of the brand, and by its words."""
         return tongue_of(speech, (base_of(declared) if declared else None) or self._language)
-
-
-def verdict_of(sentiment: float | None) -> Verdict:
-    """What a sentiment says, by VADER's thresholds.
-
-    >>> verdict_of(0.05), verdict_of(-0.04), verdict_of(None)
-    ('positive', 'neutral', 'unscored')
-    """
-    if sentiment is None:
-        return "unscored"
-    if sentiment >= THRESHOLD:
-        return "positive"
-    return "negative" if sentiment <= -THRESHOLD else "neutral"
 
 
 def _is_shouted(speech: Speech) -> bool:

@@ -5,7 +5,6 @@ None of it depends on the neighbours of the token, so that it is worked out when
 
 import string
 from collections.abc import Mapping, Sequence
-from copy import copy
 from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import Final
@@ -120,7 +119,8 @@ class Meanings:
         bare = text.lstrip(_OPENING).rstrip(_SIGNS)
         if len(bare) <= 2 or not bare.isalpha() or self._is_known(text.lower()) or is_drawn_out(bare.lower()):
             return None
-        token = copy(self._known[bare])
+        known = self._known[bare]
+        token = known.like(known.flags, known.word)
         flags = token.flags
         if _is_end(text):
             flags |= ENDS
@@ -161,7 +161,6 @@ class Meanings:
             part.key,
             part.joins,
             flags,
-            0,
             word,
             anchor or NO_PHRASE,
             english,

@@ -7,8 +7,6 @@ depends on what others said, so it keeps what each clause speaks of, with the cl
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 
-import msgspec
-
 from schemas.profile import Profile
 from streams.enrich.clauses import cuts_of
 from streams.enrich.companions import companions_in
@@ -16,6 +14,7 @@ from streams.enrich.enjoyment import Opined
 from streams.enrich.noun_phrases import Sentence
 from streams.enrich.phrases import Match, keys_of
 from streams.enrich.promises import IsBlamed, Promises, printed_words
+from streams.enrich.remark import Placed, Remark, Said
 from streams.enrich.speech import Speech
 from streams.enrich.tokens import ENDS, Token
 from streams.enrich.uses import DECLARED, Uses, use_heads
@@ -31,26 +30,6 @@ COHERENT = 3
 """Clauses of a text up to which the others speak for the one that names a use and says nothing of its own."""
 PRAISE = 0.05
 """VADER's own threshold."""
-
-Placed = tuple[str, tuple[str, ...]]
-"""A key, and the words around it: one sentence that many repeat is one context."""
-Said = tuple[tuple[str, ...], float | None]
-"""What a clause speaks of, and its score; None where it says nothing of its own."""
-
-
-class Remark(msgspec.Struct, array_like=True, frozen=True):
-    """What one text says of uses, promises and companions."""
-
-    uses: tuple[Placed, ...]
-    """What a rule found in the place of a use."""
-    companions: tuple[Placed, ...]
-    promises: tuple[tuple[str, int], ...]
-    """Promise -> kept (1), broken (-1) or only spoken of (0)."""
-    clauses: tuple[Said, ...]
-    praised: tuple[Placed, ...]
-    """Every content word of a text in praise, for brands that promise something."""
-    is_scored: bool
-    """False where the text cannot be scored or may be meant otherwise."""
 
 
 class Remarks:

@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
-from msgspec.structs import replace
-
 from streams.enrich.language import Votes
 from streams.enrich.phrases import NO_PHRASE, Anchor
 from streams.enrich.vader_words import PLAIN, Word
@@ -51,41 +49,94 @@ SEVERAL: Final = " "
 """Stands in the place of the word of a token that holds several: no word is a space."""
 
 
-class Token(Part, eq=False, gc=False):
+class Token(Part):
     """What the stages ask of one word, or of one sign without words; a `Part` for terms.
 
     Shared by all texts and never changed: `silent`, `unspoken`, `unnamed` and `rated` give another one.
     """
 
-    flags: int = 0
-    telling: int = 0
+    __slots__ = (
+        "alien",
+        "anchor",
+        "english",
+        "exclamations",
+        "flags",
+        "foreign",
+        "letters",
+        "pieces",
+        "questions",
+        "telling",
+        "word",
+    )
+    flags: int
+    telling: int
     """Those of its flags whose places are asked for in every text."""
-    word: Word = PLAIN
+    word: Word
     """For the score, unless UNSPOKEN."""
-    anchor: Anchor = NO_PHRASE
+    anchor: Anchor
     """Which phrases may stand around it."""
-    english: int = 0
-    foreign: Votes = ()
-    letters: int = 0
-    alien: int = 0
+    english: int
+    foreign: Votes
+    letters: int
+    alien: int
     """Letters of another script."""
-    exclamations: int = 0
-    questions: int = 0
-    pieces: "tuple[Token, ...]" = ()
+    exclamations: int
+    questions: int
+    pieces: "tuple[Token, ...]"
     """Where punctuation or emoji stood between words; its `token` is SEVERAL then."""
 
-    def __post_init__(self) -> None:
-        self.say(self.flags)
+    def __init__(
+        self,
+        token: str,
+        stem: str,
+        surface: str,
+        role: int,
+        key: str,
+        joins: int = NONE,
+        flags: int = 0,
+        word: Word = PLAIN,
+        anchor: Anchor = NO_PHRASE,
+        english: int = 0,
+        foreign: Votes = (),
+        pieces: "tuple[Token, ...]" = (),
+    ) -> None:
+        super().__init__(token, stem, surface, role, key, joins)
+        self.word = word
+        self.anchor = anchor
+        self.english = english
+        self.foreign = foreign
+        self.letters = self.alien = self.exclamations = self.questions = 0
+        self.pieces = pieces
+        self.say(flags)
 
     def say(self, flags: int) -> None:
         """Let it say this, while it is being made."""
         self.flags = flags
         self.telling = flags & TELLING | ODD if flags & _ODD else flags & TELLING
 
+    def like(self, flags: int, word: Word) -> "Token":
+        """Make the same token with other flags and another word for the score."""
+        other = Token(
+            self.token,
+            self.stem,
+            self.surface,
+            self.role,
+            self.key,
+            self.joins,
+            flags,
+            word,
+            self.anchor,
+            self.english,
+            self.foreign,
+            self.pieces,
+        )
+        other.letters, other.alien = self.letters, self.alien
+        other.exclamations, other.questions = self.exclamations, self.questions
+        return other
+
     def negated(self) -> "Token":
         """The same token, saying the opposite."""
-        valence = self.word.valence
-        return replace(self, word=replace(self.word, valence=-valence)) if valence else self
+        return self.like(self.flags, self.word.negated()) if self.word.valence else self
 
 
 def expanded(tokens: Iterable[Token]) -> list[Token]:
@@ -118,7 +169,7 @@ _CHANGED: Final = 4096
 @lru_cache(maxsize=_CHANGED)
 def unspoken(token: Token) -> Token:
     """The same token for terms, not scored."""
-    return replace(token, flags=(token.flags | UNSPOKEN) & ~SCORED)
+    return token.like((token.flags | UNSPOKEN) & ~SCORED, token.word)
 
 
 @lru_cache(maxsize=_CHANGED)
@@ -131,10 +182,10 @@ def unnamed(token: Token) -> Token:
 def rated(token: Token, valence: str) -> Token:
     """The same token for terms, with the valence of the phrase that begins with it."""
     word = Word(valence=float(valence), is_marked=True)
-    return replace(token, word=word, flags=(token.flags | SCORED | CARRIES) & ~(UNSPOKEN | SWAYS))
+    return token.like((token.flags | SCORED | CARRIES) & ~(UNSPOKEN | SWAYS), word)
 
 
 @lru_cache(maxsize=_CHANGED)
 def unrated(token: Token) -> Token:
     """The same token for terms, with a word that does not move the score."""
-    return replace(token, word=PLAIN, flags=token.flags & ~(SCORED | SWAYS))
+    return token.like(token.flags & ~(SCORED | SWAYS), PLAIN)

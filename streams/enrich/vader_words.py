@@ -8,8 +8,6 @@ import string
 from collections.abc import Mapping
 from typing import Final
 
-import msgspec
-
 from streams.enrich.vader_lexicon import BOOSTERS, NEGATIONS, PHRASES, VALENCES
 
 MEMO_TOKENS = 32_768
@@ -26,26 +24,73 @@ _ASKED |= {"so", "this", "very", "without"}
 _LOUD = _ANNOUNCES | {"least", "no", "so", "this"}
 
 
-class Word(msgspec.Struct, frozen=True, eq=False, gc=False):
-    """What the rules ask of one token."""
+class Word:
+    """What the rules ask of one token: shared by all texts and never changed; one equals itself alone."""
 
-    lower: str = ""
+    __slots__ = (
+        "booster",
+        "is_announcer",
+        "is_in_phrase",
+        "is_loud",
+        "is_marked",
+        "is_negation",
+        "is_upper",
+        "lower",
+        "valence",
+    )
+    lower: str
     """Its lower-case form where some rule compares it, else empty."""
-    valence: float | None = None
+    valence: float | None
     """Its valence where the lexicon has one."""
-    booster: float | None = None
+    booster: float | None
     """What it adds to a following positive word."""
-    is_negation: bool = False
-    is_upper: bool = False
+    is_negation: bool
+    is_upper: bool
     """All its letters are capitals, and it has one."""
-    is_loud: bool = False
+    is_loud: bool
     """It may change a word up to three places further on."""
-    is_announcer: bool = False
+    is_announcer: bool
     """It is the rarest word of a phrase of several words."""
-    is_in_phrase: bool = False
+    is_in_phrase: bool
     """It may be a part of such a phrase, or is "no", which asks for the next word."""
-    is_marked: bool = False
+    is_marked: bool
     """It carries a valence of its own, or is "but": the text is not neutral by default."""
+
+    def __init__(
+        self,
+        lower: str = "",
+        valence: float | None = None,
+        booster: float | None = None,
+        is_negation: bool = False,
+        is_upper: bool = False,
+        is_loud: bool = False,
+        is_announcer: bool = False,
+        is_in_phrase: bool = False,
+        is_marked: bool = False,
+    ) -> None:
+        self.lower = lower
+        self.valence = valence
+        self.booster = booster
+        self.is_negation = is_negation
+        self.is_upper = is_upper
+        self.is_loud = is_loud
+        self.is_announcer = is_announcer
+        self.is_in_phrase = is_in_phrase
+        self.is_marked = is_marked
+
+    def negated(self) -> "Word":
+        """The same word, saying the opposite."""
+        return Word(
+            self.lower,
+            -self.valence if self.valence else self.valence,
+            self.booster,
+            self.is_negation,
+            self.is_upper,
+            self.is_loud,
+            self.is_announcer,
+            self.is_in_phrase,
+            self.is_marked,
+        )
 
     @property
     def is_swaying(self) -> bool:

@@ -15,7 +15,7 @@ from streams.aggregate.vote import EVIDENCE_CHARS, sentiment_of
 from streams.brand import Brand
 from streams.cases.accounts import segment_of
 from streams.cases.episodes import Case
-from streams.enrich.enricher import Heard
+from streams.enrich.heard import Heard
 from streams.evidence import Quoting
 from streams.identity import person_of
 from streams.ingest import Statement

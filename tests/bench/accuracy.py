@@ -17,7 +17,8 @@ from pathlib import Path
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
 from schemas.profile import GENERIC_LEXICONS, Profile
-from streams.enrich.enricher import Enricher, verdict_of
+from streams.enrich.enricher import Enricher
+from streams.enrich.heard import verdict_of
 from tests.bench.confusion import Confusion
 from tests.bench.labelled import Half, labelled
 from tests.bench.public_sets import SIGN, Sentence, hu_liu, hu_liu_polarity, mams, starred

@@ -10,8 +10,9 @@ from msgspec.structs import asdict
 from schemas.profile import Profile, SentimentOptions
 from streams.enrich.clauses import clauses
 from streams.enrich.comparison import COMPARES
-from streams.enrich.enricher import Enricher, Heard
+from streams.enrich.enricher import Enricher
 from streams.enrich.explain import explained
+from streams.enrich.heard import Heard
 from streams.enrich.language_model import foreign_language
 from streams.enrich.tokens import ANCHOR, Token
 from streams.enrich.vader import scores

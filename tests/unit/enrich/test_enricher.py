@@ -3,8 +3,9 @@
 import pytest
 
 from schemas.profile import Product, Profile, SentimentOptions, Use
-from streams.enrich.enricher import MAX_HEARD, Enricher, Heard
-from streams.enrich.remarks import Remark
+from streams.enrich.enricher import MAX_HEARD, Enricher
+from streams.enrich.heard import Heard
+from streams.enrich.remark import Remark
 from streams.enrich.vader import scores
 
 LUMATONE = Profile(

@@ -5,7 +5,7 @@ import pytest
 from schemas.profile import Profile
 from streams.enrich.enricher import Enricher
 from streams.enrich.promises import BROKEN, KEPT, SPOKEN
-from streams.enrich.remarks import Remark
+from streams.enrich.remark import Remark
 
 PROFILE = Profile.model_validate(
     {
