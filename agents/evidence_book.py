@@ -23,8 +23,8 @@ from agents.refusals import hidden_topics
 from agents.settings import WorkerSettings
 from schemas.alert import Alert
 from schemas.referenced import Referenced
+from streams.alert.references import ENDED, key_of, resolved
 from streams.notices.evidence import ids_in
-from streams.references import ENDED, key_of, resolved
 from streams.topology import Topic
 
 ENTRIES = 100_000

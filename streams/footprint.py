@@ -8,9 +8,9 @@ from typing import Final
 
 from streams.aggregate.bucket import LOUD, SOURCES, WITHDRAWN_TERMS
 from streams.aggregate.buckets import USES, VOICES
+from streams.alert.evidence import IDS as IDS_SHOWN
+from streams.alert.evidence import QUOTES
 from streams.authenticity import RING
-from streams.evidence import IDS as IDS_SHOWN
-from streams.evidence import QUOTES
 from streams.notices.ids import IDS
 from streams.notices.remembered import REMEMBERED
 from streams.policy import BASE_MS, LONGEST_MS, SCALES

@@ -10,7 +10,8 @@ from typing import Protocol
 from schemas.alert import Alert
 from schemas.window import TopTerm, WindowSummary
 from streams.aggregate import Bucket
-from streams.alert import escalated, opened, resolved
+from streams.alert.episode import escalated, opened, resolved
+from streams.alert.surfaces import surfaces_in, surfaces_of
 from streams.baseline import Normal
 from streams.brand import Brand
 from streams.cases.judging import close_cases, judge_cases
@@ -26,7 +27,6 @@ from streams.notices.gaps import CATCH_UP_MS
 from streams.policy import BASE, BASE_LATENESS_MS, BASE_MS, DAY, DAY_MS, LINES, SCALES, Scale
 from streams.quiet import expected_voices, is_quiet
 from streams.summary import TOP_TERMS, Day, SinceSummary, summary_of
-from streams.surfaces import surfaces_in, surfaces_of
 from streams.surge import surge_of
 from streams.themes import OpenTheme, Step, longest_first
 

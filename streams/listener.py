@@ -14,6 +14,7 @@ from schemas.notice import Baseline, Notice
 from schemas.profile import Profiles, default_profile
 from schemas.window import WindowSummary
 from streams.agenda import Agenda
+from streams.alert.references import References
 from streams.brand import Brand
 from streams.brands import Brands, too_many_brands
 from streams.dead_letters import too_late
@@ -28,7 +29,6 @@ from streams.notices.revising import revise
 from streams.outbox import Outbox
 from streams.policy import BASE_MS
 from streams.records import Output, Record, Snapshot, StateRecord
-from streams.references import References
 from streams.saved import (
     META_KEY,
     VERSION,

@@ -4,12 +4,12 @@ from schemas.alert import Alert
 from schemas.dead_letter import Reason
 from schemas.inputs import Input
 from schemas.window import WindowSummary
-from streams.alert import outputs_of
+from streams.alert.cloud_event import outputs_of
+from streams.alert.references import References
 from streams.brand import Brand
 from streams.dead_letters import STAGE, put_aside
 from streams.ingest import Rejection
 from streams.records import Output, Record
-from streams.references import References
 from streams.tally import REISSUED, Tally
 from streams.topology import Topic
 

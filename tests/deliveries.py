@@ -9,8 +9,8 @@ from schemas.delivery import Delivery, Fate, Why
 from schemas.profile import Profile
 from schemas.silence import Silence
 from schemas.subscriber import Subscriber
-from streams.alert import opened
-from streams.cloud_event import headers_of
+from streams.alert.cloud_event import headers_of
+from streams.alert.episode import opened
 from streams.deliver.desk import Desk, Event
 from streams.deliver.rules import Verdict
 from streams.deliver.silences import matcher_of, silence_of

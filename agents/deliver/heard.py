@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from schemas.alert import Alert
 from schemas.delivery import Delivery, Digest
 from schemas.silence import Silence
-from streams.cloud_event import headers_of
+from streams.alert.cloud_event import headers_of
 from streams.deliver.desk import Event
 from streams.topology import Topic
 

@@ -9,17 +9,17 @@ from schemas.base import from_epoch_ms
 from schemas.profile import Profile
 from schemas.theme import Theme, ThemeState
 from streams.aggregate import Voice
-from streams.alert import authenticity_of, series_of
-from streams.alert_words import MOST_TERMS, PROPOSAL, SURFACE
+from streams.alert.episode import authenticity_of, series_of
+from streams.alert.evidence import IDS, Quoting, central, contrary, mean_sentiment
+from streams.alert.severity import weighed
+from streams.alert.words import MOST_TERMS, PROPOSAL, SURFACE
 from streams.cases import words
 from streams.cases.claim import Claim
 from streams.decide import owner_of, positioned
 from streams.decision_table import Row, row_of
-from streams.evidence import IDS, Quoting, central, contrary, mean_sentiment
 from streams.identity import digest
 from streams.masking import clean, cut, mask
 from streams.policy import BASE_LATENESS_MS
-from streams.severity import weighed
 
 TELLING = 3
 """People whose words name a department, from which on its alert shows theirs alone."""

@@ -11,7 +11,7 @@ from schemas.alert import Alert, AlertKind
 from schemas.base import epoch_ms
 from schemas.notice import Gap, Progress
 from streams.aggregate import Voice
-from streams.alert import resolved
+from streams.alert.episode import resolved
 from streams.brand import Brand
 from streams.cases.alert import Told, alert_of
 from streams.cases.claim import Claim, Held

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from schemas.alert import AlertKind
-from streams.alert_words import CAUSE, TITLE, named
+from streams.alert.words import CAUSE, TITLE, named
 from streams.cases.claim import Claim
 from streams.masking import cut
 from streams.policy import DAY_MS

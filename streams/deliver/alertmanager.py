@@ -12,7 +12,7 @@ from typing import Any
 from schemas.alert import Alert
 from schemas.base import epoch_ms
 from schemas.delivery import Delivery, Digest
-from streams.cloud_event import rfc3339
+from streams.alert.cloud_event import rfc3339
 from streams.deliver.ledger import ENDED
 from streams.masking import clean, cut
 

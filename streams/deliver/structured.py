@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping
 
 from schemas.delivery import Digest
-from streams.cloud_event import percent_encoded, rfc3339
+from streams.alert.cloud_event import percent_encoded, rfc3339
 
 CONTENT_TYPE = "application/cloudevents+json"
 DIGEST_TYPE = "openear.digest.v1"

@@ -6,15 +6,15 @@ from statistics import fmean
 from schemas.alert import Alert, AlertState
 from schemas.base import epoch_ms
 from schemas.theme import Surprise
-from streams.alert import IN_ALL, series_of
-from streams.alert_words import done_by, resolved_cause
-from streams.evidence import IDS
+from streams.alert.episode import IN_ALL, series_of
+from streams.alert.evidence import IDS
+from streams.alert.severity import severity_of
+from streams.alert.words import done_by, resolved_cause
 from streams.explain.published import published
 from streams.explain.sums import Check, rule, short, value
 from streams.identity import digest
 from streams.notices.evidence import EVIDENCE_GONE
 from streams.policy import BASE_LATENESS_MS, DAY_MS, HOUR_MS, SCALES
-from streams.severity import severity_of
 from streams.surge import WORDLESS
 from streams.themes import STAYS_OPEN_MS, STAYS_OPEN_WINDOWS
 from streams.wording import counted, length, one_in, people, when

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 
 from schemas.alert import Alert, AlertKind, AlertState
 from schemas.base import epoch_ms
-from streams.alert import series_of
+from streams.alert.episode import series_of
+from streams.alert.severity import weighed
 from streams.explain.claim_sums import Measures
 from streams.explain.promise_sums import broken_sums, kept_sums, silent_sums
 from streams.explain.published import published
@@ -15,7 +16,6 @@ from streams.explain.rate_sums import shift_sums, silence_sums
 from streams.explain.sums import Check, rule, short, value
 from streams.explain.use_sums import disliked_sums, gap_sums, joy_sums, partner_sums
 from streams.identity import digest
-from streams.severity import weighed
 from streams.wording import counted, when
 
 

@@ -12,7 +12,7 @@ from schemas.alert import Alert, AlertState, Authenticity, Evidence
 from schemas.base import epoch_ms, from_epoch_ms
 from schemas.theme import ThemeState
 from streams.aggregate import Voice
-from streams.evidence import IDS
+from streams.alert.evidence import IDS
 
 EVIDENCE_GONE = "EVIDENCE_GONE"
 MOST_REACTIONS = 10**12

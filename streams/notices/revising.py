@@ -12,11 +12,11 @@ from msgspec.structs import replace
 from schemas.alert import Alert, Evidence
 from streams.aggregate import BLAME, Bucket, Voice
 from streams.aggregate.vote import EVIDENCE_CHARS, sentiment_of
+from streams.alert.evidence import Quoting
 from streams.brand import Brand
 from streams.cases.accounts import segment_of
 from streams.cases.episodes import Case
 from streams.enrich.heard import Heard
-from streams.evidence import Quoting
 from streams.identity import person_of
 from streams.ingest import Statement
 from streams.notices.evidence import replaced

@@ -19,7 +19,7 @@ from agents.settings import WorkerSettings
 from schemas.alert import Alert
 from schemas.delivery import Delivery
 from schemas.subscriber import Subscribers
-from streams.alert import outputs_of
+from streams.alert.cloud_event import outputs_of
 from streams.topology import Topic
 from tests.deliveries import LUMATONE, a_subscriber
 from tests.integration.engine import ROOT

@@ -22,7 +22,7 @@ from agents.settings import worker_settings
 from agents.silences import read_silences, write_silence
 from schemas.alert import Alert, AlertState
 from schemas.delivery import Digest, Fate, Why
-from streams.alert import outputs_of
+from streams.alert.cloud_event import outputs_of
 from streams.deliver.silences import matcher_of, silence_of
 from streams.topology import Topic
 from tests.deliveries import a_subscriber, an_alert, fates

@@ -25,7 +25,7 @@ from agents.rights import Resource, Right, rights_of, user_of
 from agents.sender import Sender
 from agents.tail import ends_of
 from schemas.dead_letter import Reason
-from streams.alert import outputs_of
+from streams.alert.cloud_event import outputs_of
 from streams.topology import PREFIX, Component, Topic
 from tests.deliveries import LUMATONE, an_alert
 from tests.integration.engine import until

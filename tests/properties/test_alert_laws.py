@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from schemas.alert import Alert
 from schemas.profile import Privacy, Profile
-from streams.alert import escalated, opened, outputs_of, resolved
-from streams.evidence import TEXT, Quoting
+from streams.alert.cloud_event import outputs_of
+from streams.alert.episode import escalated, opened, resolved
+from streams.alert.evidence import TEXT, Quoting
 from streams.masking import OBEYED, clean, mask, quotable
 from tests.findings import MONDAY_MS, a_finding, a_voice
 

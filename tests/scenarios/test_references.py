@@ -10,12 +10,12 @@ import pytest
 from schemas.alert import Alert
 from schemas.profile import Profile
 from schemas.referenced import Referenced
+from streams.alert.references import ENDED, key_of, resolved
 from streams.identity import KeyedHash
 from streams.listener import Listener
 from streams.notices.evidence import ids_in
 from streams.policy import DAY_MS, HOUR_MS, MINUTE_MS
 from streams.records import Output
-from streams.references import ENDED, key_of, resolved
 from streams.topology import Topic, topic_of_department
 from tests.builders import BRAND, KEY, START_MS, Story, chorus, config, in_order, records_of, talk
 from tests.happenings import a_delete, a_delete_of, an_edit, iso

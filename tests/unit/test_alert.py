@@ -10,12 +10,13 @@ from schemas.alert import Alert, AlertState
 from schemas.base import epoch_ms
 from schemas.profile import Privacy, Profile
 from schemas.theme import ThemeState
-from streams.alert import escalated, opened, outputs_of, resolved
-from streams.alert_words import named
+from streams.alert.cloud_event import outputs_of
+from streams.alert.episode import escalated, opened, resolved
+from streams.alert.severity import severity_of
+from streams.alert.words import named
 from streams.finding import Finding
 from streams.identity import digest
 from streams.policy import BASE_LATENESS_MS, DAY_MS, HOUR_MS
-from streams.severity import severity_of
 from streams.wording import one_in
 from tests.findings import LEAKS, MONDAY_MS, a_finding, a_test, a_voice
 

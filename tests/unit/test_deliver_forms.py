@@ -9,7 +9,7 @@ from cloudevents.core.v1.event import CloudEvent
 
 from schemas.alert import Alert, AlertKind, AlertState
 from schemas.base import epoch_ms, from_epoch_ms
-from streams.alert import outputs_of
+from streams.alert.cloud_event import outputs_of
 from streams.deliver.alertmanager import ALIVE, MOST_TEXT, alert_name, posted, posted_digest
 from streams.deliver.digest import digest_of, queued_digest
 from streams.deliver.structured import structured, structured_digest

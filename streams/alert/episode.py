@@ -11,18 +11,15 @@ from schemas.alert import Alert, AlertKind, AlertState, Authenticity
 from schemas.base import epoch_ms, from_epoch_ms
 from schemas.profile import Profile
 from schemas.theme import Surprise, Theme, ThemeState
-from streams import alert_words as words
 from streams.aggregate import Voice
-from streams.cloud_event import outputs_of
+from streams.alert import words
+from streams.alert.evidence import IDS, Quoting, central, contrary, mean_sentiment
+from streams.alert.severity import severity_of
 from streams.decide import Decision, decide, decide_for
 from streams.detect import Tested
-from streams.evidence import IDS, Quoting, central, contrary, mean_sentiment
 from streams.finding import Finding
 from streams.identity import canonical, digest
 from streams.policy import BASE_LATENESS_MS
-from streams.severity import severity_of
-
-__all__ = ["escalated", "opened", "outputs_of", "resolved"]
 
 IN_ALL = "people"
 """The measure of a resolved theme: all who told of it."""
