@@ -1,4 +1,4 @@
-"""The producers of the README, run as they stand there: each is heard."""
+"""The producers of the documentation, run as they stand there: each is heard."""
 
 import json
 import os
@@ -23,6 +23,7 @@ from tests.integration.engine import PARTITIONS, ROOT, make_topics, read
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 BLOCK = re.compile(r"^```(python|java)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+PAGES = ("README.md", "deploy/producers.md")
 PATIENCE_S = 120
 LUMATONE = "Lumatone"
 
@@ -46,8 +47,8 @@ async def kafka(broker: EmbeddedKafka) -> AsyncIterator[Kafka]:
 
 
 def example(language: str, about: str, kafka: Kafka) -> str:
-    """The one block of the README in this language that names this, sent to the topics of the test."""
-    blocks = BLOCK.findall((ROOT / "README.md").read_text("utf-8"))
+    """The one block in this language that names this, sent to the topics of the test."""
+    blocks = [block for page in PAGES for block in BLOCK.findall((ROOT / page).read_text("utf-8"))]
     (found,) = (code for tongue, code in blocks if tongue == language and about in code)
     assert found.count(PREFIX + Topic.MENTIONS) == 1
     return str(found.replace(PREFIX + Topic.MENTIONS, kafka.topic))
