@@ -62,11 +62,11 @@ def wide_screen() -> "Console":
 
 
 def table_of(title: str) -> "Table":
-    """An empty table under a title."""
+    """An empty table under a title, and at least as wide: rich would fold the title else."""
     from rich import box
     from rich.table import Table
 
-    return Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE)
+    return Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE, min_width=len(title))
 
 
 def mute() -> None:
