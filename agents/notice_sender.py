@@ -22,7 +22,7 @@ from aiokafka.errors import (
 
 from agents.commands.errors import UserError
 from agents.logs import hushed_clients
-from agents.refusals import absence_of, answered, refusal_of
+from agents.refusals import absence_of, refusal_of, started
 from agents.tail import ends_of
 from streams.notice_rows import NoticeRow
 from streams.topology import NOTICE_SENDERS, PREFIX, SOURCE_MAX_BYTES, Topic
@@ -73,15 +73,7 @@ class NoticeSender:
             self.partitions = len(await ends_of(self._connection, Topic.MENTIONS, self._prefix))
             if not self.partitions:
                 raise await absence_of(self._connection, self.topic)
-            try:
-                async with answered(self._connection):
-                    await self._producer.start()
-            except UserError:
-                await self._producer.stop()
-                raise
-            except KafkaError as error:
-                await self._producer.stop()
-                raise self._failed(error) from None
+            await started(self._producer, self._connection, self._failed)
         return self
 
     async def __aexit__(

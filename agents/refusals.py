@@ -4,10 +4,11 @@ Topics: none. Looks only. A sentence names users, topics, groups and variables; 
 """
 
 import ssl
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from typing import Any
 
+from aiokafka import AIOKafkaProducer
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.conn import create_conn
 from aiokafka.errors import (
@@ -45,6 +46,21 @@ async def answered(connection: dict[str, Any]) -> AsyncIterator[None]:
         yield
     except KafkaConnectionError:
         raise await silence_of(connection) from None
+
+
+async def started(
+    producer: AIOKafkaProducer, connection: dict[str, Any], refused: Callable[[KafkaError], UserError]
+) -> None:
+    """Start a producer; where that fails it is stopped, and UserError says why, in the words of `refused`."""
+    try:
+        async with answered(connection):
+            await producer.start()
+    except UserError:
+        await producer.stop()
+        raise
+    except KafkaError as error:
+        await producer.stop()
+        raise refused(error) from None
 
 
 async def silence_of(connection: dict[str, Any]) -> UserError:

@@ -21,7 +21,7 @@ from aiokafka.errors import (
 
 from agents.commands.errors import UserError
 from agents.logs import hushed_clients
-from agents.refusals import absence_of, answered, refusal_of
+from agents.refusals import absence_of, refusal_of, started
 from schemas.notice import BROADCAST_KEY
 from streams.topology import PREFIX, SOURCE_MAX_BYTES, Topic
 
@@ -66,16 +66,9 @@ class Sender:
         return self
 
     async def _start(self) -> None:
-        try:
-            async with answered(self._connection):
-                await self._producer.start()
-        except UserError:
-            await self._producer.stop()
-            raise
-        except KafkaError as error:
-            await self._producer.stop()
-            # an idempotent producer is refused as a whole where it may write to no topic at all
-            raise refusal_of(error, f"WRITE on topic {self.topic}") from None
+        # an idempotent producer is refused as a whole where it may write to no topic at all
+        right = f"WRITE on topic {self.topic}"
+        await started(self._producer, self._connection, lambda error: refusal_of(error, right))
         try:
             async with asyncio.timeout(SEEN_IN_S):
                 self._partitions = sorted(await self._producer.partitions_for(self.topic))
