@@ -13,7 +13,7 @@ from streams.policy import HOUR_MS
 from streams.records import Record
 from streams.topology import Topic
 from tests.builders import START_MS, a_mention, a_record, config
-from tests.properties.test_laws import Restarting, finished
+from tests.restarting import Restarting, finished
 from tests.trades import tell
 from tests.tuned_trades import BLENDER
 from tests.unseen_trades import HEADSET
@@ -50,8 +50,7 @@ def heard(seed: int, cuts: frozenset[int]) -> Restarting:
         if number in cuts:
             one.save()
             one.listener = Listener.restore(CONFIG, 0, dict(one.state))
-    finished(one.listener)
-    one.save()
+    one.finish()
     return one
 
 

@@ -37,6 +37,7 @@ from tests.builders import (
     records_of,
     talk,
 )
+from tests.restarting import Restarting
 
 ROOT = Path(__file__).parents[2]
 DAYS = 5
@@ -73,45 +74,6 @@ def broken(records: list[Record], seed: int) -> list[Record]:
     return [record._replace(offset=offset) for offset, record in enumerate(mixed)]
 
 
-def finished(listener: Listener) -> None:
-    while (due_ms := listener.due_ms()) is not None:
-        listener.advance_to(due_ms)
-
-
-class Restarting:
-    """A listener that is saved and brought back from what was saved, wherever it is told to."""
-
-    def __init__(self, *profiles: Profile) -> None:
-        self.profiles = profiles
-        self.listener = Listener(config(*profiles), 0)
-        self.state: dict[bytes, bytes] = {}
-        self.outputs: list[Output] = []
-
-    def restart(self) -> None:
-        self.save()
-        self.listener = Listener.restore(config(*self.profiles), 0, dict(self.state))
-
-    def edit(self, *profiles: Profile) -> None:
-        """Let somebody change the files while it runs."""
-        self.profiles = profiles
-        self.listener.take_profiles(config(*profiles).profiles)
-
-    def edit_unseen(self, *profiles: Profile) -> None:
-        """Let somebody change the files while it is down."""
-        self.save()
-        self.profiles = profiles
-        self.restart()
-
-    def save(self) -> None:
-        taken = self.listener.snapshot()
-        self.outputs += taken.outputs
-        for key, value in taken.state:
-            if value is None:
-                del self.state[key]
-            else:
-                self.state[key] = value
-
-
 @settings(max_examples=12, deadline=None)
 @given(seed=st.integers(0, 10**6), cuts=st.sets(st.integers(0, 400), max_size=25))
 def test_law_3_restored_and_going_on_equals_never_having_stopped(seed: int, cuts: set[int]) -> None:
@@ -121,9 +83,8 @@ def test_law_3_restored_and_going_on_equals_never_having_stopped(seed: int, cuts
         assert straight.listener.hear(record) is cut.listener.hear(record)
         if number in cuts:
             cut.restart()
-    for one in (straight, cut):
-        finished(one.listener)
-        one.save()
+    straight.finish()
+    cut.finish()
     assert straight.outputs == cut.outputs
     assert straight.state == cut.state
 
@@ -249,9 +210,8 @@ def test_law_3_holds_while_profiles_change_too(
         cut.listener.hear(record)
         if number in cuts:
             cut.restart()
-    for one in (straight, cut):
-        finished(one.listener)
-        one.save()
+    straight.finish()
+    cut.finish()
     assert straight.outputs == cut.outputs
     assert straight.state == cut.state
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -27,10 +28,11 @@ from streams.records import Output, Record
 from streams.topology import Topic
 from tests.builders import BRAND, KEY, START_MS, a_mention, a_record, chorus, config, in_order, talk
 from tests.happenings import a_delete, a_delete_of, a_gap, a_progress, an_edit, an_engagement
-from tests.properties.test_laws import ROOT, Restarting, finished
+from tests.restarting import Restarting, finished
 from tests.trades import tell
 from tests.tuned_trades import BLENDER
 
+ROOT = Path(__file__).parents[2]
 LAW = settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 SEEDS = st.integers(0, 10**6)
 key_of = KeyedHash(KEY)
@@ -107,9 +109,8 @@ def test_restored_and_going_on_equals_never_having_stopped(seed: int, cuts: set[
         assert straight.listener.hear(record) is cut.listener.hear(record)
         if number in cuts:
             cut.restart()
-    for one in (straight, cut):
-        finished(one.listener)
-        one.save()
+    straight.finish()
+    cut.finish()
     assert straight.outputs == cut.outputs
     assert straight.state == cut.state
 
@@ -134,8 +135,7 @@ def digest_of_outputs() -> str:
     one = Restarting()
     for record in records_of(a_stream(11)):
         one.listener.hear(record)
-    finished(one.listener)
-    one.save()
+    one.finish()
     kinds = Counter(output.topic for output in one.outputs)
     assert kinds[Topic.ALERTS] > 1
     return sha256(repr((one.outputs, sorted(one.state.items()))).encode()).hexdigest()
@@ -363,5 +363,4 @@ def test_whatever_a_notice_says_it_is_heard_and_the_state_comes_back_as_it_was(
     one.restart()
     for brand in one.listener.brands():
         brand.buckets.dirty.update(brand.buckets)
-    finished(one.listener)
-    one.save()
+    one.finish()

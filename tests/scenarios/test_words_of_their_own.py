@@ -11,7 +11,7 @@ from streams.listener import ListenConfig
 from streams.pipeline import Pipeline
 from streams.policy import DAY_MS, HOUR_MS
 from tests.builders import KEY, START_MS, Story, a_mention, a_record, chorus, in_order, records_of, talk, told
-from tests.properties.test_laws import Restarting, finished
+from tests.restarting import Restarting
 
 DAY_8 = START_MS + 8 * DAY_MS
 OUTAGE = (
@@ -97,9 +97,8 @@ def test_a_worker_that_is_restarted_again_and_again_tells_the_same() -> None:
         cut.listener.hear(record)
         if number % 50 == 0:
             cut.restart()
-    for one in (straight, cut):
-        finished(one.listener)
-        one.save()
+    straight.finish()
+    cut.finish()
 
     assert straight.outputs == cut.outputs
     assert any(b'"~outage"' in output.value for output in straight.outputs if output.value)
