@@ -64,11 +64,17 @@ class Authenticity(Frozen):
     """Who is behind the numbers: copies and loud authors raise nothing, and what was folded is shown."""
 
     authors: Count
+    """Distinct authors of `voices`."""
     voices: Count
+    """Mentions behind the alert that are kept, near copies folded."""
     folded: Count
+    """Near copies of them."""
     duplicate_share: Ratio
+    """folded / (folded + voices)."""
     top3_author_share: Ratio
+    """Of the voices, those of the three loudest authors."""
     unknown_author_share: Ratio
+    """Of the voices, those whose author the source does not tell."""
     withdrawn: Count = 0
     """People of its window who said so and took it back, or whom their network removed, before it was told; then
     also those of `voices` that were withdrawn since."""
@@ -81,8 +87,11 @@ class Severity(Frozen):
     """severity = clip(round(10 * effect * confidence * reach), 1, 10), each factor in 0..1."""
 
     effect: Ratio
+    """How far from normal: 1 - expected / observed, or as the rule of the kind says."""
     confidence: Ratio
+    """How surely: 0.5 + 0.5 * (1 - 2^-margin), margin in orders of magnitude over the line."""
     reach: Ratio
+    """By how many: log10(authors) / 2, so 1 from a hundred people on."""
     value: Annotated[int, Field(ge=1, le=10)]
 
 
@@ -93,8 +102,11 @@ class Alert(Frozen):
     id: str
     """Fixed for the episode: hash(series, start of the opening window)."""
     series: str
+    """Canonical JSON of [brand, kind, department, theme]: the record's key."""
     fingerprint: str
+    """Hash of the series: key of what stands now on `alert-state.v1`."""
     revision: Count
+    """0 as it opens, one more each time that it is told again."""
     state: AlertState
     brand: Brand
     kind: AlertKind
@@ -116,8 +128,11 @@ class Alert(Frozen):
     published_at: Time
     """Event time at which it could be published: window_end + base lateness."""
     expected: Annotated[float, Field(ge=0)]
+    """What normal talk would make of `observed`; of a silence, the hours that it may last."""
     observed: Count
+    """People whom the strongest test, or the rule of the kind, counted; of a silence 0."""
     authors: Count
+    """People behind the alert: of a theme those of all its terms."""
     share: Ratio
     """authors / voices of the window."""
     significance: Annotated[float, Field(ge=0)]

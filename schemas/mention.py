@@ -19,18 +19,29 @@ class Disposition(StrEnum):
     """What became of a received record. Every record has exactly one."""
 
     COUNTED = "counted"
+    """A near copy of another mention too: it is folded into the voice that it copies."""
     LATE_COUNTED = "late_counted"
+    """Behind the base lateness, and inside of the longest window: what is judged later counts it."""
     TOO_LATE = "too_late"
+    """Its window has left the longest one: on `late.v1`."""
     DUPLICATE = "duplicate"
+    """Its id was heard, in this revision or in a later one."""
     RESHARE = "reshare"
+    """It passes on what another said."""
     BY_BRAND = "by_brand"
+    """Said by the brand itself."""
     EXCLUDED = "excluded"
     """With a phrase of the profile's `not_when` it is not about the brand."""
     REVISED = "revised"
+    """A later revision of a mention that was heard: in its place."""
     WITHDRAWN = "withdrawn"
+    """It was deleted before it came."""
     NOTICE = "notice"
+    """No mention: a delete, a gap, a measurement and the like."""
     QUARANTINED = "quarantined"
+    """Dated further ahead of its arrival than clocks err: on `dead-letters.v1`."""
     DEAD = "dead"
+    """No record that can be heard: on `dead-letters.v1`."""
 
 
 Finite = Annotated[float, Field(allow_inf_nan=False)]
@@ -47,6 +58,7 @@ class Reach(Lenient):
     estimate: Gauge | None = None
     """A vendor's figure: shown with `via`, never summed."""
     at: Time | None = None
+    """When it was measured: a later measurement replaces an earlier one."""
 
 
 Scale = Annotated[tuple[Finite, Finite], Field(description="lowest and highest possible rating")]
@@ -69,14 +81,19 @@ class Mention(Lenient):
     via: Slug | None = None
     """Who brought it; None: the source itself."""
     kind: Annotated[str, StringConstraints(max_length=32)] = "post"
+    """post, comment, review, reshare and the like: what decides is whether it is a review or a reshare."""
     revised_at: Time | None = None
+    """When its author changed it last; the id stays."""
     reshare_of: Id | None = None
+    """Id of the mention that it passes on."""
     by_brand: bool | None = None
+    """True where the source knows that the brand itself speaks; accounts may stand in the profile too."""
     language: Language | None = None
     rating: Finite | None = None
     rating_scale: Scale = (1.0, 5.0)
     url: Url | None = None
     version: Annotated[str, StringConstraints(max_length=64)] | None = None
+    """Of the product, as a store tells it."""
     product: Annotated[str, StringConstraints(max_length=128)] | None = None
     reply_to: Id | None = None
     thread: Id | None = None
@@ -84,12 +101,15 @@ class Mention(Lenient):
     context: Annotated[str, StringConstraints(max_length=1000)] | None = None
     """Title of a linked card, quoted or parent text: never scored, never a term."""
     match: Literal["alias", "account", "reply_to_brand", "thread", "store", "query"] | None = None
+    """How the connector knew that it is about the brand."""
     media_alt: Annotated[
         tuple[Annotated[str, StringConstraints(max_length=1000)], ...], Field(max_length=10)
     ] = ()
+    """Descriptions of its pictures: never scored."""
     country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")] | None = None
     verified: bool | None = None
     bot: bool | None = None
     reach: Reach | None = None
     truncated: bool | None = None
     observed_at: Time | None = None
+    """When the connector saw it."""

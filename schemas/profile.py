@@ -22,8 +22,8 @@ from pydantic_core import PydanticCustomError
 from schemas.alert import AlertKind
 from schemas.base import Brand, Department, Frozen, Ratio, Slug
 
-BASE_WINDOW_S = 900
 WINDOWS_S = (900, 3600, 21_600, 86_400, 259_200)
+"""Lengths of the windows that a brand may be judged over, in seconds: 15 min, 1 h, 6 h, 1 d, 3 d."""
 DEPARTMENTS = ("product", "packaging", "marketing", "pricing", "service")
 GENERIC_LEXICONS = ("packaging-and-delivery", "pricing", "service")
 """Of whoever names none: every brand is delivered, paid for and asked about. `lexicons: []` leaves them out."""

@@ -12,10 +12,15 @@ class ThemeState(StrEnum):
     """Where a theme is in its life."""
 
     NEW = "new"
+    """In the alert that opens it."""
     RISING = "rising"
+    """In an alert that escalates."""
     PEAK = "peak"
+    """Not written so far."""
     FADING = "fading"
+    """Not written so far."""
     CLOSED = "closed"
+    """In the alert that resolves it."""
 
 
 class Surprise(Frozen):
@@ -34,30 +39,41 @@ class Surprise(Frozen):
     baseline_term: float
     """Decayed count of the term in the baseline."""
     baseline_voices: float
+    """Decayed count of all voices in the baseline."""
     baseline_windows: float
     """Decayed number of windows of this length that the baseline spans."""
     hour_factor: float
+    """Voices of these hours of the day against those of any hour: 1 where all hours are alike."""
     expected_by_share: float
+    """Authors, were the term as frequent among all voices as in the baseline."""
     expected_by_rate: float
+    """Authors, were the term as frequent by the hour as in the baseline."""
     expected: float
     """The larger of the two: both nulls must be beaten."""
     phi: float
+    """How much more counts vary than by chance alone, at this length of window."""
     size: float
+    """Of the negative binomial: the smaller, the fatter its tail."""
     score: float
+    """-log10 of the probability of so many authors or more."""
     penalty: float
     """Praise must be rarer than blame to count; 0 for blame."""
     line: float
     """Of the window: the brand's line + log10(tested)."""
     tested: Count
+    """Terms that were tested in the window."""
 
 
 class Theme(Frozen):
     """A theme as an alert carries it."""
 
     theme_id: str
+    """The same in all alerts about it, whatever their department."""
     state: ThemeState
     terms: Annotated[tuple[str, ...], Field(min_length=1, max_length=12)]
     first_flagged_at: Time
+    """End of the first window in which it stood out."""
     last_flagged_at: Time
+    """End of the last window in which it stood out."""
     tests: Annotated[tuple[Surprise, ...], Field(max_length=12)]
     """Empty for the kinds that are no test of terms: `measures` of the alert holds their numbers."""
