@@ -6,6 +6,7 @@ agents/exits.py): the successor begins at the last state, and readers of committ
 
 import asyncio
 from collections.abc import Iterable
+from math import inf
 from time import monotonic
 from typing import Any
 
@@ -19,11 +20,10 @@ from agents.exits import Exit, RefusedError, leave, named
 from agents.metrics import Metrics
 from agents.owned import OwnedPartition
 from agents.settings import WorkerSettings
+from agents.stalled import stalls_at_most
 from streams.records import Snapshot
 from streams.topology import SOURCE_MAX_BYTES, TOPICS, Topic
 
-STALLED_S = 60.0
-"""Longest checkpoint: aiokafka waits without end, and the broker aborts a transaction at about this age."""
 BATCH_BYTES = 262_144
 """One record batch at most, except for a single larger record."""
 TRAFFIC_BYTES_PER_S = 2_097_152
@@ -47,7 +47,7 @@ MAX_BYTES = {spec.topic: int(spec.config["max.message.bytes"]) for spec in TOPIC
 
 def transactional_producer(settings: WorkerSettings, number: int) -> AIOKafkaProducer:
     """The one producer of a partition; its start fences a former owner and ends what that left open."""
-    return AIOKafkaProducer(
+    producer = AIOKafkaProducer(
         **settings.connection(),
         transactional_id=settings.transactional_id(number),
         transaction_timeout_ms=int(settings.transaction_timeout_s * 1000),
@@ -57,6 +57,9 @@ def transactional_producer(settings: WorkerSettings, number: int) -> AIOKafkaPro
         max_batch_size=BATCH_BYTES,
         max_request_size=SOURCE_MAX_BYTES,
     )
+    # else a batch is given up after 40 s without a leader, and the worker ends while its broker is away
+    producer._message_accumulator._batch_ttl = inf
+    return producer
 
 
 class Checkpoints:
@@ -105,7 +108,6 @@ class Checkpoints:
             if not (mark or clean or listener.is_dirty):
                 partition.checkpointed_at = monotonic()  # nothing waits to be saved
                 return 0
-            watchdog = asyncio.get_running_loop().call_later(STALLED_S, _stalled, partition.number)
             partition.opened_at = started = monotonic()
             try:
                 # no await from here until all batches are built: what is saved is one moment of the listener
@@ -113,7 +115,8 @@ class Checkpoints:
                 rolls = _is_to_roll(partition)
                 batches = self._batches(partition.producer, snapshot, rolls=rolls)
                 written: int = sum(batch.size() for _, batch in batches)
-                await self._transact(partition, snapshot.next_offset, batches)
+                with stalls_at_most(partition.number, self._metrics.silent_s):
+                    await self._transact(partition, snapshot.next_offset, batches)
             except RefusedError as refused:
                 leave(refused.code, f"partition {partition.number}: {refused}")
             except asyncio.CancelledError:
@@ -124,7 +127,6 @@ class Checkpoints:
             except BaseException as error:  # noqa: BLE001  its outcome may be unknown
                 leave(Exit.RESTART, f"checkpoint of partition {partition.number}: {named(error)}")
             finally:
-                watchdog.cancel()
                 partition.opened_at = None
             partition.is_released = clean
             partition.checkpointed_at = partition.written_at = monotonic()
@@ -204,11 +206,7 @@ def _fence_of(sent: "asyncio.Future[Any]") -> ProducerFenced | None:
 def _fenced(number: int, group: str) -> str:
     return (
         f"partition {number} was taken over by another worker while this one still held it. After a long pause of "
-        "this process that is as it should be; if it comes again and again, two deployments write as "
+        "this process, or of Kafka, that is as it should be; if it comes again and again, two deployments write as "
         f"{group}-{number}, or two processes have one OPENEAR_INSTANCE_ID, and fence each other in turn: stop one, "
         "or give it a prefix (OPENEAR_PREFIX) or an id of its own"
     )
-
-
-def _stalled(number: int) -> None:
-    leave(Exit.STALLED, f"a checkpoint of partition {number} took longer than {STALLED_S:.0f} s")

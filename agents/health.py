@@ -13,7 +13,7 @@ from prometheus_client import Metric
 from prometheus_client.parser import text_string_to_metric_families
 
 TRANSACTION_S = 60.0
-"""A worker ends itself at this age (agents/checkpoint.py): above it even its watchdog stands still."""
+"""A worker ends itself at this age while Kafka answers (agents/stalled.py): above it its watchdog stands still."""
 KAFKA_SILENCE_S = 30.0
 """Without any answer of Kafka: a broker answers every 1.5 s, and one that is started again is back after 13 s."""
 MAX_BYTES = 4_194_304
@@ -51,6 +51,9 @@ def judge_health(
     if TRANSACTION_AGE not in samples or PARTITIONS not in samples:
         return Health(False, "what answers there is no worker and no delivery of Openear")
     transaction_s, partitions = samples[TRANSACTION_AGE], int(samples[PARTITIONS])
+    silent_s = samples.get(KAFKA_SILENCE, 0.0)
+    if silent_s > KAFKA_SILENCE_S:
+        return Health(live, f"Kafka has not answered for {silent_s:.0f} s")
     if transaction_s > TRANSACTION_S:
         return Health(False, f"a transaction is open for {transaction_s:.0f} s")
     checkpoint_age_s = samples.get(CHECKPOINT_AGE, 0.0)
@@ -58,9 +61,6 @@ def judge_health(
         return Health(False, f"the last checkpoint is {checkpoint_age_s:.0f} s old")
     if not live and not partitions:
         return Health(False, "it owns no partition: it is starting, in a rebalance, or one worker too many")
-    silent_s = samples.get(KAFKA_SILENCE, 0.0)
-    if silent_s > KAFKA_SILENCE_S:
-        return Health(live, f"Kafka has not answered for {silent_s:.0f} s")
     return Health(True, f"it listens to {partitions} partitions")
 
 

@@ -54,6 +54,7 @@ class Metrics:
             families.bounds.labels(bound)
         labels = BrandLabels(families.overflow)
         self._by_brand = BrandMetrics(families, labels)
+        self._silent_s = 0.0
         registry.register(BrandGauges(families, labels, lambda: list(self._owned.values())))
         families.partitions.set_function(lambda: len(self._owned))
         families.source_partitions.set(source_partitions)
@@ -118,7 +119,12 @@ class Metrics:
 
     def unanswered(self, seconds: float) -> None:
         """Take in for how long Kafka has not answered; asked every tick, so that it grows while nothing comes."""
+        self._silent_s = seconds
         self.families.kafka_silence.set(seconds)
+
+    def silent_s(self) -> float:
+        """Say for how long Kafka has not answered, as of the last tick."""
+        return self._silent_s
 
     def stands(self, partition: OwnedPartition, unread: int) -> None:
         """Take in how much of a partition waits to be heard, and how far behind that leaves it."""

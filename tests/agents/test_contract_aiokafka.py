@@ -1,6 +1,7 @@
 """What the worker relies on in aiokafka 0.14 beyond its documentation: transactions, batches, positions."""
 
 import inspect
+from math import inf
 from typing import Any
 
 import pytest
@@ -12,7 +13,8 @@ from aiokafka.producer.message_accumulator import BatchBuilder, MessageAccumulat
 from aiokafka.producer.sender import Sender
 from aiokafka.record.default_records import DefaultRecordBatchBuilder
 
-from agents.checkpoint import BATCH_BYTES
+from agents.checkpoint import BATCH_BYTES, transactional_producer
+from agents.settings import WorkerSettings
 from agents.transport import _state_of
 
 
@@ -54,6 +56,13 @@ def test_batches_and_offsets_are_given_as_the_checkpoint_gives_them(
     function: Any, expected: list[str]
 ) -> None:
     assert parameters(function) == expected
+
+
+async def test_a_batch_waits_for_its_leader_as_long_as_the_broker_is_away() -> None:
+    producer = transactional_producer(WorkerSettings(), 0)
+    assert producer._message_accumulator._batch_ttl == inf
+    assert "self._batch_ttl" in source(MessageAccumulator)
+    await producer.stop()
 
 
 def test_a_batch_takes_a_first_record_of_any_size_and_then_says_that_it_is_full() -> None:
