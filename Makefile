@@ -19,7 +19,7 @@ ifneq ($(shell cat $(STAMP) 2>/dev/null),$(CURDIR))
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench faults-short faults audit lock clean
+.PHONY: help setup demo test check bench compiled faults-short faults audit lock clean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 22
@@ -40,6 +40,15 @@ check: $(STAMP) ## lint, format and types
 
 bench: $(STAMP) ## measure speed and memory, one JSON object a line
 	@for name in $(or $(BENCH),$(BENCHES)); do $(RUN) -m tests.bench.$$name $(ARGS) || exit 1; done
+
+# never beside the sources: there an older compiled file would hide every change
+compiled: $(STAMP) ## build a wheel with the hot modules compiled, in build/compiled (needs a C compiler, a minute)
+	@$(RUN) hatch_build.py
+	@rm -rf build/compiled && echo "Compiling into build/compiled, about a minute" >&2
+	@mkdir -p build/compiled && HATCH_BUILD_HOOK_ENABLE_CUSTOM=true $(RUN) -m build --wheel --no-isolation \
+	  --outdir build/compiled . >build/compiled/log 2>&1 || { cat build/compiled/log >&2; exit 1; }
+	@$(RUN) -m pip install --quiet --no-index --no-deps --target build/compiled/site build/compiled/*.whl
+	@echo "Built $$(ls build/compiled/*.whl); \`make bench BENCH=enrich\` measures it beside the pure build"
 
 faults-short: $(STAMP) ## kill, freeze and stop workers and the broker under load, about two minutes
 	@$(RUN) -m pytest tests/faults -m "not slow" -n $(PROCESSES) --dist loadfile $(ARGS)
