@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from agents.profile_folder import ProfileFolder, Shelf
+from agents.profiles.folder import ProfileFolder, Shelf
 from agents.settings import WorkerSettings
 from streams.listener import ListenConfig, Listener
 

@@ -14,7 +14,7 @@ from agents.exits import Exit, leave, named
 from agents.listeners import Listeners
 from agents.metrics import Metrics
 from agents.owned import Owned, OwnedPartition
-from agents.profile_folder import ProfileFolder, Shelf
+from agents.profiles.folder import ProfileFolder, Shelf
 
 logger = logging.getLogger("openear.profiles")
 

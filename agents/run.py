@@ -13,7 +13,7 @@ from agents.listeners import Listeners
 from agents.logs import hushed_clients, set_up_logs
 from agents.metrics import Metrics
 from agents.preflight import has_listened, partitions_of, refuse_without_rights
-from agents.profile_faults import ProfileError
+from agents.profiles.faults import ProfileError
 from agents.settings import WorkerSettings
 from agents.standing import where_it_stands
 from streams.topology import Component

@@ -133,7 +133,7 @@ def test_every_file_of_data_beside_the_code_is_in_the_wheel(installed: Installed
 
 def test_the_demo_finds_its_brands_in_the_wheel(installed: Installed) -> None:
     script = (
-        "from agents.demo.stage import example_profiles; from agents.profiles import load_profiles; "
+        "from agents.demo.stage import example_profiles; from agents.profiles.files import load_profiles; "
         "print(example_profiles(), *sorted(load_profiles(example_profiles())))"
     )
     found = installed.run("python", "-c", script)

@@ -72,7 +72,7 @@ def show(
     """
     import asyncio
 
-    from agents.alert_text import alert_lines
+    from agents.texts.alert import alert_lines
 
     found = asyncio.run(_one_with_words(kafka_settings(brokers, prefix), alert_id))
     if json:
@@ -129,7 +129,7 @@ async def _tail(settings: "WorkerSettings", json: bool, from_beginning: bool, co
 def _print(alert: "Alert", json: bool, quotes: int | None = None, silence: "Silence | None" = None) -> None:
     import sys
 
-    from agents.alert_text import alert_gist, alert_line
+    from agents.texts.alert import alert_gist, alert_line
 
     if json:
         emit_ascii({**alert.model_dump(mode="json"), **_silenced(silence)})

@@ -48,7 +48,7 @@ def backtest(
     Example: `openear backtest --profile lumatone.yaml --mentions last-year.csv.gz --plot pictures`
     """
     from agents.commands.file_talk import write_lines
-    from agents.profiles import load_profile
+    from agents.profiles.files import load_profile
     from streams.evaluate.backtest import SETTINGS, days_of, outcome_of
 
     chosen = load_profile(profile)

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from rich.console import Console
 
-from agents.alert_text import alert_line
 from agents.commands.output import table_of, wide_screen
 from agents.terminal import harmless
+from agents.texts.alert import alert_line
 from schemas.alert import Alert
 from streams.evaluate.backtest import Change, Episode, Outcome, change
 from streams.evaluate.evaluation import is_alert

@@ -36,7 +36,7 @@ def deliveries(
     import asyncio
     import time
 
-    from agents.delivery_text import delivery_line, newest_deliveries
+    from agents.texts.delivery import delivery_line, newest_deliveries
     from schemas.delivery import Fate
 
     if fate is not None and fate not in set(Fate):

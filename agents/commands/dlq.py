@@ -85,7 +85,7 @@ def show(
 
     from agents.commands.file_talk import write_bytes
     from agents.dead_letters import Letter
-    from agents.letter_text import letter_json, letter_lines
+    from agents.texts.letter import letter_json, letter_lines
 
     letters = chosen_letters(brokers, prefix, (name,), late=late)
 
@@ -146,7 +146,7 @@ def replay(
 
 
 async def _list(letters: "Letters", *, as_json: bool) -> Counter[str]:
-    from agents.letter_text import letter_json, letter_line
+    from agents.texts.letter import letter_json, letter_line
 
     counts: Counter[str] = Counter()
     async for letter in letters:

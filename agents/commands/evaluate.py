@@ -80,7 +80,7 @@ def evaluate(
     Example: `openear evaluate --mentions mentions.csv --events events.json --sweep --inject 40 --baselines`
     """
     from agents.commands.file_talk import tell_reading, write_lines
-    from agents.profiles import load_profiles
+    from agents.profiles.files import load_profiles
     from agents.rehearsal import rehearse_files
     from schemas.profile import DEPARTMENTS
     from streams.evaluate.evaluation import judge, metrics

@@ -48,7 +48,7 @@ def learn(
     Example: `openear learn corrected.csv --profile profiles/lumatone.yaml --lexicon lumatone-words`
     """
     from agents.corrections import read_corrections, tell_faults
-    from agents.lexicon_files import written
+    from agents.profiles.lexicons import written
     from schemas.profile import DEPARTMENTS
 
     chosen = _profile(profile, brand)
@@ -63,7 +63,7 @@ def learn(
 
 
 def _profile(path: Path | None, brand: str | None) -> "Profile":
-    from agents.profiles import load_profile
+    from agents.profiles.files import load_profile
     from schemas.profile import default_profile
 
     if path is None:
@@ -81,7 +81,7 @@ def _target(out: Path | None, profile: Path | None, lexicon: str | None) -> Path
         raise UserError(
             "--lexicon takes a name such as lumatone-words, and stands instead of --out", exit_code=2
         )
-    from agents.lexicon_files import file_of
+    from agents.profiles.lexicons import file_of
 
     return file_of(profile or Path("profile.yaml"), lexicon)
 

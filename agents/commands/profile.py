@@ -10,7 +10,7 @@ from agents.commands.output import emit, emit_json, say
 from streams.wording import counted
 
 if TYPE_CHECKING:
-    from agents.profile_faults import Fault
+    from agents.profiles.faults import Fault
     from schemas.profile import Profile
 
 profile = typer.Typer(name="profile", no_args_is_help=True, help="Brand profiles, one YAML file per brand.")
@@ -45,7 +45,7 @@ def new(
     """
     import sys
 
-    from agents.profile_draft import Draft, asked, owner_of, use_of, written
+    from agents.profiles.draft import Draft, asked, owner_of, use_of, written
 
     if out is not None and out.exists() and not force:
         raise _there_already(out)
@@ -92,7 +92,7 @@ def check(
 
     Example: `openear profile check deploy/profiles`
     """
-    from agents.profiles import check_profiles, profile_files
+    from agents.profiles.files import check_profiles, profile_files
 
     files = [file for path in paths for file in profile_files(path)]
     empty = [path for path in paths if path.is_dir() and not profile_files(path)]

@@ -50,7 +50,7 @@ def replay(
     Example: `openear replay reviews.csv more.ndjson.gz --json alerts.ndjson`
     """
     from agents.commands.file_talk import tell_reading, write_lines
-    from agents.profiles import load_profiles
+    from agents.profiles.files import load_profiles
     from agents.rehearsal import rehearse_files
     from streams.evaluate.evaluation import is_alert
 

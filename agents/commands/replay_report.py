@@ -4,10 +4,10 @@ from collections import Counter
 
 from rich.table import Table
 
-from agents.alert_text import alert_line
 from agents.commands.output import table_of, wide_screen
 from agents.rehearsal import Rehearsal
 from agents.terminal import harmless
+from agents.texts.alert import alert_line
 from schemas.dead_letter import Reason
 from schemas.mention import Disposition
 from streams.wording import counted

@@ -55,7 +55,7 @@ def score(
 
 
 def _profile(path: Path) -> "Profile":
-    from agents.profiles import load_profile
+    from agents.profiles.files import load_profile
 
     return load_profile(path)
 

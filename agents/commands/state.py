@@ -39,7 +39,7 @@ def show(
 
     from agents.group import committed_offsets
     from agents.saved_state import read_sizes
-    from agents.state_text import remarks, state_json, state_lines
+    from agents.texts.state import remarks, state_json, state_lines
 
     settings = kafka_settings(brokers, prefix)
     committed = asyncio.run(patiently(committed_offsets(settings)))

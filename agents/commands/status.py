@@ -51,7 +51,7 @@ def status(
 
 
 def _tell(read: "Read", brands: "list[BrandStatus]") -> None:
-    from agents.status_text import brand_lines, late_line, partition_line
+    from agents.texts.status import brand_lines, late_line, partition_line
 
     emit(partition_line(read.status.partitions()))
     for brand in brands:
@@ -67,7 +67,7 @@ def _tell(read: "Read", brands: "list[BrandStatus]") -> None:
 
 
 def _tell_json(read: "Read", brands: "list[BrandStatus]") -> None:
-    from agents.status_text import brand_json, partition_json
+    from agents.texts.status import brand_json, partition_json
 
     emit_ascii(
         {

@@ -49,7 +49,7 @@ def warm(
     from agents.commands.file_talk import tell_reading, write_lines
     from agents.history import lessons_from
     from agents.one_brand import OneBrand
-    from agents.profiles import load_profiles
+    from agents.profiles.files import load_profiles
     from schemas.profile import default_profile
 
     known = load_profiles(profiles) if profiles else {}

@@ -8,7 +8,7 @@ import asyncio
 import logging
 
 from agents.commands.errors import UserError
-from agents.profile_folder import ProfileFolder, Shelf
+from agents.profiles.folder import ProfileFolder, Shelf
 from schemas.profile import Profile
 
 logger = logging.getLogger("openear.deliver")

@@ -21,7 +21,7 @@ from agents.evidence_book import EvidenceBook
 from agents.exits import Exit, RefusedError, leave, named
 from agents.logs import hushed_clients, set_up_logs
 from agents.preflight import partitions_of, refuse_without_rights
-from agents.profile_folder import ProfileFolder
+from agents.profiles.folder import ProfileFolder
 from agents.settings import WorkerSettings
 from schemas.profile import Profile
 from streams.topology import Component

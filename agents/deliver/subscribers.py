@@ -10,8 +10,8 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from agents.commands.errors import UserError
-from agents.plain_yaml import MAX_BYTES, PlainYaml, read_plain_yaml
-from agents.yaml_fault import YamlError
+from agents.yaml_files.fault import YamlError
+from agents.yaml_files.plain import MAX_BYTES, PlainYaml, read_plain_yaml
 from schemas.subscriber import Secret, Subscribers
 
 MAX_SECRET = 1024

@@ -14,12 +14,12 @@ from rich.live import Live
 from rich.table import Table
 from rich.text import Text
 
-from agents.alert_text import alert_gist
 from agents.colour import colour_system
 from agents.commands.output import say
 from agents.demo.hearing import Brand, Hearing
-from agents.status_text import REASONS
 from agents.terminal import harmless
+from agents.texts.alert import alert_gist
+from agents.texts.status import REASONS
 from schemas.alert import Alert
 from schemas.base import from_epoch_ms
 from streams.detect import Gate

@@ -20,7 +20,7 @@ from agents.doctor.judging_rights import judge_rights, not_to_be_read
 from agents.doctor.machine import judge_key, judge_profiles, judge_room
 from agents.doctor.reading import Heard, heard, least_skew
 from agents.exits import named
-from agents.profiles import check_profiles, profile_files
+from agents.profiles.files import check_profiles, profile_files
 from agents.settings import WorkerSettings
 from agents.topics import planned_topics
 from streams.identity import KeyedHash

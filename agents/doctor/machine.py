@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 from agents.doctor.checked import Checked, failed, ok, warning
-from agents.profile_faults import Fault
-from agents.profiles import Verdict
+from agents.profiles.faults import Fault
+from agents.profiles.files import Verdict
 from agents.terminal import harmless
 from schemas.profile import Profile
 

@@ -1,6 +1,6 @@
 """An alert in words says what became of its evidence."""
 
-from agents.alert_text import alert_gist, alert_line, alert_lines
+from agents.texts.alert import alert_gist, alert_line, alert_lines
 from schemas.alert import Alert
 from streams.evaluate.evaluation import is_alert
 from tests.deliveries import an_alert

@@ -12,10 +12,10 @@ import pytest
 from rich.console import Console
 from typer.testing import CliRunner
 
-from agents.alert_text import SHORT_ID, alert_gist, alert_line
 from agents.commands.main import app
 from agents.sender import Sender
 from agents.settings import WorkerSettings
+from agents.texts.alert import SHORT_ID, alert_gist, alert_line
 from schemas.alert import Alert
 from streams.policy import DAY_MS, HOUR_MS
 from tests.builders import START_MS, a_mention, chorus, in_order, talk, told

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from agents.deliver.limits import follow, look
-from agents.profile_folder import ProfileFolder
+from agents.profiles.folder import ProfileFolder
 from schemas.profile import Profile
 from tests.integration.engine import until
 

@@ -4,7 +4,7 @@ import pytest
 
 from agents.deliver.counts import Counts
 from agents.deliver.reach import Reach
-from agents.delivery_text import delivery_line
+from agents.texts.delivery import delivery_line
 from schemas.base import epoch_ms
 from tests.deliveries import Hours
 

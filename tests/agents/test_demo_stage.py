@@ -13,7 +13,7 @@ from agents.broker.errors import BrokerError
 from agents.commands.errors import UserError
 from agents.demo import sweeper
 from agents.demo.stage import a_folder, example_profiles, worker_environment
-from agents.profiles import load_profiles
+from agents.profiles.files import load_profiles
 from agents.rehearsal import PUBLIC_KEY
 from streams.simulate.story import BRIGHTLEAF, LUMATONE
 

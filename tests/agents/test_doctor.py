@@ -11,7 +11,7 @@ from agents.doctor.judging_kafka import VERSIONS, Skew, judge_clock, judge_topic
 from agents.doctor.judging_records import Letter, judge_late, judge_letters, judge_partitioner
 from agents.doctor.judging_rights import READ, WRITE, judge_rights
 from agents.doctor.machine import MB, judge_key, judge_profiles, judge_room
-from agents.profiles import check_profiles
+from agents.profiles.files import check_profiles
 from agents.settings import worker_settings
 from schemas.dead_letter import Reason
 from schemas.profile import Profile

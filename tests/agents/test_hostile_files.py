@@ -14,7 +14,7 @@ from agents import lines
 from agents.commands.errors import UserError
 from agents.commands.main import app
 from agents.files import Reading, read_rows
-from agents.profiles import load_profiles
+from agents.profiles.files import load_profiles
 from streams.rows import RowReason
 from tests.builders import a_mention, talk
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from agents.commands.errors import UserError
-from agents.profile_faults import MAX_FAULTS
-from agents.profiles import load_profile
+from agents.profiles.faults import MAX_FAULTS
+from agents.profiles.files import load_profile
 from schemas.profile import Profile
 from streams.enrich.enricher import Enricher
 from tests.builders import BRAND, START_MS, Story, a_mention

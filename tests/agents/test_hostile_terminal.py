@@ -13,15 +13,15 @@ from prometheus_client.parser import text_string_to_metric_families
 from pydantic import ValidationError
 from typer.testing import CliRunner
 
-from agents.alert_text import alert_gist, alert_line, alert_lines
 from agents.commands import output
 from agents.commands.main import app
 from agents.dead_letters import Letter
-from agents.letter_text import letter_json, letter_line, letter_lines
 from agents.logs import FORMAT, OneLine
 from agents.metrics import Metrics
 from agents.owned import OwnedPartition
 from agents.terminal import harmless_json
+from agents.texts.alert import alert_gist, alert_line, alert_lines
+from agents.texts.letter import letter_json, letter_line, letter_lines
 from schemas.alert import Alert
 from schemas.profile import default_profile
 from streams.dead_letters import letter_of, put_aside

@@ -11,9 +11,9 @@ from typer.testing import CliRunner
 
 from agents.commands.errors import UserError
 from agents.commands.main import app
-from agents.profile_faults import ProfileError
-from agents.profile_folder import ProfileFolder
-from agents.profiles import load_profile, load_profiles
+from agents.profiles.faults import ProfileError
+from agents.profiles.files import load_profile, load_profiles
+from agents.profiles.folder import ProfileFolder
 from streams.enrich.enricher import Enricher
 from streams.profile_hash import profile_hash
 

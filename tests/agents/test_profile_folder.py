@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from agents.profile_folder import ProfileFolder, Shelf
+from agents.profiles.folder import ProfileFolder, Shelf
 
 
 def write(folder: Path, name: str, content: str) -> None:

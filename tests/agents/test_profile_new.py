@@ -10,8 +10,8 @@ from typer.testing import CliRunner
 
 from agents.commands.errors import UserError
 from agents.commands.main import app
-from agents.plain_yaml import read_plain_yaml
-from agents.profile_draft import Draft, asked, owner_of, quoted, use_of, written
+from agents.profiles.draft import Draft, asked, owner_of, quoted, use_of, written
+from agents.yaml_files.plain import read_plain_yaml
 from schemas.profile import Profile
 
 

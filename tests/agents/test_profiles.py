@@ -7,9 +7,9 @@ import pytest
 from typer.testing import CliRunner
 
 from agents.commands.main import app
-from agents.plain_yaml import MAX_BYTES, MAX_DEPTH, MAX_LINE, MAX_PARTS
-from agents.profile_faults import MAX_FAULTS, ProfileError
-from agents.profiles import load_profile, load_profiles
+from agents.profiles.faults import MAX_FAULTS, ProfileError
+from agents.profiles.files import load_profile, load_profiles
+from agents.yaml_files.plain import MAX_BYTES, MAX_DEPTH, MAX_LINE, MAX_PARTS
 from schemas.profile import Profile
 
 EXAMPLES = Path(__file__).parents[2] / "deploy/profiles"

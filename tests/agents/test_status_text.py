@@ -2,7 +2,7 @@
 
 import json
 
-from agents.status_text import REASONS, brand_json, brand_lines, partition_line
+from agents.texts.status import REASONS, brand_json, brand_lines, partition_line
 from schemas.base import from_epoch_ms
 from schemas.window import HeldBack
 from streams.detect import Gate

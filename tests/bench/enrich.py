@@ -16,7 +16,7 @@ from time import process_time
 
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
-from agents.profiles import load_profiles
+from agents.profiles.files import load_profiles
 from schemas.profile import Profile
 from streams.enrich.enricher import Enricher
 from streams.enrich.language_model import foreign_language

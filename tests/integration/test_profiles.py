@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from agents.broker import EmbeddedKafka
-from agents.lexicon_files import written
-from agents.profiles import load_profile
+from agents.profiles.files import load_profile
+from agents.profiles.lexicons import written
 from schemas.inputs import ProfileChange
 from schemas.lexicon import LearnedTerm, Lexicon, Measured, Provenance
 from streams.profile_hash import profile_hash

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from agents.alert_text import alert_lines
+from agents.texts.alert import alert_lines
 from schemas.alert import Alert
 from schemas.base import epoch_ms
 from schemas.mention import Disposition

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from agents.demo.play import SEED
-from agents.profiles import load_profiles
+from agents.profiles.files import load_profiles
 from agents.rehearsal import PUBLIC_KEY
 from schemas.alert import Alert
 from schemas.base import epoch_ms

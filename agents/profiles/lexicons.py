@@ -10,8 +10,8 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from agents.commands.errors import UserError
-from agents.plain_yaml import MAX_BYTES, read_plain_yaml
-from agents.yaml_fault import YamlError
+from agents.yaml_files.fault import YamlError
+from agents.yaml_files.plain import MAX_BYTES, read_plain_yaml
 from schemas.lexicon import Lexicon
 from schemas.profile import Profile
 from streams.enrich.word_lists import industries

@@ -11,9 +11,9 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from agents.commands.errors import UserError
-from agents.plain_yaml import Path as Keys
-from agents.plain_yaml import PlainYaml
-from agents.yaml_fault import shown
+from agents.yaml_files.fault import shown
+from agents.yaml_files.plain import Path as Keys
+from agents.yaml_files.plain import PlainYaml
 from schemas.profile import Profile
 
 MAX_FAULTS = 20

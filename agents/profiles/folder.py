@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
 
-from agents.lexicon_files import lexicon_files
-from agents.profile_faults import Fault, ProfileError
-from agents.profiles import Found, check_profiles, found_in, profile_files, raw
+from agents.profiles.faults import Fault, ProfileError
+from agents.profiles.files import Found, check_profiles, found_in, profile_files, raw
+from agents.profiles.lexicons import lexicon_files
 from schemas.profile import Profile
 
 Seen = dict[Path, bytes]

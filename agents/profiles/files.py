@@ -12,10 +12,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import ValidationError
 
 from agents.commands.errors import UserError
-from agents.lexicon_files import LexiconError, with_learned
-from agents.plain_yaml import MAX_BYTES, PlainYaml, read_plain_yaml
-from agents.profile_faults import Fault, ProfileError, faults_of
-from agents.yaml_fault import YamlError, shown
+from agents.profiles.faults import Fault, ProfileError, faults_of
+from agents.profiles.lexicons import LexiconError, with_learned
+from agents.yaml_files.fault import YamlError, shown
+from agents.yaml_files.plain import MAX_BYTES, PlainYaml, read_plain_yaml
 from schemas.profile import Profile
 from streams.editions import profile_json
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from ruamel.yaml.events import ScalarEvent
 
-from agents.yaml_fault import Place, YamlError
+from agents.yaml_files.fault import Place, YamlError
 
 MAX_DIGITS = 100
 """Python's own limit (4,300) speaks of its settings, not of the file."""

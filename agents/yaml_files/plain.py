@@ -25,8 +25,8 @@ from ruamel.yaml.events import (
 )
 from ruamel.yaml.reader import ReaderError
 
-from agents.plain_scalars import Plain, scalar_of
-from agents.yaml_fault import Place, YamlError, shown
+from agents.yaml_files.fault import Place, YamlError, shown
+from agents.yaml_files.scalars import Plain, scalar_of
 
 MAX_BYTES = 1_048_576
 """A profile of 5,000 lexicon words is 100 kB."""
