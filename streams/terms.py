@@ -55,6 +55,8 @@ PARTICLE: Final = 8
 IN: Final = 16
 """Joins "log" and "sign" only."""
 _TERM: Final = CONTENT | SOLO
+_ENDINGS: Final = (PARTICLE, IN)
+"""Written as one word as often as two ("cash back", "log in", "line up"), so that both are one term."""
 
 
 class Part:
@@ -211,7 +213,7 @@ def origins_of(parts: Iterable[Part]) -> dict[str, Origin]:
         if role & _TERM and stem not in terms:
             terms[stem] = part
         if joins & role and before.token != part.token:
-            pair = f"{before.stem} {stem}"
+            pair = f"{before.stem}{stem}" if role in _ENDINGS else f"{before.stem} {stem}"
             if pair not in terms:
                 terms[pair] = before, part
         before, joins = part, part.joins

@@ -59,7 +59,14 @@ def test_all_ways_to_negate_make_one_term(text: str) -> None:
     assert terms(text)["not clos"] == text
 
 
-@pytest.mark.parametrize("text", ["log in", "sign in", "cap off", "server down", "battery not"])
+@pytest.mark.parametrize("text", ["log in", "sign in", "cash back", "line up", "check out"])
+def test_a_word_with_its_particle_is_one_term_however_it_is_written(text: str) -> None:
+    joined = text.replace(" ", "")
+    assert terms(text)[joined] == text
+    assert joined in terms(joined)
+
+
+@pytest.mark.parametrize("text", ["server down", "battery not"])
 def test_a_particle_or_negation_belongs_to_its_word(text: str) -> None:
     first, second = text.split()
     assert f"{stem(first)} {second}" in terms(text)
