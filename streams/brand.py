@@ -154,8 +154,13 @@ class Brand:
                 if hop_ms - scale.window_ms > bucket_ms:
                     continue
                 self.touched.setdefault(number, set()).add(bucket_ms)
-            self.pending.setdefault(hop_ms, set()).add(number)
-            self._be_due_by(hop_ms)
+            elif number in self.scales:
+                self._look_at(bucket_ms + BASE_MS, number)  # where little is said, it is judged at once
+            self._look_at(hop_ms, number)
+
+    def _look_at(self, end_ms: int, number: int) -> None:
+        self.pending.setdefault(end_ms, set()).add(number)
+        self._be_due_by(end_ms)
 
     def _count(
         self, bucket: Bucket, said: Statement, heard: Heard, id_hash: int, author: int, at_ms: int

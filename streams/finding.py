@@ -1,7 +1,7 @@
 """Say what one judged hop found: terms that stood out together, and the voices behind them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from schemas.alert import AlertKind
 from streams.aggregate import LOVE, Voice
@@ -38,6 +38,10 @@ class Finding:
     """Set where complaints as a whole stood out: their own test; `tests` then name it."""
     withdrawn: int = 0
     """People of the window who said so and took it back: the tests count them still, the evidence does not."""
+    before: Mapping[str, int] = field(default_factory=dict)
+    """Department -> voices that spoke of it, of those kept from before the window."""
+    voices_before: int = 0
+    """How many those are: none where the window is the longest."""
 
     @property
     def start_ms(self) -> int:

@@ -30,6 +30,11 @@ WORDINGS = 3
 """Phrases that tell of a concept, in its evidence."""
 
 
+def voices_in(buckets: Iterable[Bucket]) -> int:
+    """Voices of some buckets."""
+    return sum(bucket.voice_count for bucket in buckets)
+
+
 class HopWindow(NamedTuple):
     """The base buckets of one window, and which of them hold something new."""
 
@@ -39,11 +44,13 @@ class HopWindow(NamedTuple):
     """In the order of time, empty ones left out."""
     fresh: Sequence[Bucket]
     """Those that were heard since the last hop."""
+    before: Sequence[Bucket] = ()
+    """What is kept from before the window."""
 
     @property
     def voices(self) -> int:
         """Voices of the window."""
-        return sum(bucket.voice_count for bucket in self.buckets)
+        return voices_in(self.buckets)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,8 +174,8 @@ def _findings(window: HopWindow, voices: int, verdict: Verdict) -> tuple[Finding
             clusters.append(_Cluster(test, mine))
         else:
             home.add(test, mine)
-    departments = departments_of(window.buckets)
-    return tuple(_finding(window, voices, verdict, cluster, departments) for cluster in clusters)
+    spoken = departments_of(window.buckets), departments_of(window.before)
+    return tuple(_finding(window, voices, verdict, cluster, spoken) for cluster in clusters)
 
 
 def evidence_of(terms: Sequence[str], buckets: Iterable[Bucket]) -> dict[str, dict[int, Voice]]:
@@ -207,7 +214,11 @@ def departments_of(buckets: Iterable[Bucket]) -> dict[str, int]:
 
 
 def _finding(
-    window: HopWindow, voices: int, verdict: Verdict, cluster: _Cluster, departments: dict[str, int]
+    window: HopWindow,
+    voices: int,
+    verdict: Verdict,
+    cluster: _Cluster,
+    spoken: tuple[dict[str, int], dict[str, int]],
 ) -> Finding:
     evidence = tuple(sorted(cluster.evidence.values(), key=lambda voice: (voice.at_ms, voice.id_hash)))
     return Finding(
@@ -220,6 +231,8 @@ def _finding(
         voices=voices,
         evidence=evidence,
         folded=folded_into(evidence, window.buckets),
-        window_departments=departments,
+        window_departments=spoken[0],
+        before=spoken[1],
+        voices_before=voices_in(window.before),
         withdrawn=max(withdrawn_of(test.term, window.buckets) for test in cluster.tests),
     )

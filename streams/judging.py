@@ -21,10 +21,10 @@ from streams.detect import MIN_AUTHORS
 from streams.enrich.concepts import is_concept
 from streams.finding import Finding
 from streams.held_back import Stopped, campaigns, gated
-from streams.hop import HopWindow, Judgement, judge_hop
+from streams.hop import HopWindow, Judgement, judge_hop, voices_in
 from streams.identity import digest
 from streams.notices.gaps import CATCH_UP_MS
-from streams.policy import BASE, BASE_LATENESS_MS, BASE_MS, DAY, DAY_MS, LINES, SCALES, Scale
+from streams.policy import BASE, BASE_LATENESS_MS, BASE_MS, DAY, DAY_MS, LINES, LONGEST_MS, SCALES, Scale
 from streams.quiet import expected_voices, is_quiet
 from streams.summary import TOP_TERMS, Day, SinceSummary, summary_of
 from streams.surge import surge_of
@@ -68,7 +68,7 @@ def judge(
     ended_ms = end_ms + BASE_LATENESS_MS
     for theme in brand.themes.end(end_ms):
         said.append(resolved(_alert(theme), ended_ms, theme.last_flagged_ms, people=len(theme.people)))
-    if DAY in due:
+    if DAY in due and end_ms % SCALES[DAY].hop_ms == 0:
         said += judge_cases(brand, end_ms)
     said += close_cases(brand, end_ms)
     bucket = brand.buckets.get(end_ms - BASE_MS)
@@ -83,19 +83,22 @@ def _judge_scale(
     brand: Brand, number: int, end_ms: int, line: float | None, watch: Watch | None
 ) -> list[Alert]:
     scale = SCALES[number]
+    buckets = brand.between(end_ms - scale.window_ms, end_ms)
+    if end_ms % scale.hop_at(voices_in(buckets)):
+        return []
     touched = brand.touched.pop(number, set())
     if scale.window_ms < brand.resolution.step_ms:
         if watch is not None:
             watch.passed_over(brand, scale, end_ms, True)
         return []
-    buckets = brand.between(end_ms - scale.window_ms, end_ms)
     if sum(bucket.voice_count + bucket.folded + bucket.withdrawn for bucket in buckets) < MIN_AUTHORS:
         if watch is not None:
             watch.passed_over(brand, scale, end_ms, False)
         return []
     brand.learn(number, end_ms)
     fresh = [b for b in buckets if b.start_ms >= end_ms - scale.hop_ms or b.start_ms in touched]
-    window = HopWindow(scale, end_ms, buckets, fresh)
+    before = brand.between(end_ms - LONGEST_MS, end_ms - scale.window_ms)
+    window = HopWindow(scale, end_ms, buckets, fresh, before)
     normal = brand.baselines[number].at(end_ms, brand.first_ms)
     judgement = judge_hop(window, normal, LINES[brand.profile.sensitivity] if line is None else line)
     brand.is_learning = brand.is_learning and judgement.is_learning

@@ -25,12 +25,19 @@ LONGEST_MS = 3 * DAY_MS
 """A later mention than this enters no window."""
 
 
+OFTEN_VOICES = 400
+"""Voices of a window up to which it is judged at the end of every base window, and not at its hops alone: what a
+quiet brand says in a day is looked through in no time, and half an hour of waiting is saved. From 50 to 1,000 the
+same themes are told on the development streams."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scale:
     """One window length and how often it is judged."""
 
     window_ms: int
     hop_ms: int
+    """Where much is said: `hop_at`."""
     phi: float
     """Burstiness of real talk over a window of this length: drift grows with the window."""
     guard_windows: int = 1
@@ -40,6 +47,10 @@ class Scale:
     def half_life_ms(self) -> int:
         """The baseline forgets half in 21 windows, at least 72 h (insensitive from 14 to 28)."""
         return max(21 * self.window_ms, 72 * HOUR_MS)
+
+    def hop_at(self, voices: int) -> int:
+        """How often a window of so many voices is judged, ms."""
+        return BASE_MS if voices <= OFTEN_VOICES else self.hop_ms
 
 
 SCALES = (

@@ -92,7 +92,8 @@ def _times(alert: Alert) -> Iterator[Check]:
         window_ms / HOUR_MS,
         (end_ms - start_ms) / HOUR_MS,
     )
-    hop_ms = next((scale.hop_ms for scale in SCALES if scale.window_ms == window_ms), 0)
+    voices = alert.theme.tests[0].voices
+    hop_ms = next((scale.hop_at(voices) for scale in SCALES if scale.window_ms == window_ms), 0)
     yield rule(
         "hop",
         f"{when(end_ms)} stands on the grid of {length(hop_ms)}" if hop_ms else "no window is so long",
