@@ -5,6 +5,8 @@ The department is the one that the evidence speaks of most, and more than the re
     score = share + 0.5 x max(0, share x ln(lift)),  lift = share of the evidence / share of the window
 
 The largest wins; ties go by the order of the departments. Speaking of it counts, in praise or in blame alike.
+Where the evidence speaks of none, it is a guess: the department that the whole window speaks of more than the days
+before it did, by more than chance (people who wait for a page also say "queue"), else product or marketing.
 """
 
 import math
@@ -14,7 +16,9 @@ from dataclasses import dataclass
 from schemas.profile import DEPARTMENTS, Profile
 from streams.aggregate import BLAME, PRAISE, Voice
 from streams.decision_table import POSITIONS, UNDECLARED, UNMATCHED, row_of
+from streams.detect import MIN_AUTHORS
 from streams.finding import Finding
+from streams.share_test import share_score
 from streams.terms import parts_of
 
 SPOKEN_SHARE = 0.25
@@ -28,6 +32,8 @@ BLAME_SHARE = 0.5
 """Of the voices with an opinion, since neutral ones mostly report a fault in plain words."""
 BLAME_FLOOR = 0.2
 """And of all scored voices, so that one complaint among neutral ones does not speak for all."""
+RISEN_LINE = 1.3
+"""Once in twenty: a guess has to be likelier than the other four. From 1.0 to 1.9 the same guesses are made."""
 _LIFT_WEIGHT = 0.5
 _MAKER = "product"
 """Whose words love for a new use is mostly said in; that it is new is for marketing to see first."""
@@ -57,10 +63,11 @@ class Decision:
 
 
 def decide(profile: Profile, finding: Finding) -> Decision:
-    """Choose the department; where it speaks of none, blame goes to product, praise to marketing."""
+    """Choose the department; where nothing speaks of one, blame goes to product, praise to marketing."""
     scores = department_scores(profile, finding)
     # max keeps the first of equals, and the departments stand in their order
     most = max(scores, key=scores.__getitem__, default=None)
+    most = most or risen_department(finding)
     if most in (None, _MAKER) and is_undeclared_love(profile, finding):
         most = "marketing"
     if most is None:
@@ -110,6 +117,26 @@ def department_scores(profile: Profile, finding: Finding) -> dict[str, float]:
         name: share + _LIFT_WEIGHT * max(0.0, share * math.log(share / _window_share(finding, name)))
         for name, share in department_shares(profile, finding).items()
     }
+
+
+def risen_department(finding: Finding) -> str | None:
+    """The department that the window speaks of most above what is usual; None where none has risen."""
+    risen = {
+        name: score
+        for name in DEPARTMENTS
+        if (spoken := finding.window_departments.get(name, 0)) >= MIN_AUTHORS
+        and finding.voices_before
+        and (
+            score := share_score(
+                min(spoken, finding.voices),
+                finding.voices,
+                finding.before.get(name, 0),
+                finding.voices_before,
+            )
+        )
+        >= RISEN_LINE
+    }
+    return max(risen, key=risen.__getitem__, default=None)
 
 
 def _window_share(finding: Finding, department: str) -> float:

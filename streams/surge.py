@@ -16,15 +16,16 @@ from streams.baseline import Normal
 from streams.detect import Tested, tail_score, test_of
 from streams.enrich.concepts import is_concept
 from streams.finding import SURGE_AUTHORS, Finding
-from streams.hop import HopWindow, departments_of, folded_into
+from streams.hop import HopWindow, departments_of, folded_into, voices_in
+from streams.share_test import fewest_at
 from streams.sketches.distinct import distinct
 
 LINE = 4.0
 AUTHORS = SURGE_AUTHORS
 LIFT = 2.0
-SHARE_LIFT = 1.25
-"""The share of complaints must rise too, if less: a crowd that only speaks more is no wave of complaints. Twice the
-share cannot be asked where half of all talk is complaint."""
+SHARE_LINE = 2.0
+"""The share of complaints must rise too, by more than chance: of forty voices that talk of something else, half
+complain now and then. Once in a hundred is enough beside the rate's own line."""
 PHI = 1.0
 """Complaints come in bursts: twice the burstiness of the longest window of terms."""
 BASELINE_NEGATIVE = 40.0
@@ -54,6 +55,8 @@ def surge_of(window: HopWindow, normal: Normal) -> Finding | None:
         evidence=voices,
         folded=folded_into(voices, window.buckets),
         window_departments=departments_of(window.buckets),
+        before=departments_of(window.before),
+        voices_before=voices_in(window.before),
         surge=test,
         withdrawn=sum(bucket.withdrawn_blame for bucket in window.buckets),
     )
@@ -69,12 +72,8 @@ def _test(window: HopWindow, normal: Normal) -> Tested | None:
 
 def fewest_of(test: Tested | Surprise) -> float:
     """Authors that the gates ask for, whatever the score: some, a rise of the rate, a rise of the share."""
-    return max(AUTHORS, LIFT * test.expected, SHARE_LIFT * by_share(test))
-
-
-def by_share(test: Tested | Surprise) -> float:
-    """People who would complain if the share of complaints were as ever."""
-    return test.voices * (test.baseline_term + PRIOR) / (test.baseline_voices + 2 * PRIOR)
+    by_share = fewest_at(SHARE_LINE, test.voices, test.baseline_term, test.baseline_voices)
+    return max(AUTHORS, LIFT * test.expected, by_share)
 
 
 def is_testable(normal: Normal) -> bool:
@@ -83,7 +82,7 @@ def is_testable(normal: Normal) -> bool:
 
 
 def complaints_in(window: HopWindow, normal: Normal) -> Tested:
-    """The rate test of complaints, whatever it gives; its share null stands in `by_share`."""
+    """The rate test of complaints, whatever it gives; its share null stands in `fewest_of`."""
     authors = distinct(bucket.blame_authors for bucket in window.buckets)
     hour_factor = normal.hour_factor(window.end_ms)
     expected = (normal.negative + PRIOR) / (normal.windows + 0.5) * hour_factor

@@ -83,8 +83,8 @@ def _surge_gates(test: Surprise) -> Iterator[Check]:
     yield value("penalty", "complaints are no praise", test.penalty, 0.0)
     yield rule(
         "complaints pass",
-        f"authors {test.authors} >= {surge.AUTHORS}, >= {surge.LIFT:g} x {short(test.expected)} expected, "
-        f">= {surge.SHARE_LIFT:g} x {short(surge.by_share(test))} by their share; "
+        f"authors {test.authors} >= {surge.fewest_of(test):g}, the most of {surge.AUTHORS}, {surge.LIFT:g} x "
+        f"{short(test.expected)} expected, and what their share gives once in {10**surge.SHARE_LINE:g}; "
         f"baseline {short(test.baseline_term)} >= {surge.BASELINE_NEGATIVE:g} complaints",
         test.authors >= surge.fewest_of(test) and test.baseline_term >= surge.BASELINE_NEGATIVE,
     )

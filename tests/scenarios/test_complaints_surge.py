@@ -1,6 +1,6 @@
 """Stories of complaints that have no common word: many people are unhappy at once, each in words of their own."""
 
-from streams.policy import DAY_MS, HOUR_MS
+from streams.policy import DAY_MS, HOUR_MS, MINUTE_MS
 from tests.builders import START_MS, Story, chorus, grumbles, in_order, talk, told
 
 DAY_8 = START_MS + 8 * DAY_MS
@@ -51,3 +51,9 @@ def test_a_theme_inside_of_a_wave_is_heard_by_its_own_name() -> None:
 
     named = [alert for alert in story.finish().opened if alert.kind == "emerging_theme"]
     assert any("leaks" in " ".join(alert.terms) for alert in named)
+
+
+def test_a_busy_quarter_of_an_hour_with_a_few_complaints_more_is_no_surge() -> None:
+    half = [one for day in range(9) for one in grumbles(20, START_MS + day * DAY_MS, DAY_MS, seed=20 + day)]
+    busy = in_order(talk(0.01, 2000, seed=6, start_ms=DAY_8), grumbles(18, DAY_8, 14 * MINUTE_MS, seed=3))
+    assert surges(told(talk(9, a_day=30), half, busy)) == []

@@ -59,6 +59,21 @@ def test_a_department_that_few_of_them_speak_of_is_not_what_it_is_about() -> Non
     assert decide(LUMATONE, a_finding(*a_quarter, voices=99)).department == "packaging"
 
 
+def test_where_the_evidence_speaks_of_nobody_the_guess_is_what_rose_with_it() -> None:
+    wordless = [speaking_of(number=n) for n in range(6)]
+    usual = {"before": {"service": 60, "product": 330}, "voices_before": 2800}
+    queues = a_finding(*wordless, voices=110, window_departments={"service": 9, "product": 13}, **usual)
+    assert decide(LUMATONE, queues).department == "service"
+    assert decide(LUMATONE, queues).rule.startswith("unmatched.")
+    as_ever = a_finding(*wordless, voices=110, window_departments={"service": 3, "product": 13}, **usual)
+    assert decide(LUMATONE, as_ever).department == "product"
+
+
+def test_without_days_before_the_window_nothing_is_known_to_have_risen() -> None:
+    wordless = [speaking_of(number=n) for n in range(6)]
+    assert decide(LUMATONE, a_finding(*wordless, window_departments={"service": 90})).department == "product"
+
+
 def test_equals_are_told_apart_by_the_order_of_the_departments() -> None:
     voices = [speaking_of("service", "marketing", number=n) for n in range(5)]
     decision = decide(LUMATONE, a_finding(*voices, window_departments={"service": 5, "marketing": 5}))
