@@ -6,7 +6,6 @@ agents/exits.py): the successor begins at the last state, and readers of committ
 
 import asyncio
 from collections.abc import Iterable
-from math import inf
 from time import monotonic
 from typing import Any
 
@@ -24,6 +23,8 @@ from agents.stalled import stalls_at_most
 from streams.records import Snapshot
 from streams.topology import SOURCE_MAX_BYTES, TOPICS, Topic
 
+AWAY_S = 86_400.0
+"""How long a batch may wait for its broker. What hangs while Kafka answers is for agents/stalled.py."""
 BATCH_BYTES = 262_144
 """One record batch at most, except for a single larger record."""
 TRAFFIC_BYTES_PER_S = 2_097_152
@@ -57,8 +58,10 @@ def transactional_producer(settings: WorkerSettings, number: int) -> AIOKafkaPro
         max_batch_size=BATCH_BYTES,
         max_request_size=SOURCE_MAX_BYTES,
     )
-    # else a batch is given up after 40 s without a leader, and the worker ends while its broker is away
-    producer._message_accumulator._batch_ttl = inf
+    # else a batch is given up after 40 s without a leader, or behind another one, and the worker ends while its
+    # broker is away; requests go on having 40 s each
+    producer._message_accumulator._batch_ttl = AWAY_S
+    producer._request_timeout_ms = AWAY_S * 1000
     return producer
 
 

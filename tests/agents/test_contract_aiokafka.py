@@ -1,7 +1,6 @@
 """What the worker relies on in aiokafka 0.14 beyond its documentation: transactions, batches, positions."""
 
 import inspect
-from math import inf
 from typing import Any
 
 import pytest
@@ -13,7 +12,7 @@ from aiokafka.producer.message_accumulator import BatchBuilder, MessageAccumulat
 from aiokafka.producer.sender import Sender
 from aiokafka.record.default_records import DefaultRecordBatchBuilder
 
-from agents.checkpoint import BATCH_BYTES, transactional_producer
+from agents.checkpoint import AWAY_S, BATCH_BYTES, transactional_producer
 from agents.settings import WorkerSettings
 from agents.transport import _state_of
 
@@ -60,8 +59,11 @@ def test_batches_and_offsets_are_given_as_the_checkpoint_gives_them(
 
 async def test_a_batch_waits_for_its_leader_as_long_as_the_broker_is_away() -> None:
     producer = transactional_producer(WorkerSettings(), 0)
-    assert producer._message_accumulator._batch_ttl == inf
-    assert "self._batch_ttl" in source(MessageAccumulator)
+    assert producer._message_accumulator._batch_ttl == AWAY_S
+    assert "self._batch_ttl" in source(MessageAccumulator._append_batch)
+    assert producer._request_timeout_ms == AWAY_S * 1000
+    assert "self._request_timeout_ms / 1000" in source(AIOKafkaProducer.send_batch)
+    assert (producer.client._request_timeout_ms, producer._sender._request_timeout_ms) == (40_000, 40_000)
     await producer.stop()
 
 
