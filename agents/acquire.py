@@ -22,7 +22,7 @@ from agents.metrics import Metrics
 from agents.owned import ListenerFactory, Owned, OwnedPartition
 from agents.settings import WorkerSettings
 from agents.suspicion import Suspicion, suspicion_of
-from streams.saved import StateError
+from streams.state.saved import StateError
 from streams.topology import Topic
 
 if TYPE_CHECKING:

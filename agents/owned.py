@@ -82,7 +82,7 @@ class ListenerFactory(Protocol):
     """Make the listener of a partition from its saved state; no parts: a new one."""
 
     def __call__(self, partition: int, parts: Mapping[bytes, bytes]) -> PartitionListener:
-        """Raise `streams.saved.StateError` where the parts do not fit the settings."""
+        """Raise `streams.state.saved.StateError` where the parts do not fit the settings."""
 
 
 @dataclass(eq=False, slots=True)

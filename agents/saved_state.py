@@ -17,8 +17,8 @@ from agents.refusals import absence_of
 from agents.settings import WorkerSettings
 from agents.tail import ends_of, newest
 from schemas.alert import Alert
-from streams.saved import META_KEY, brand_and_part, part_key
-from streams.saved_parts import StateSize
+from streams.state.contents import StateSize
+from streams.state.saved import META_KEY, brand_and_part, part_key
 from streams.topology import Topic
 
 ALL = 2**62

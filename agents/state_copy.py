@@ -12,7 +12,7 @@ import msgspec
 from agents.saved_state import ALL
 from agents.settings import WorkerSettings
 from agents.tail import newest
-from streams.saved import META_KEY, Meta, StateError, meta_of
+from streams.state.saved import META_KEY, Meta, StateError, meta_of
 from streams.topology import Topic
 
 Copy = dict[int, dict[bytes, bytes]]

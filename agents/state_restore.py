@@ -22,8 +22,8 @@ from agents.state_copy import Copy, meta_in
 from schemas.inputs import Input
 from streams.pipeline import hear_log
 from streams.records import Record
-from streams.saved import META_KEY
-from streams.saved_parts import StateSize
+from streams.state.contents import StateSize
+from streams.state.saved import META_KEY
 from streams.topology import Topic
 
 _inputs: TypeAdapter[Input] = TypeAdapter(Input)

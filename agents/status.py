@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from agents.tail import METAS, Tailed, count_between, ends_of, newest
 from schemas.alert import Alert
 from schemas.window import WindowSummary
-from streams.saved import META_KEY, StateError, meta_of
+from streams.state.saved import META_KEY, StateError, meta_of
 from streams.status import PartitionStatus, Status
 from streams.topology import Topic
 

@@ -8,11 +8,11 @@ from collections.abc import Iterator, Mapping
 from schemas.dead_letter import Reason
 from schemas.profile import Profiles, default_profile
 from streams.brand import Brand
-from streams.brand_state import BrandSaver, restored_brand
 from streams.editions import Edition, Wish, is_default, refusal_of, wish_of
 from streams.ingest import Rejection, dead
 from streams.profile_hash import profile_hash
 from streams.records import StateRecord
+from streams.state.brand import BrandSaver, restored_brand
 from streams.tally import Tally
 
 DEFAULT_BRANDS = 2000

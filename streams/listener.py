@@ -29,7 +29,7 @@ from streams.notices.revising import revise
 from streams.outbox import Outbox
 from streams.policy import BASE_MS
 from streams.records import Output, Record, Snapshot, StateRecord
-from streams.saved import (
+from streams.state.saved import (
     META_KEY,
     VERSION,
     Meta,

@@ -11,7 +11,7 @@ from schemas.alert import Alert
 from schemas.base import epoch_ms
 from schemas.window import HeldBack, WindowSummary
 from streams.detect import LEARNING_VOICES
-from streams.saved import Meta
+from streams.state.saved import Meta
 
 BRANDS = 10_000
 OPEN = 50_000

@@ -106,8 +106,8 @@ def _export(settings: "WorkerSettings", brand: str, *, with_text: bool) -> None:
 
     from agents.saved_state import read_parts
     from agents.terminal import harmless
-    from streams.saved import StateError
-    from streams.saved_parts import told
+    from streams.state.contents import told
+    from streams.state.saved import StateError
 
     parts = asyncio.run(patiently(read_parts(settings, brand), PATIENCE_S))
     if not parts:

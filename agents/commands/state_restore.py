@@ -141,7 +141,7 @@ def _lines_of(file: Path) -> Iterator[str]:
 def _told_as_sentences() -> Iterator[None]:
     """What a worker would end itself for is a sentence here."""
     from agents.exits import RefusedError
-    from streams.saved import StateError
+    from streams.state.saved import StateError
 
     try:
         yield

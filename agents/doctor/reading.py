@@ -10,7 +10,7 @@ from agents.settings import WorkerSettings
 from agents.tail import METAS, newest
 from agents.terminal import harmless
 from streams.policy import DAY_MS
-from streams.saved import META_KEY, StateError, meta_of
+from streams.state.saved import META_KEY, StateError, meta_of
 from streams.topology import Topic
 
 LETTERS = 20

@@ -6,8 +6,8 @@ from typing import Any
 
 from agents.terminal import harmless
 from schemas.base import from_epoch_ms
-from streams.saved import VERSION
-from streams.saved_parts import KINDS, StateSize
+from streams.state.contents import KINDS, StateSize
+from streams.state.saved import VERSION
 from streams.wording import counted
 
 SHOWN = 5

@@ -29,7 +29,7 @@ from streams.dead_letters import put_aside
 from streams.identity import KeyedHash
 from streams.ingest import Rejection
 from streams.records import Record
-from streams.saved import META_KEY, VERSION, Meta, meta_bytes
+from streams.state.saved import META_KEY, VERSION, Meta, meta_bytes
 from streams.topology import Topic
 from tests.builders import KEY
 from tests.integration.engine import until

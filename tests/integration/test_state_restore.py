@@ -13,7 +13,7 @@ from agents.broker import EmbeddedKafka
 from agents.commands.main import app
 from agents.settings import WorkerSettings
 from agents.state_copy import Copy, copy_of, lines_of, meta_in, read_copy
-from streams.saved import META_KEY, VERSION, StateError, meta_bytes
+from streams.state.saved import META_KEY, VERSION, StateError, meta_bytes
 from streams.topology import Topic
 from tests.builders import KEY
 from tests.integration.engine import (

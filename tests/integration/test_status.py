@@ -16,7 +16,7 @@ from agents.commands.main import app
 from agents.topics import create_topics
 from streams.policy import DAY_MS, HOUR_MS
 from streams.records import Output
-from streams.saved import META_KEY, meta_bytes, meta_of
+from streams.state.saved import META_KEY, meta_bytes, meta_of
 from streams.topology import Topic
 from tests.builders import BRAND, START_MS, chorus, in_order, talk, told
 

@@ -15,7 +15,7 @@ from streams.notices.ids import Ids
 from streams.notices.part import Part, bucket_ms_of, packed, unpacked
 from streams.notices.remembered import LASTS_MS, Mark, Remembered
 from streams.policy import BASE_MS, DAY_MS
-from streams.saved import META_KEY, StateError, decoded
+from streams.state.saved import META_KEY, StateError, decoded
 from tests.builders import START_MS, Story, a_mention, config
 from tests.findings import a_voice
 from tests.happenings import a_delete, a_delete_of

@@ -7,7 +7,7 @@ from schemas.base import from_epoch_ms
 from schemas.window import HeldBack, WindowSummary
 from streams import status as bounds
 from streams.policy import BASE_MS, DAY_MS, HOUR_MS
-from streams.saved import VERSION, Meta
+from streams.state.saved import VERSION, Meta
 from streams.status import PartitionStatus, Status
 from streams.topology import Topic
 from tests.builders import BRAND, START_MS, Story, chorus, talk, told

@@ -8,8 +8,8 @@ import pytest
 from streams.listener import Listener
 from streams.policy import DAY_MS, HOUR_MS
 from streams.records import StateRecord
-from streams.saved import META_KEY, brand_and_part
-from streams.saved_parts import StateSize, told
+from streams.state.contents import StateSize, told
+from streams.state.saved import META_KEY, brand_and_part
 from tests.builders import BRAND, START_MS, Story, chorus, config, in_order, talk
 
 OTHER = "Somebody"

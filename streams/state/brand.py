@@ -20,7 +20,7 @@ from streams.notices.gaps import Gaps
 from streams.policy import SCALES
 from streams.records import StateRecord
 from streams.resolution import Resolution
-from streams.saved import (
+from streams.state.saved import (
     ACCOUNTS,
     BASELINES,
     BUCKETS,

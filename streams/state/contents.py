@@ -20,7 +20,7 @@ from streams.cases.episodes import Case
 from streams.notices.evidence import Teller
 from streams.notices.ids import SavedId
 from streams.notices.part import unpacked
-from streams.saved import (
+from streams.state.saved import (
     ACCOUNTS,
     BASELINES,
     BUCKETS,
