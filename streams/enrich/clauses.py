@@ -51,12 +51,11 @@ def clauses(tokens: Sequence[Token], topics: Sequence[Match]) -> list[Span]:
     `topics` rise. The spans cover all tokens, in order, and none is empty.
     """
     parted = [i for i, token in enumerate(tokens) if token.flags & PARTED]
-    return list(pairwise([0, *cuts_of(tokens, topics, parted)]))
+    return list(pairwise([0, *cuts_between(tokens, topics, sentence_ends(tokens, parted))]))
 
 
-def cuts_of(tokens: Sequence[Token], topics: Sequence[Match], parted: Iterable[int]) -> list[int]:
-    """The ends of the clauses, rising; `parted` are the places that `sentence_ends` needs."""
-    ends = sentence_ends(tokens, parted)
+def cuts_between(tokens: Sequence[Token], topics: Sequence[Match], ends: list[int]) -> list[int]:
+    """The ends of the clauses, rising: those of the sentences, which are not changed, and those between topics."""
     if len(topics) < 2:
         return ends
     between = _between_topics(tokens, topics, ends)

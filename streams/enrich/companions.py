@@ -11,7 +11,7 @@ _PAIRS: Final = frozenset(
     "paired pair pairs pairing combined combine combines combining together matched match matches goes mounted "
     "hooked plugged connected attached teamed couple coupled".split()
 )
-_ASKED: Final = _LEADS | _PAIRS
+ASKED: Final = _LEADS | _PAIRS
 """A text without one of these names no companion."""
 _REACH = 3
 
@@ -19,8 +19,6 @@ _REACH = 3
 def companions_in(sentence: Sentence) -> list[int]:
     """The places of the words that name a companion, rising."""
     words = sentence.words
-    if _ASKED.isdisjoint(words):
-        return []
     found: set[int] = set()
     for i, word in enumerate(words):
         if word not in _LEADS and not (

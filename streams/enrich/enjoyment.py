@@ -7,24 +7,17 @@ words themselves leave it open.
 """
 
 from collections.abc import Iterable, Sequence
-from functools import cache
 from typing import Final
 
 from streams.enrich.clauses import Span
-from streams.enrich.phrases import Phrases, keys_of
+from streams.enrich.hints import BARE
+from streams.enrich.signs import signs
 from streams.enrich.speech import Speech
 from streams.enrich.tokens import Token
 from streams.enrich.vader import compound_of
-from streams.enrich.word_lists import lines_of
 
 ENJOYED: Final = 1.9
 """What a sign of enjoyment is worth, on VADER's scale: as much as "good"."""
-
-
-@cache
-def _signs() -> Phrases:
-    phrases = (phrase.strip() for line in lines_of("enjoyed") for phrase in line.split(","))
-    return Phrases([(keys_of(phrase), "enjoyed") for phrase in phrases if phrase])
 
 
 class Opined:
@@ -32,19 +25,20 @@ class Opined:
 
     __slots__ = ("_may_enjoy", "_silent", "_speech")
 
-    def __init__(self, speech: Speech, named: Iterable[int]) -> None:
+    def __init__(self, speech: Speech, named: Iterable[int], hints: int = BARE) -> None:
+        """Ask of a text with these hints (hints.py)."""
         self._speech = speech
         self._silent = {place for place in named if speech.tokens[place].word.valence}
-        if "no" in speech.heard:
+        if hints & BARE:
             self._silent.update(_bare_noes(speech.tokens))
-        self._may_enjoy = not _signs().openers.isdisjoint(speech.keys) and bool(_signs().found(speech.keys))
+        self._may_enjoy = bool(speech.enjoyed())
         """What stands nowhere in a text stands in no clause of it."""
 
     def of(self, span: Span) -> float:
         """What a clause says."""
         start, end = span
         is_silent = bool(self._silent) and any(start <= place < end for place in self._silent)
-        is_enjoyed = self._may_enjoy and bool(_signs().found(self._speech.keys[start:end]))
+        is_enjoyed = self._may_enjoy and bool(signs().found(self._speech.keys[start:end]))
         if not is_silent and not is_enjoyed:
             return self._speech.score_of(span)  # most clauses: VADER's own number
         told = [valence for place, valence in self._speech.moved_by(span) if place not in self._silent]

@@ -10,6 +10,7 @@ from itertools import zip_longest
 from typing import Final
 
 from streams.enrich.emoji import words_between_emoji
+from streams.enrich.hints import Hints
 from streams.enrich.language import letters_of, votes_of
 from streams.enrich.normalise import BREAK, cleaned, is_drawn_out, is_spoilt, shortened
 from streams.enrich.phrases import NO_PHRASE, Anchor
@@ -68,6 +69,8 @@ class WordLists:
     emoji: bool
     anchors: Mapping[str, Anchor] = field(default_factory=dict)
     """Key -> the phrases that may stand around a token with it."""
+    hints: Hints | None = None
+    """What remarks may find, where some are asked for."""
 
 
 class Meanings:
@@ -153,7 +156,7 @@ class Meanings:
         anchor = self._lists.anchors.get(part.key)
         if anchor is not None:
             flags |= ANCHOR
-        return Token(
+        token = Token(
             part.token,
             part.stem,
             surface,
@@ -166,6 +169,11 @@ class Meanings:
             english,
             foreign,
         )
+        hints = self._lists.hints
+        if hints is not None:
+            token.name = hints.name_of(part)
+            token.hints = hints.of(part, token.name)
+        return token
 
     def _words_of(self, plain: str) -> list[Word]:
         lists = self._lists

@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
-from streams.enrich.clauses import Span, cuts_of
+from streams.enrich.clauses import Span
 from streams.enrich.departments import departments_in, departments_of
 from streams.enrich.phrases import Match
 from streams.enrich.speech import Speech
@@ -20,7 +20,7 @@ def opinions_of(speech: Speech, topics: Sequence[Match], overall: float | None) 
     """
     if overall is None:
         return tuple([(name, None) for name in _names(_labels(topics))])
-    cuts = cuts_of(speech.tokens, topics, speech.parted)
+    cuts = speech.cuts(topics)
     if len(cuts) == 1:
         return tuple([(name, overall) for name in _names(_labels(topics))])
     clauses = _topical(cuts, topics)
@@ -38,7 +38,7 @@ def opinions_in_doubt(speech: Speech, topics: Sequence[Match], doubts: Sequence[
     """
     if not topics:
         return ()
-    cuts = cuts_of(speech.tokens, topics, speech.parted)
+    cuts = speech.cuts(topics)
     doubtful = doubtful_clauses(speech, cuts, doubts)
     clauses = _topical(cuts, topics)
     sure = _merged(

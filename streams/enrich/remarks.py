@@ -5,20 +5,20 @@ depends on what others said, so it keeps what each clause speaks of, with the cl
 """
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 
 from schemas.profile import Profile
-from streams.enrich.clauses import cuts_of
 from streams.enrich.companions import companions_in
 from streams.enrich.enjoyment import Opined
+from streams.enrich.hints import FRAMED, JOINT, PAIRS, PLAIN, PROMISED, TOPICAL, hints_for
 from streams.enrich.noun_phrases import Sentence
 from streams.enrich.phrases import Match, keys_of
 from streams.enrich.promises import IsBlamed, Promises, printed_words
 from streams.enrich.remark import Placed, Remark, Said
+from streams.enrich.saying import Saying
 from streams.enrich.speech import Speech
 from streams.enrich.tokens import ENDS, Token
 from streams.enrich.uses import DECLARED, Uses, use_heads
-from streams.enrich.wording import Wording
 from streams.terms import CONTENT
 
 MOST = 48
@@ -44,56 +44,64 @@ class Remarks:
 
     def of(self, speech: Speech, sentiment: float | None) -> Remark:
         """The remark of a text; call it after the text was scored."""
-        sentence = Sentence(speech.tokens)
-        wording = self._wording(speech)
-        heads = _answered(speech.tokens, use_heads(sentence))
-        uses = _told(wording, _without_modifiers(wording.names, heads)) if heads else ()
-        places = companions_in(sentence)
-        companions = _placed(wording, places) if places else ()
+        tokens = speech.tokens
+        saying = self._saying(speech)
+        names, hints = saying.names, saying.hints
+        sentence = Sentence(tokens)
+        places = [n for n, token in enumerate(tokens) if token.hints & FRAMED or token.word.valence]
+        heads = use_heads(sentence, places) if places else {}
+        if heads:
+            heads = _answered(tokens, heads)
+        uses = _told(saying, _without_modifiers(names, heads)) if heads else ()
+        companions = _placed(saying, companions_in(sentence)) if hints & PAIRS else ()
         if sentiment is None:
-            keys = wording.keys(0, len(speech.tokens), MOST)
-            return Remark(uses, companions, self._stances(speech, _nothing), ((keys, None),), (), False)
+            said: tuple[Said, ...] = ((saying.keys(0, len(tokens), MOST), None),)
+            return Remark(uses, companions, self._stances(speech, hints, sentiment), said, (), False)
+        topics = self._topics(names, heads) if heads or hints & (TOPICAL | JOINT) else ()
         return Remark(
             uses,
             companions,
-            self._stances(speech, _blamed_in(speech)),
-            _clauses(speech, wording, self.uses.named_in(wording.names, heads)),
-            _praised(wording) if sentiment >= PRAISE and self.promises.ids else (),
+            self._stances(speech, hints, sentiment),
+            _clauses(speech, saying, topics),
+            _praised(saying) if sentiment >= PRAISE and self.promises.ids else (),
             True,
         )
 
-    def _wording(self, speech: Speech) -> Wording:
+    def _saying(self, speech: Speech) -> Saying:
         """Its words by what they stand for."""
-        names = self.uses.names_of(speech.keys)
-        del names[-1]  # keys have an empty one behind them
-        for start, _, label in self.uses.declared_in(speech.keys):
-            names[start] = label
-        return Wording(speech.tokens, names)
+        saying = Saying(speech.tokens)
+        if saying.hints & JOINT:
+            for start, _, label in self.uses.declared_in(speech.keys):
+                saying.rename(start, label)
+        return saying
 
-    def _stances(self, speech: Speech, is_blamed: IsBlamed) -> tuple[tuple[str, int], ...]:
-        if self.promises.openers.isdisjoint(speech.keys):
+    def _stances(self, speech: Speech, hints: int, sentiment: float | None) -> tuple[tuple[str, int], ...]:
+        if not hints & PROMISED:
             return ()  # most texts: no word of a promise
-        return self.promises.stances(speech.tokens, is_blamed)
+        return self.promises.stances(speech.tokens, _nothing if sentiment is None else _blamed_in(speech))
+
+    def _topics(self, names: Sequence[str], heads: Container[int]) -> list[Match]:
+        """Where uses stand, by rule or by word, so that a sentence about two of them is cut between them."""
+        topical = self.uses.topical
+        return [(n, n + 1, name) for n, name in enumerate(names) if name and (n in heads or name in topical)]
 
 
-def _praised(wording: Wording) -> tuple[Placed, ...]:
-    places = [
-        n
-        for n, token in enumerate(wording.tokens)
-        if token.role & CONTENT and not token.word.valence and not token.surface.endswith("ly")
-    ]
-    return _placed(wording, places)
+def _praised(saying: Saying) -> tuple[Placed, ...]:
+    tokens = saying.tokens
+    return _placed(
+        saying, [n for n, token in enumerate(tokens) if token.hints & PLAIN and not token.word.valence]
+    )
 
 
-def _clauses(speech: Speech, wording: Wording, topics: Sequence[Match]) -> tuple[Said, ...]:
+def _clauses(speech: Speech, saying: Saying, topics: Sequence[Match]) -> tuple[Said, ...]:
     """Each clause with what it speaks of. Where one clause names all uses, the others may speak for it."""
-    cuts = cuts_of(speech.tokens, topics, speech.parted)
+    cuts = speech.cuts(topics)
     is_open = len(cuts) <= COHERENT and (len(topics) < 2 or _is_of_one(cuts, topics))
-    opinions = Opined(speech, [n for start, end, _ in topics for n in range(start, end)])
+    opinions = Opined(speech, [n for start, end, _ in topics for n in range(start, end)], saying.hints)
     said: list[Said] = []
     start = 0
     for end in cuts:
-        keys = wording.keys(start, end, MOST)
+        keys = saying.keys(start, end, MOST)
         if keys and not speech.tokens[end - 1].questions:
             own = opinions.of((start, end))
             said.append((keys, own or (None if is_open else 0.0)))
@@ -115,7 +123,7 @@ def _blamed_in(speech: Speech) -> IsBlamed:
 
     def is_blamed(words: Match) -> bool:
         tokens, (first, behind, _) = speech.tokens, words
-        ends = cuts_of(tokens, (), speech.parted)
+        ends = speech.cuts(())
         end = next(place for place in ends if place > first)
         start = max((place for place in ends if place <= first), default=0)
         if tokens[end - 1].questions or (behind < end and _is_thing(tokens[behind])):
@@ -134,8 +142,7 @@ def _is_thing(token: Token) -> bool:
 
 def remarks_for(profile: Profile) -> Remarks | None:
     """Who looks for remarks; None for a brand that declares nothing to compare them with: it costs nothing."""
-    is_asked = profile.uses or profile.promises or profile.products or profile.competitors
-    return Remarks(profile) if is_asked else None
+    return None if hints_for(profile) is None else Remarks(profile)
 
 
 def _without_modifiers(names: Sequence[str], heads: Mapping[int, bool]) -> dict[int, bool]:
@@ -162,17 +169,17 @@ def _answered(tokens: Sequence[Token], heads: Mapping[int, bool]) -> dict[int, b
     return {place: is_told for place, is_told in heads.items() if place not in asked}
 
 
-def _told(wording: Wording, heads: Mapping[int, bool]) -> tuple[Placed, ...]:
+def _told(saying: Saying, heads: Mapping[int, bool]) -> tuple[Placed, ...]:
     """Uses with the words around them; of who tells of a use of his own these are the words of the whole text.
 
     Forty people who "use it as a plant stand" are no campaign where the rest of what they say differs, and forty
     who say "great for plants" may all be one advertisement.
     """
-    names = wording.names
-    whole = wording.content()[:MOST]
+    names = saying.names
+    whole = saying.content()[:MOST]
     placed: dict[str, tuple[str, ...]] = {}
     for place, is_told in list(heads.items())[:MOST]:
-        around = whole if is_told else wording.around(place)
+        around = whole if is_told else saying.around(place)
         same = {names[n] for n in (place - 1, place, place + 1) if n in heads}
         context = tuple([word for word in around if word not in same])
         if is_told or names[place] not in placed:
@@ -180,10 +187,10 @@ def _told(wording: Wording, heads: Mapping[int, bool]) -> tuple[Placed, ...]:
     return tuple(placed.items())
 
 
-def _placed(wording: Wording, places: Sequence[int]) -> tuple[Placed, ...]:
-    names = wording.names
+def _placed(saying: Saying, places: Sequence[int]) -> tuple[Placed, ...]:
+    names = saying.names
     placed: dict[str, tuple[str, ...]] = {}
     for place in places[:MOST]:
         if names[place] not in placed:
-            placed[names[place]] = wording.around(place)
+            placed[names[place]] = saying.around(place)
     return tuple(placed.items())

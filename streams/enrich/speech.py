@@ -6,10 +6,11 @@ from functools import reduce
 from operator import or_
 from typing import Final
 
-from streams.enrich.clauses import Span
+from streams.enrich.clauses import Span, cuts_between, sentence_ends
 from streams.enrich.normalise import BREAK
 from streams.enrich.phrases import Match
 from streams.enrich.reading import Reading
+from streams.enrich.signs import signs
 from streams.enrich.tokens import (
     ANCHOR,
     MARKS,
@@ -28,7 +29,7 @@ from streams.enrich.tokens import (
     unspoken,
 )
 from streams.enrich.vader import REACH, compound_of, emphasis_of
-from streams.enrich.vocabulary import CONCEPT, RATED, SARCASM, SEED, Vocabulary
+from streams.enrich.vocabulary import CONCEPT, RATED, SARCASM, SEED, SIGN, Vocabulary
 
 _SELDOM: Final = UNSPOKEN | SWAYS | PARTED | MARKS
 
@@ -41,12 +42,14 @@ class Speech:
 
     __slots__ = (
         "_conceptual",
+        "_ends",
         "_is_joint",
         "_marks",
         "_reading",
         "_sarcastic",
         "_scored",
         "_seeds",
+        "_signs",
         "_unspoken",
         "_valences",
         "_vocabulary",
@@ -125,6 +128,7 @@ class Speech:
         in_rated: list[int] = []
         sarcastic: list[int] = []
         conceptual: list[int] = []
+        enjoyed: list[int] = []
         for place, token in enumerate(tokens):
             telling = token.telling
             if not telling:
@@ -146,6 +150,8 @@ class Speech:
                     sarcastic.append(place)
                 if near & CONCEPT:
                     conceptual.append(place)
+                if near & SIGN:
+                    enjoyed.append(place)
             if telling & _SELDOM:
                 if telling & SWAYS:
                     reach = place + REACH
@@ -165,6 +171,8 @@ class Speech:
         self.said, self.parted, self.keys = said, parted, keys
         self._scored, self._unspoken, self._marks = scored, unspoken, marks
         self._seeds, self._sarcastic, self._conceptual = seeds, sarcastic, conceptual
+        self._signs = enjoyed
+        self._ends: list[int] | None = None
         self.is_bent = is_bent
         self._is_joint = joint & SEED != 0
         self._reading = self._valences = None
@@ -209,6 +217,17 @@ class Speech:
         """The phrases that stand for what people tell of in words of their own."""
         places = self._conceptual
         return self._vocabulary.concepts.found_from(self.keys, places) if places else []
+
+    def enjoyed(self) -> list[Match]:
+        """The signs of enjoyment, where remarks are asked for."""
+        places = self._signs
+        return signs().found_from(self.keys, places) if places else []
+
+    def cuts(self, topics: Sequence[Match]) -> list[int]:
+        """The ends of the clauses, rising: of the sentences, and where a topic gives way to another one."""
+        if self._ends is None:
+            self._ends = sentence_ends(self.tokens, self.parted)
+        return cuts_between(self.tokens, topics, self._ends)
 
     @property
     def doubts(self) -> list[int]:

@@ -62,7 +62,9 @@ class Token(Part):
         "exclamations",
         "flags",
         "foreign",
+        "hints",
         "letters",
+        "name",
         "pieces",
         "questions",
         "telling",
@@ -84,6 +86,10 @@ class Token(Part):
     questions: int
     pieces: "tuple[Token, ...]"
     """Where punctuation or emoji stood between words; its `token` is SEVERAL then."""
+    name: str
+    """What it stands for in remarks (uses.py)."""
+    hints: int
+    """What a remark may find at it (hints.py)."""
 
     def __init__(
         self,
@@ -107,6 +113,8 @@ class Token(Part):
         self.foreign = foreign
         self.letters = self.alien = self.exclamations = self.questions = 0
         self.pieces = pieces
+        self.name = ""
+        self.hints = 0
         self.say(flags)
 
     def say(self, flags: int) -> None:
@@ -132,6 +140,7 @@ class Token(Part):
         )
         other.letters, other.alien = self.letters, self.alien
         other.exclamations, other.questions = self.exclamations, self.questions
+        other.name, other.hints = self.name, self.hints
         return other
 
     def negated(self) -> "Token":

@@ -48,16 +48,17 @@ _FITS: Final = (
 )
 
 
-def starts_of(sentence: Sentence) -> list[Start]:
-    """Every place where a use is told, in the order of its trigger.
+def starts_of(sentence: Sentence, places: Iterable[int]) -> list[Start]:
+    """Every place where a use is told, in the order of its trigger; `places`: of the words that may be one.
 
     Half of all texts have no word that leads on: there most frames need not be asked.
     """
-    tokens = sentence.tokens
-    leading = _LEADING.intersection(sentence.words)
+    tokens, words = sentence.tokens, sentence.words
+    leading = LEADING.intersection(words)
     found: list[Start] = []
-    for i, word in enumerate(sentence.words):
-        frames = _FRAMES.get(word)
+    for i in places:
+        word = words[i]
+        frames = FRAMES.get(word)
         if frames is None:
             if not tokens[i].word.valence or word in NO_USE_BEHIND:
                 continue
@@ -87,7 +88,7 @@ _OF_FEELING: Final = (fits,)
 """Of any other word that has a valence."""
 
 
-_FRAMES: Final = _table(
+FRAMES: Final = _table(
     (
         (
             "use used using uses utilise utilize reuse reused repurposed employ employed",
@@ -131,6 +132,6 @@ _FRAMES: Final = _table(
         (_FITS, fits),
     )
 )  # fmt: skip
-_LEADING: Final = frozenset[str]().union(
-    *(frame.behind for frames in (*_FRAMES.values(), _OF_FEELING) for frame in frames)
+LEADING: Final = frozenset[str]().union(
+    *(frame.behind for frames in (*FRAMES.values(), _OF_FEELING) for frame in frames)
 )

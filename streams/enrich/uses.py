@@ -4,7 +4,7 @@ What a phrase says is normalised: a declared use to its id, words of one activit
 of them. Where uses are told is the matter of `use_frames`.
 """
 
-from collections.abc import Callable, Collection, Container, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 from typing import Final
 
@@ -17,8 +17,6 @@ from streams.terms import stem
 
 DECLARED: Final = "="
 """Begins the key of a use that the profile declares."""
-NAMES = 16_384
-"""Stems remembered of a brand, about 100 bytes each."""
 COPY_SHARE = 0.01
 """From this share of the content words of our own copy on, we do say it."""
 
@@ -32,20 +30,6 @@ def _families() -> dict[str, str]:
         for one in stems:
             families.setdefault(one, stems[0])
     return families
-
-
-class _Names(dict[str, str]):
-    """A bounded memo from the stem of a word to what it stands for."""
-
-    def __init__(self, key_of: Callable[[str], str]) -> None:
-        super().__init__()
-        self._key_of = key_of
-
-    def __missing__(self, word: str) -> str:
-        if len(self) >= NAMES:
-            self.clear()
-        name = self[word] = self._key_of(word)
-        return name
 
 
 class Uses:
@@ -64,9 +48,10 @@ class Uses:
                     self._declared.setdefault(families.get(keys[0], keys[0]), use.id)
                     self._declared.setdefault(keys[0], use.id)
         self._phrases = Phrases(phrases)
-        self._names = _Names(self.key_of)
+        self.joint = self._phrases.openers
+        """Stems at which a declared use of several words may stand."""
         declared = [DECLARED + use.id for use in profile.uses]
-        self._topical = frozenset(declared).union(filter(is_activity, families))
+        self.topical = frozenset(declared).union(filter(is_activity, families))
         """What names a use in whatever sentence it stands."""
         said = [key for key in keys_of(profile.copy_) if key not in ("", "not")]
         self.copy_words = len(said)
@@ -80,18 +65,6 @@ class Uses:
         name = _families().get(word, word)
         declared = self._declared.get(word) or self._declared.get(name)
         return name if declared is None else DECLARED + declared
-
-    def names_of(self, keys: Iterable[str]) -> list[str]:
-        """What each of the stems of a text stands for."""
-        return list(map(self._names.__getitem__, keys))
-
-    def named_in(self, names: Sequence[str], heads: Container[int]) -> list[Match]:
-        """Where uses stand, by rule or by word, so that a sentence about two of them is cut between them."""
-        if not heads and self._topical.isdisjoint(names):
-            return []
-        return [
-            (n, n + 1, name) for n, name in enumerate(names) if name and (n in heads or name in self._topical)
-        ]
 
     def copy_count(self, key: str) -> int:
         """How often our own copy says it."""
@@ -111,8 +84,6 @@ class Uses:
 
     def declared_in(self, keys: Sequence[str]) -> list[Match]:
         """Declared uses of several words."""
-        if self._phrases.openers.isdisjoint(keys):
-            return []
         return self._phrases.found(keys)
 
 
@@ -121,10 +92,13 @@ def is_activity(key: str) -> bool:
     return _families().get(key) == key
 
 
-def use_heads(sentence: Sentence) -> dict[int, bool]:
-    """The places of the words that say what it is used for -> whether somebody tells of a use of his own."""
+def use_heads(sentence: Sentence, places: Iterable[int]) -> dict[int, bool]:
+    """The places of the words that say what it is used for -> whether somebody tells of a use of his own.
+
+    `places`: where frames of uses are looked for.
+    """
     found: dict[int, bool] = {}
-    for start in starts_of(sentence):
+    for start in starts_of(sentence, places):
         if start.ends:
             places = content_between(sentence, start.place, start.ends)
         else:

@@ -11,9 +11,11 @@ from typing import Final, NamedTuple
 from schemas.profile import Profile, SentimentOptions
 from streams.enrich.concepts import concepts
 from streams.enrich.departments import seeds
+from streams.enrich.hints import Hints, hints_for
 from streams.enrich.meaning import WordLists
 from streams.enrich.memo import Tokens
 from streams.enrich.phrases import Phrases, anchors_of, keys_of
+from streams.enrich.signs import signs
 from streams.enrich.word_lists import GENERAL, industries, phrases_in, valences_in
 from streams.terms import stem
 
@@ -26,6 +28,8 @@ SEED: Final = 1
 RATED: Final = 2
 SARCASM: Final = 4
 CONCEPT: Final = 8
+SIGN: Final = 16
+"""Of enjoyment, where remarks are asked for."""
 
 
 class Vocabulary(NamedTuple):
@@ -46,7 +50,7 @@ def vocabulary_of(profile: Profile) -> Vocabulary:
     own = tuple(sorted((phrase.lower(), valence) for phrase, valence in profile.lexicon.items()))
     declared = tuple((name, extra.terms) for name, extra in profile.departments.items())
     sold_for = _sold_for(profile) if profile.sentiment.neutral_names else ()
-    return _vocabulary(profile.lexicons, own, profile.sentiment, declared, sold_for)
+    return _vocabulary(profile.lexicons, own, profile.sentiment, declared, sold_for, hints_for(profile))
 
 
 def _sold_for(profile: Profile) -> tuple[str, ...]:
@@ -65,6 +69,7 @@ def _vocabulary(
     options: SentimentOptions,
     declared: tuple[tuple[str, tuple[str, ...]], ...],
     sold_for: tuple[str, ...],
+    hints: Hints | None,
 ) -> Vocabulary:
     exact: dict[str, float] = {}
     stems: dict[str, float] = {}
@@ -78,8 +83,9 @@ def _vocabulary(
     sarcasm = Phrases((keys_of(phrase), phrase) for phrase in phrases_in(GENERAL, "sarcasm"))
     sarcasm = sarcasm if options.sarcasm_flag else _NONE
     of_departments = seeds(lexicons, declared)
-    anchors = anchors_of({SEED: of_departments, RATED: rated, SARCASM: sarcasm, CONCEPT: concepts()})
-    lists = WordLists(exact, stems, options.normalise, options.emoji, anchors)
+    sets = {SEED: of_departments, RATED: rated, SARCASM: sarcasm, CONCEPT: concepts()}
+    anchors = anchors_of(sets if hints is None else {**sets, SIGN: signs()})
+    lists = WordLists(exact, stems, options.normalise, options.emoji, anchors, hints)
     return Vocabulary(Tokens(lists), rated, sarcasm, of_departments, concepts())
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from hashlib import blake2b
 from pathlib import Path
 
-from agents.profiles import load_profiles
+from agents.profiles.files import load_profiles
 from schemas.profile import Profile, SentimentOptions
 from streams.enrich.enricher import Enricher
 from streams.enrich.explain import explained
