@@ -12,6 +12,8 @@ from typing import NamedTuple
 from prometheus_client import Metric
 from prometheus_client.parser import text_string_to_metric_families
 
+from streams.wording import counted
+
 TRANSACTION_S = 60.0
 """A worker ends itself at this age while Kafka answers (agents/stalled.py): above it its watchdog stands still."""
 KAFKA_SILENCE_S = 30.0
@@ -61,7 +63,7 @@ def judge_health(
         return Health(False, f"the last checkpoint is {checkpoint_age_s:.0f} s old")
     if not live and not partitions:
         return Health(False, "it owns no partition: it is starting, in a rebalance, or one worker too many")
-    return Health(True, f"it listens to {partitions} partitions")
+    return Health(True, f"it listens to {counted(partitions, 'partition')}")
 
 
 def _delivery(samples: Mapping[str, float], *, live: bool) -> Health:
