@@ -10,7 +10,7 @@ from collections.abc import Container, Mapping, Sequence
 from schemas.profile import Profile
 from streams.enrich.companions import companions_in
 from streams.enrich.enjoyment import Opined
-from streams.enrich.hints import FRAMED, JOINT, PAIRS, PLAIN, PROMISED, TOPICAL, hints_for
+from streams.enrich.hints import FRAMED, JOINT, LEADS, PAIRS, PLAIN, PROMISED, TOPICAL, hints_for
 from streams.enrich.noun_phrases import Sentence
 from streams.enrich.phrases import Match, keys_of
 from streams.enrich.promises import IsBlamed, Promises, printed_words
@@ -49,7 +49,7 @@ class Remarks:
         names, hints = saying.names, saying.hints
         sentence = Sentence(tokens)
         places = [n for n, token in enumerate(tokens) if token.hints & FRAMED or token.word.valence]
-        heads = use_heads(sentence, places) if places else {}
+        heads = use_heads(sentence, places, leads=hints & LEADS != 0) if places else {}
         if heads:
             heads = _answered(tokens, heads)
         uses = _told(saying, _without_modifiers(names, heads)) if heads else ()

@@ -48,13 +48,13 @@ _FITS: Final = (
 )
 
 
-def starts_of(sentence: Sentence, places: Iterable[int]) -> list[Start]:
+def starts_of(sentence: Sentence, places: Iterable[int], *, leads: bool = True) -> list[Start]:
     """Every place where a use is told, in the order of its trigger; `places`: of the words that may be one.
 
-    Half of all texts have no word that leads on: there most frames need not be asked.
+    Half of all texts have no word that `leads` on: there most frames need not be asked.
     """
     tokens, words = sentence.tokens, sentence.words
-    leading = LEADING.intersection(words)
+    leading = LEADING.intersection(words) if leads else _NOTHING
     found: list[Start] = []
     for i in places:
         word = words[i]
@@ -135,3 +135,4 @@ FRAMES: Final = _table(
 LEADING: Final = frozenset[str]().union(
     *(frame.behind for frames in (*FRAMES.values(), _OF_FEELING) for frame in frames)
 )
+_NOTHING: Final = frozenset[str]()

@@ -92,13 +92,13 @@ def is_activity(key: str) -> bool:
     return _families().get(key) == key
 
 
-def use_heads(sentence: Sentence, places: Iterable[int]) -> dict[int, bool]:
+def use_heads(sentence: Sentence, places: Iterable[int], *, leads: bool = True) -> dict[int, bool]:
     """The places of the words that say what it is used for -> whether somebody tells of a use of his own.
 
-    `places`: where frames of uses are looked for.
+    `places`: where frames of uses are looked for; `leads`: whether a word leads on from one.
     """
     found: dict[int, bool] = {}
-    for start in starts_of(sentence, places):
+    for start in starts_of(sentence, places, leads=leads):
         if start.ends:
             places = content_between(sentence, start.place, start.ends)
         else:

@@ -10,7 +10,7 @@ from streams.enrich import companions, use_frames
 from streams.enrich.companions import companions_in
 from streams.enrich.enjoyment import ENJOYED, Opined
 from streams.enrich.enricher import Enricher
-from streams.enrich.hints import BARE, FRAMED, JOINT, PAIRS, PROMISED, TOLD, TOPICAL
+from streams.enrich.hints import BARE, FRAMED, JOINT, LEADS, PAIRS, PROMISED, TOLD, TOPICAL
 from streams.enrich.language_model import foreign_language
 from streams.enrich.noun_phrases import Sentence
 from streams.enrich.remarks import Remarks
@@ -68,7 +68,8 @@ def test_a_frame_that_is_not_asked_finds_nothing(text: str) -> None:
     tokens = listened_to(text).tokens
     hinted = [n for n, token in enumerate(tokens) if token.hints & FRAMED or token.word.valence]
     sentence = Sentence(tokens)
-    assert use_frames.starts_of(sentence, hinted) == asked_everywhere(sentence)
+    leads = any(token.hints & LEADS for token in tokens)
+    assert use_frames.starts_of(sentence, hinted, leads=leads) == asked_everywhere(sentence)
 
 
 @given(texts)
