@@ -17,7 +17,7 @@ from agents.doctor.cluster import Cluster, Topics, ids_of
 from agents.doctor.judging_kafka import judge_clock, judge_topics, judge_version
 from agents.doctor.judging_records import judge_late, judge_letters, judge_partitioner
 from agents.doctor.judging_rights import judge_rights, not_to_be_read
-from agents.doctor.machine import judge_key, judge_profiles, judge_room
+from agents.doctor.machine import is_compiled, judge_hearing, judge_key, judge_profiles, judge_room
 from agents.doctor.reading import Heard, heard, least_skew
 from agents.exits import named
 from agents.profiles.files import check_profiles, profile_files
@@ -41,6 +41,7 @@ async def examine(settings: WorkerSettings, component: Component = Component.WOR
         _of_profiles(settings.profiles, known.brands if known else None),
         _of_key(settings, known.fingerprints if known else {}, component),
         _of_room(),
+        judge_hearing(is_compiled()),
     ]
 
 

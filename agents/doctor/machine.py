@@ -1,4 +1,4 @@
-"""Judge what `openear doctor` finds on this machine: profiles, the hash key, room for the embedded Kafka."""
+"""Judge what `openear doctor` finds on this machine: profiles, the hash key, room on the disk, which build it is."""
 
 import shlex
 from collections.abc import Collection, Iterable, Mapping
@@ -9,6 +9,7 @@ from agents.profiles.faults import Fault
 from agents.profiles.files import Verdict
 from agents.terminal import harmless
 from schemas.profile import Profile
+from streams.enrich import speech
 
 MB = 1_000_000
 ROOM_NEEDED = 120 * MB
@@ -80,3 +81,13 @@ def judge_room(folder: Path, free_bytes: int) -> Checked:
     if free_bytes < ROOM_NEEDED:
         return failed("disk", said, remedy)
     return warning("disk", said, remedy) if free_bytes < ROOM_WANTED else ok("disk", said)
+
+
+def is_compiled() -> bool:
+    """True if texts are heard by compiled modules (hatch_build.py)."""
+    return not (speech.__file__ or "").endswith(".py")
+
+
+def judge_hearing(compiled: bool) -> Checked:
+    """Either build hears the same; people who ask about speed want to know which it is."""
+    return ok("hearing", "compiled" if compiled else "pure Python; a wheel of `make compiled` is faster")

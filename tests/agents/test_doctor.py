@@ -10,7 +10,7 @@ from agents.doctor.examine import OF_KAFKA, examine
 from agents.doctor.judging_kafka import VERSIONS, Skew, judge_clock, judge_topics, judge_version
 from agents.doctor.judging_records import Letter, judge_late, judge_letters, judge_partitioner
 from agents.doctor.judging_rights import READ, WRITE, judge_rights
-from agents.doctor.machine import MB, judge_key, judge_profiles, judge_room
+from agents.doctor.machine import MB, judge_hearing, judge_key, judge_profiles, judge_room
 from agents.profiles.files import check_profiles
 from agents.settings import worker_settings
 from schemas.dead_letter import Reason
@@ -192,13 +192,20 @@ def test_the_cache_needs_room(free: int, verdict: Level) -> None:
     assert judge_room(Path("cache"), free).level is verdict
 
 
+def test_whether_hearing_is_compiled_is_told() -> None:
+    assert [judge_hearing(compiled).said for compiled in (True, False)] == [
+        "compiled",
+        "pure Python; a wheel of `make compiled` is faster",
+    ]
+
+
 async def test_where_no_kafka_answers_all_the_rest_is_told_all_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("OPENEAR_CACHE", str(tmp_path / "not" / "there" / "yet"))
     given: dict[str, Any] = {"brokers": "127.0.0.1:9", "profiles": tmp_path / "nowhere", "hash_key": "short"}
     levels = {checked.check: checked.level for checked in await examine(worker_settings(**given))}
-    assert levels.pop("disk") is OK
+    assert {levels.pop("disk"), levels.pop("hearing")} == {OK}
     assert {levels.pop(name) for name in OF_KAFKA} == {WARNING}
     assert levels == {"broker": FAILED, "profiles": FAILED, "hash key": FAILED}
 

@@ -6,16 +6,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from streams.enrich import speech
-
 ROOT = Path(__file__).parents[2]
 SITE = ROOT / "build" / "compiled" / "site"
 PACKAGES = ("agents", "schemas", "streams")
-
-
-def is_compiled() -> bool:
-    """True if this process hears with the compiled modules."""
-    return not (speech.__file__ or "").endswith(".py")
 
 
 def is_of_these_sources(site: Path) -> bool:

@@ -16,11 +16,12 @@ from time import process_time
 
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
+from agents.doctor.machine import is_compiled
 from agents.profiles.files import load_profiles
 from schemas.profile import Profile
 from streams.enrich.enricher import Enricher
 from streams.enrich.language_model import foreign_language
-from tests.bench.compiled import is_compiled, run_compiled
+from tests.bench.compiled import run_compiled
 from tests.bench.report import report
 from tests.bench.texts import mentions, of_file, text_of
 from tests.bench.worst_case import FLOODS, LIMIT_S, LONG

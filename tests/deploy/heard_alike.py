@@ -8,12 +8,13 @@ from collections.abc import Iterable
 from hashlib import blake2b
 from pathlib import Path
 
+from agents.doctor.machine import is_compiled
 from agents.profiles.files import load_profiles
 from schemas.profile import Profile, SentimentOptions
 from streams.enrich.enricher import Enricher
 from streams.enrich.explain import explained
 from streams.enrich.heard import Heard
-from tests.bench.compiled import ROOT, is_compiled
+from tests.bench.compiled import ROOT
 from tests.bench.enrich import MORE_FLOODS
 from tests.bench.texts import busy_mentions, mentions, text_of
 from tests.bench.worst_case import FLOODS
