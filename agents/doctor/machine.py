@@ -1,4 +1,4 @@
-"""Judge what `openear doctor` finds on this machine: profiles, the hash key, room on the disk, which build it is."""
+"""Judge what `openear doctor` finds on this machine: profiles, the hash key, room on the disk, the build."""
 
 import shlex
 from collections.abc import Collection, Iterable, Mapping
