@@ -30,7 +30,7 @@ from streams.resolution import Resolution
 from streams.summary import SinceSummary
 from streams.tally import Tally
 from streams.themes import Themes
-from streams.windows import bucket_of, first_hop, is_judged, is_late, is_too_late, next_hop
+from streams.windows import bucket_of, first_hop, is_judged, is_late, is_too_late, next_end, next_hop
 
 
 class Brand:
@@ -155,7 +155,8 @@ class Brand:
                     continue
                 self.touched.setdefault(number, set()).add(bucket_ms)
             elif number in self.scales:
-                self._look_at(bucket_ms + BASE_MS, number)  # where little is said, it is judged at once
+                # where little is said, it is judged at once; not at an end that was judged before this came
+                self._look_at(next_end(bucket_ms, watermark_ms), number)
             self._look_at(hop_ms, number)
 
     def _look_at(self, end_ms: int, number: int) -> None:

@@ -229,6 +229,8 @@ class Listener:
         if reached_ms < due_ms:
             return False
         while due_ms is not None and due_ms <= reached_ms:
+            if due_ms <= self.watermark_ms:  # it would never be judged, and this would never end
+                raise RuntimeError(f"due at {due_ms}, which the watermark {self.watermark_ms} has passed")
             self.advance_to(due_ms)
             due_ms = self.due_ms()
         self._silent_ms = reached_ms - self.watermark_ms

@@ -4,7 +4,7 @@ Base windows tumble every 15 minutes from the UTC epoch. Longer windows are sums
 on hops. Vocabulary: Akidau et al. 2015, "The Dataflow Model".
 """
 
-from streams.policy import BASE_LATENESS_MS, BASE_MS, LONGEST_MS, Scale
+from streams.policy import BASE, BASE_LATENESS_MS, BASE_MS, LONGEST_MS, SCALES, Scale
 
 
 def bucket_of(at_ms: int) -> int:
@@ -24,6 +24,12 @@ def first_hop(bucket_ms: int, scale: Scale) -> int:
 def next_hop(watermark_ms: int, scale: Scale) -> int:
     """End of the first hop that this watermark has not yet judged."""
     return ((watermark_ms - BASE_LATENESS_MS) // scale.hop_ms + 1) * scale.hop_ms
+
+
+def next_end(bucket_ms: int, watermark_ms: int | None) -> int:
+    """End of the first base window, from that of the bucket on, that is not yet judged."""
+    end_ms = bucket_ms + BASE_MS
+    return end_ms if watermark_ms is None else max(end_ms, next_hop(watermark_ms, SCALES[BASE]))
 
 
 def is_judged(hop_end_ms: int, watermark_ms: int) -> bool:

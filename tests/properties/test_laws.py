@@ -105,6 +105,17 @@ def test_law_1_checkpoints_never_change_what_is_put_out(seed: int, cuts: set[int
     assert whole.state == cut.state
 
 
+@settings(max_examples=10, deadline=None)
+@given(seed=st.integers(0, 10**6))
+def test_nothing_is_due_that_the_watermark_has_passed(seed: int) -> None:
+    """Else nobody would ever judge it, and a silent partition would be asked for it for ever."""
+    listener = Listener(config(), 0)
+    for record in records_of(a_stream(seed)):
+        listener.hear(record)
+        due_ms, watermark_ms = listener.due_ms(), listener.watermark_ms
+        assert due_ms is None or watermark_ms is None or due_ms > watermark_ms
+
+
 @settings(max_examples=15, deadline=None)
 @given(seed=st.integers(0, 10**6))
 def test_law_4_every_record_has_exactly_one_disposition(seed: int) -> None:
