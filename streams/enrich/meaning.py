@@ -3,17 +3,14 @@
 None of it depends on the neighbours of the token, so that it is worked out when a token is first met (memo.py).
 """
 
-import string
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import Final
 
-from streams.enrich.emoji import words_between_emoji
-from streams.enrich.hints import Hints
 from streams.enrich.language import letters_of, votes_of
 from streams.enrich.normalise import BREAK, cleaned, is_drawn_out, is_spoilt, shortened
-from streams.enrich.phrases import NO_PHRASE, Anchor
+from streams.enrich.phrases import NO_PHRASE
+from streams.enrich.scored_words import ScoredWords, WordLists
 from streams.enrich.tokens import (
     ALIEN,
     ANCHOR,
@@ -35,8 +32,7 @@ from streams.enrich.tokens import (
     Token,
     silent,
 )
-from streams.enrich.vader_lexicon import BOOSTERS, NEGATIONS, VALENCES, spell_out
-from streams.enrich.vader_words import PLAIN, PLAIN_UPPER, Word, Words, stripped
+from streams.enrich.vader_words import PLAIN, PLAIN_UPPER, Word
 from streams.terms import NEGATOR, NONE, Part, parts_of, stem
 
 _ENDS: Final = (".", "!", "?", ";", "…")
@@ -51,26 +47,14 @@ _JOINS: Final = frozenset({"and", "while", "plus", "also", "because", "so", "&",
 _VERBS: Final = frozenset(
     "is was are were has have had seems looks feels works lasts isn't wasn't aren't came arrived broke".split()
 )
+_TONE_TAGS: Final = frozenset({"/s", "/S", "/sarcasm"})
+"""How people mark what they do not mean; "/srs" and its like say nothing that changes a score."""
+_SARCASM: Final = "#sarcasm"
+"""Stands in lexicons/general/sarcasm.txt."""
 _PAUSES: Final = (",", ":", ")", "-")
 _OPENING: Final = "\"'(*"
 _SIGNS: Final = ".,!?;\"')*-"
 """What may stand around a word of letters and changes nothing of what the word itself means; "https:" is a link."""
-
-
-@dataclass(frozen=True, slots=True)
-class WordLists:
-    """Valences beyond VADER's own, phrases, and the switches that change what a token means."""
-
-    exact: Mapping[str, float]
-    """Lower-case words; they replace VADER's."""
-    stems: Mapping[str, float]
-    """Stems of words that VADER does not rate."""
-    normalise: bool
-    emoji: bool
-    anchors: Mapping[str, Anchor] = field(default_factory=dict)
-    """Key -> the phrases that may stand around a token with it."""
-    hints: Hints | None = None
-    """What remarks may find, where some are asked for."""
 
 
 class Meanings:
@@ -79,13 +63,15 @@ class Meanings:
     def __init__(self, lists: WordLists, known: Mapping[str, Token]) -> None:
         self._lists = lists
         self._known = known
-        self._words = Words(lists.exact, frozenset())
+        self._scored = ScoredWords(lists)
 
     def of(self, text: str) -> Token:
         """What the token means that stands so in a text."""
         if text.isascii():
             if text.isalpha():
                 return self._of_letters(text)
+            if text in _TONE_TAGS and self._lists.normalise:
+                return self._tone()
             token = self._between_signs(text)
             if token is not None:
                 return token
@@ -96,22 +82,28 @@ class Meanings:
             return SILENT
         ends = _is_end(plain)
         parts = () if is_spoilt(plain) else parts_of(shortened(plain, 2), is_last=ends)
-        words = self._words_of(plain if self._lists.normalise else text)
+        words = self._scored.of(plain if self._lists.normalise else text)
         pieces = [self._token(part, word) for part, word in zip_longest(parts, words)]
         if not pieces:
             return SILENT
         _describe(pieces, plain, ends)
         return pieces[0] if len(pieces) == 1 else Token(SEVERAL, "", "", NONE, "", pieces=tuple(pieces))
 
+    def _tone(self) -> Token:
+        """A mark of sarcasm and no word: as the hashtag is for the phrases, nothing for the score and the terms."""
+        anchor = self._lists.anchors.get(_SARCASM, NO_PHRASE)
+        flags = UNSPOKEN | UNREAD | (ANCHOR if anchor is not NO_PHRASE else 0)
+        return Token("", "", "", NONE, _SARCASM, flags=flags, anchor=anchor)
+
     def _of_letters(self, text: str) -> Token:
         """A word of ASCII letters alone: most tokens, and there is no sign to look for."""
         lower = text.lower()
         if is_drawn_out(lower):
-            parts, word = parts_of(shortened(text, 2)), self._word(text)
+            parts, word = parts_of(shortened(text, 2)), self._scored.word(text)
         else:
             parts = parts_of(text)
             is_plain = parts and parts[0].role != NEGATOR  # the stem of a negation is "not"
-            word = self._rated(text, parts[0].stem if is_plain else stem(lower))
+            word = self._scored.rated(text, parts[0].stem if is_plain else stem(lower))
         loud = LOUD if text.isupper() and len(text) > 1 else 0
         token = self._token(parts[0] if parts else None, word, loud)
         token.letters = len(text)
@@ -120,7 +112,12 @@ class Meanings:
     def _between_signs(self, text: str) -> Token | None:
         """A word of letters with signs around it, most other tokens, if it means just what the word means."""
         bare = text.lstrip(_OPENING).rstrip(_SIGNS)
-        if len(bare) <= 2 or not bare.isalpha() or self._is_known(text.lower()) or is_drawn_out(bare.lower()):
+        if (
+            len(bare) <= 2
+            or not bare.isalpha()
+            or self._scored.is_known(text.lower())
+            or is_drawn_out(bare.lower())
+        ):
             return None
         known = self._known[bare]
         token = known.like(known.flags, known.word)
@@ -174,46 +171,6 @@ class Meanings:
             token.name = hints.name_of(part)
             token.hints = hints.of(part, token.name)
         return token
-
-    def _words_of(self, plain: str) -> list[Word]:
-        lists = self._lists
-        if not lists.normalise and not lists.emoji:
-            return [self._words.look_at(word) for word in spell_out(plain).split()]
-        if plain.isascii():
-            return [self._word(word) for word in plain.split()]
-        pieces = words_between_emoji(plain, is_rated=lists.emoji, is_capped=lists.normalise)
-        return [piece if isinstance(piece, Word) else self._word(piece) for piece in pieces]
-
-    def _word(self, text: str) -> Word:
-        if self._lists.normalise:
-            text = self._readable(text)
-        return self._rated(text, stem(stripped(text).lower()))
-
-    def _rated(self, text: str, root: str) -> Word:
-        """A word by the lists that know it, or by its stem."""
-        word = self._words.look_at(text)
-        valence = self._lists.stems.get(root) if self._lists.normalise else None
-        if valence and word.valence is None and word.booster is None and not word.is_negation:
-            return Word(lower=word.lower, valence=valence, is_upper=word.is_upper, is_marked=True)
-        return word
-
-    def _readable(self, text: str) -> str:
-        """A word in the spelling that the lists know, where a simple change leads to it."""
-        lower = text.lower()
-        if self._is_known(lower):
-            return text
-        bare = text.strip(string.punctuation)
-        if not bare:
-            return text[:2] if self._is_known(text[:2]) else text  # ":)))"
-        if len(bare) <= 2:
-            return bare  # "ok.", "no!": VADER strips nothing that leaves two characters or fewer
-        if is_drawn_out(lower):
-            twice, once = shortened(bare, 2), shortened(bare, 1)
-            return once if self._is_known(once.lower()) and not self._is_known(twice.lower()) else twice
-        return text
-
-    def _is_known(self, lower: str) -> bool:
-        return lower in VALENCES or lower in BOOSTERS or lower in NEGATIONS or lower in self._lists.exact
 
 
 def _is_end(plain: str) -> bool:

@@ -1,6 +1,7 @@
 """Remember what tokens mean, in one bounded memo: a text is split once, and a token is looked at once."""
 
-from streams.enrich.meaning import Meanings, WordLists
+from streams.enrich.meaning import Meanings
+from streams.enrich.scored_words import WordLists
 from streams.enrich.tokens import Token
 
 MEMO_TOKENS = 16_384

@@ -12,9 +12,9 @@ from schemas.profile import Profile, SentimentOptions
 from streams.enrich.concepts import concepts
 from streams.enrich.departments import seeds
 from streams.enrich.hints import Hints, hints_for
-from streams.enrich.meaning import WordLists
 from streams.enrich.memo import Tokens
 from streams.enrich.phrases import Phrases, anchors_of, keys_of
+from streams.enrich.scored_words import WordLists
 from streams.enrich.signs import signs
 from streams.enrich.word_lists import GENERAL, industries, phrases_in, valences_in
 from streams.terms import stem

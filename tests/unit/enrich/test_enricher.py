@@ -123,7 +123,12 @@ class TestSentiment:
     def test_switched_off_it_is_vader_and_nothing_else(self) -> None:
         off = SentimentOptions(normalise=False, neutral_names=False, emoji=False, sarcasm_flag=False)
         profile = Profile(brand="united", sentiment=off)
-        for text in ("@united isn’t good 👎 overpriced", "ok. 💔❤️ sooo gooood", "yeah right, great"):
+        for text in (
+            "@united isn’t good 👎 overpriced",
+            "ok. 💔❤️ sooo gooood",
+            "yeah right, great",
+            "great /s good",
+        ):
             assert hear(text, profile=profile).sentiment == scores(text).compound
 
     def test_what_others_are_better_than_is_blamed(self) -> None:
@@ -234,6 +239,15 @@ class TestFlags:
     def test_praise_that_may_be_meant_otherwise_is_left_out_never_turned_round(self) -> None:
         heard = hear("Oh great, another update. Thanks for nothing!")
         assert (heard.flags, heard.sentiment, heard.verdict) == (("sarcasm",), None, "unscored")
+
+    @pytest.mark.parametrize("mark", ["/s", "/S", "/sarcasm"])
+    def test_a_mark_of_sarcasm_is_one_and_neither_a_word_nor_a_term(self, mark: str) -> None:
+        heard, plain = hear(f"Great job on the lid {mark}"), hear("Great job on the lid")
+        assert (heard.flags, heard.sentiment) == (("sarcasm",), None)
+        assert (plain.flags, plain.verdict) == ((), "positive")
+        assert (heard.tokens, heard.terms) == (plain.tokens, plain.terms)
+        assert hear(f"Awful job on the lid {mark}").sentiment == hear("Awful job on the lid").sentiment
+        assert hear(f"the 15MB{mark} are great").flags == ()
 
     def test_blame_that_sounds_sarcastic_stays_blame(self) -> None:
         assert hear("yeah right, this is awful garbage").verdict == "negative"

@@ -5,12 +5,12 @@ import pytest
 from schemas.profile import Profile
 from streams.enrich.clauses import clauses, sentence_ends
 from streams.enrich.gate import own_words
-from streams.enrich.meaning import WordLists
 from streams.enrich.memo import MEMO_TOKENS, Tokens
 from streams.enrich.names import Names
 from streams.enrich.normalise import cleaned, repaired
 from streams.enrich.phrases import Phrases, keys_of
 from streams.enrich.reading import Reading
+from streams.enrich.scored_words import WordLists
 from streams.enrich.speech import Speech
 from streams.enrich.tokens import (
     CARRIES,
