@@ -21,7 +21,7 @@ from agents.load import Loader, start_offset
 from agents.metrics import Metrics
 from agents.owned import ListenerFactory, Owned, OwnedPartition
 from agents.settings import WorkerSettings
-from agents.suspicion import Suspicion, suspicion_of
+from agents.suspicion import Suspicion, suspicion_of, wary_runs_of
 from streams.state.saved import StateError
 from streams.topology import Topic
 
@@ -159,6 +159,7 @@ class Ownership:
                 is_unread[number] = loaded.end > start
                 partition = OwnedPartition(number, listener, producers[number], start)
                 partition.suspicion = suspicion_of(listener, start, loaded.end, settings.attempts)
+                partition.wary_runs = wary_runs_of(listener)
                 if partition.suspicion is not None:
                     _tell_suspicion(number, partition.suspicion)
                 if listener.next_offset != start:

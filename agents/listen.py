@@ -72,6 +72,8 @@ class Listening:
         partition.rewound_at, partition.rewinds = None, 0
         if partition.suspicion is not None:
             await self._hear_with_caution(partition, partition.suspicion, run)
+        elif partition.wary_runs:
+            await self._hear_whole(partition, run.records)
         else:
             await self._hear(partition, run.records)
         if self._is_owned(partition):
@@ -87,6 +89,14 @@ class Listening:
                 partition.wake.set()
             if records:
                 await sleep(0)
+
+    async def _hear_whole(self, partition: OwnedPartition, records: Sequence[Any]) -> None:
+        """Hear records and save them, all or none, so that an end at their checkpoint is no progress."""
+        partition.is_on_trial = True
+        await self._hear(partition, records)
+        partition.is_on_trial = False
+        partition.wary_runs -= 1
+        await self._checkpoints.commit(partition)
 
     async def _hear_with_caution(self, partition: OwnedPartition, suspicion: Suspicion, run: Run) -> None:
         """Hear a run in portions; what one of them is made of is durable before it is delivered."""

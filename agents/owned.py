@@ -99,7 +99,9 @@ class OwnedPartition:
     suspicion: "Suspicion | None" = None
     """That a record which comes next ended the worker before this one."""
     is_on_trial: bool = False
-    """A suspected portion is being heard: no checkpoint may come between its mark and its end."""
+    """Something is heard that is saved as a whole or not at all: no checkpoint of the timer may come in between."""
+    wary_runs: int = 0
+    """Runs that are still to be saved one by one, since the last worker did not end well."""
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     """One transaction at a time: a timer's and the release's must never overlap."""
     wake: asyncio.Event = field(default_factory=asyncio.Event)

@@ -20,6 +20,12 @@ SUSPECTS = 50_000
 """Records after which a killer would have been met: what one worker hears between two checkpoints, and more."""
 
 
+WARY_RUNS = 16
+"""Runs of up to 500 records after an end that was not clean, each saved before the next one is heard. A record may
+end the worker only at a checkpoint that comes after it, while a few more records were saved meanwhile: that looks
+like progress, so nothing is suspected, and one worker after the other would come as little nearer to it."""
+
+
 @dataclass(slots=True)
 class Suspicion:
     """Records of one partition of which one may end the worker."""
@@ -50,6 +56,11 @@ class Suspicion:
         self.attempts = 0
         if not self.portion:
             self.size = min(2 * self.size, RUN_RECORDS)
+
+
+def wary_runs_of(listener: PartitionListener) -> int:
+    """How many runs are saved one by one: none where the last worker ended well, or where there was none."""
+    return 0 if listener.stopped_cleanly or listener.next_offset is None else WARY_RUNS
 
 
 def suspicion_of(listener: PartitionListener, start: int, end: int, patience: int) -> Suspicion | None:

@@ -93,6 +93,14 @@ async def test_what_comes_again_is_heard_once() -> None:
     assert heard.partition.position == 4
 
 
+async def test_after_an_end_that_was_not_clean_the_first_runs_are_saved_one_by_one() -> None:
+    heard = Heard()
+    heard.partition.wary_runs = 2
+    for offset in (0, 2, 4, 6):
+        await heard.take(offset, offset + 1)
+    assert heard.story == [0, 1, "commit", 2, 3, "commit", 4, 5, 6, 7]
+
+
 async def test_after_ends_portions_double_and_each_is_marked_before_it_is_delivered() -> None:
     heard = Heard(suspicion=Suspicion(attempts=1, portion=0, until=9))
     await heard.take(*range(8))
