@@ -12,7 +12,7 @@ from agents import listen
 from agents.listen import Listening
 from agents.owned import OwnedPartition
 from agents.runs import RUN_RECORDS, Run
-from agents.suspicion import suspicion_of
+from agents.suspicion import WARY_RUNS, suspicion_of, wary_runs_of
 from streams.records import Record
 
 
@@ -170,3 +170,17 @@ async def test_whoever_kills_workers_from_outside_never_puts_a_good_record_aside
         assert ends <= 6, world.saved
     assert world.aside == ([] if killer is None else [killer])
     assert sorted(world.heard + world.aside) == list(range(800))
+
+
+@pytest.mark.parametrize(
+    "saved, runs",
+    [
+        ({"next_offset": 7, "stopped_cleanly": False}, WARY_RUNS),
+        ({"next_offset": 7, "stopped_cleanly": True}, 0),
+        ({"next_offset": None, "stopped_cleanly": False}, 0),
+    ],
+    ids=["after a kill", "after a stop", "the very first"],
+)
+def test_runs_are_saved_one_by_one_after_an_end_that_was_not_clean(saved: dict[str, Any], runs: int) -> None:
+    listener: Any = SimpleNamespace(**saved)
+    assert wary_runs_of(listener) == runs
