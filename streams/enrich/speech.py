@@ -1,15 +1,14 @@
 """Split a text once into tokens that were looked at before, and answer the stages from them."""
 
-from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import reduce
 from operator import or_
 from typing import Final
 
-from streams.enrich.clauses import Span, cuts_between, sentence_ends
+from streams.enrich.clauses import cuts_between, sentence_ends
 from streams.enrich.normalise import BREAK
 from streams.enrich.phrases import Match
-from streams.enrich.reading import Reading
+from streams.enrich.scoring import Scoring
 from streams.enrich.signs import signs
 from streams.enrich.tokens import (
     ANCHOR,
@@ -28,13 +27,13 @@ from streams.enrich.tokens import (
     unrated,
     unspoken,
 )
-from streams.enrich.vader import REACH, compound_of, emphasis_of
+from streams.enrich.vader import REACH
 from streams.enrich.vocabulary import CONCEPT, RATED, SARCASM, SEED, SIGN, Vocabulary
 
 _SELDOM: Final = UNSPOKEN | SWAYS | PARTED | MARKS
 
 
-class Speech:
+class Speech(Scoring):
     """One text as tokens, which are shared and never changed: where one has to be, another takes its place.
 
     Three steps: made of a text, then told which words are names, then `listen` once; then it answers.
@@ -44,41 +43,30 @@ class Speech:
         "_conceptual",
         "_ends",
         "_is_joint",
-        "_marks",
-        "_reading",
         "_sarcastic",
-        "_scored",
         "_seeds",
         "_signs",
-        "_unspoken",
-        "_valences",
         "_vocabulary",
         "heard",
-        "is_bent",
         "keys",
         "parted",
         "said",
         "text",
-        "tokens",
     )
     said: int
     """What is telling and what is odd of all tokens: what need not be looked for."""
     parted: list[int]
     """Where sentences end and contrasts begin."""
-    is_bent: bool
-    """Some word may have changed a valence: to add them up is not enough."""
     _is_joint: bool
     """A seed of several words may stand here."""
     keys: list[str]
     """What phrases are matched by, one a token, and an empty one behind them."""
-    _reading: Reading | None
-    _valences: list[float] | None
 
     def __init__(self, vocabulary: Vocabulary, text: str) -> None:
         self.text = text
         self._vocabulary = vocabulary
         split = (text.replace("\n", f" {BREAK} ") if "\n" in text else text).split()
-        self.tokens: list[Token] = list(map(vocabulary.tokens.__getitem__, split))
+        self.tokens = list(map(vocabulary.tokens.__getitem__, split))
         self.heard: list[str] = [token.token for token in self.tokens]
         """The lower-case words of the text, one a token, empty where it has none."""
         if SEVERAL in self.heard:
@@ -238,68 +226,3 @@ class Speech:
             if places
             else []
         )
-
-    def moved_by(self, span: Span) -> list[tuple[int, float]]:
-        """The tokens of a span that move its score, and what each adds to VADER's sum: what explains a number."""
-        start, end = span
-        places, tokens = _within(self._scored, start, end), self.tokens
-        if not self.is_bent:
-            return [(place, tokens[place].word.valence or 0.0) for place in places]
-        shift = bisect_left(self._unspoken, start)
-        first, last = start - shift, end - bisect_left(self._unspoken, end)
-        spoken = [place for place in range(start, end) if not tokens[place].flags & UNSPOKEN]
-        return [(spoken[place - first], valence) for place, valence in self._read().valences_of(first, last)]
-
-    def score(self) -> float:
-        """The compound of the whole text, -1 to 1."""
-        if not self._scored:
-            return 0.0
-        emphasis = self._emphasis(self._marks) if self._marks else 0.0
-        if self.is_bent:
-            return self._read().score(emphasis)
-        return compound_of(self._add(), emphasis)
-
-    def score_of(self, span: Span) -> float:
-        """The compound of some of the tokens, as if nothing stood before them."""
-        start, end = span
-        scored = self._scored
-        first = bisect_left(scored, start)
-        last = bisect_left(scored, end, first)
-        if first == last:
-            return 0.0
-        emphasis = self._emphasis(_within(self._marks, start, end)) if self._marks else 0.0
-        if not self.is_bent:
-            return compound_of((self._valences or self._add())[first:last], emphasis)
-        unspoken = self._unspoken
-        if unspoken:
-            start, end = start - bisect_left(unspoken, start), end - bisect_left(unspoken, end)
-        return self._read().score_of(start, end, emphasis)
-
-    def _add(self) -> list[float]:
-        """What each scored word says, where none of them sways another."""
-        tokens = self.tokens
-        self._valences = [tokens[place].word.valence or 0.0 for place in self._scored]
-        return self._valences
-
-    def _emphasis(self, places: Iterable[int]) -> float:
-        """What the marks at some of the tokens add."""
-        marked = [self.tokens[place] for place in places]
-        exclamations = sum([token.exclamations for token in marked])
-        return emphasis_of(exclamations, sum([token.questions for token in marked]))
-
-    def _read(self) -> Reading:
-        """The words for the score, without the tokens that have none."""
-        if self._reading is None:
-            words = [token.word for token in self.tokens]
-            marked, unspoken = self._scored, self._unspoken
-            if unspoken:
-                for place in reversed(unspoken):
-                    del words[place]
-                marked = [place - bisect_left(unspoken, place) for place in marked]
-            self._reading = Reading(words, marked)
-        return self._reading
-
-
-def _within(places: list[int], start: int, end: int) -> list[int]:
-    """Those of the rising places that lie from `start` up to `end`."""
-    return places[bisect_left(places, start) : bisect_left(places, end)]
