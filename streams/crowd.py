@@ -41,7 +41,7 @@ def is_crowd(finding: Finding) -> bool:
         share = statements_of(voices, _own_words(finding)) / authors
     else:
         share = statements_of(voices, alike=ALIKE_COMPLAINTS) / authors
-    return share <= MOST_STATEMENTS and not _stands_out(finding, round(share * finding.strongest.authors))
+    return share <= MOST_STATEMENTS and not stands_out(finding, round(share * finding.strongest.authors))
 
 
 def statements_of(voices: Sequence[Voice], own: frozenset[str] = frozenset(), alike: float = ALIKE) -> int:
@@ -88,7 +88,8 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(part.stem for word in spoken for part in parts_of(word) if part.token != NUMBER)
 
 
-def _stands_out(finding: Finding, statements: int) -> bool:
+def stands_out(finding: Finding, statements: int) -> bool:
+    """True if so many people, instead of all who said it, would still be above the line."""
     test = finding.strongest
     score = tail_score(statements, test.expected, test.size)
     return statements >= MIN_AUTHORS and score - finding.penalty >= finding.line

@@ -23,6 +23,7 @@ from streams.finding import Finding
 from streams.held_back import Stopped, campaigns, gated
 from streams.hop import HopWindow, Judgement, judge_hop, voices_in
 from streams.identity import digest
+from streams.late_sources import is_newly_collected
 from streams.notices.gaps import CATCH_UP_MS
 from streams.policy import BASE, BASE_LATENESS_MS, BASE_MS, DAY, DAY_MS, LINES, LONGEST_MS, SCALES, Scale
 from streams.quiet import expected_voices, is_quiet
@@ -30,6 +31,8 @@ from streams.summary import TOP_TERMS, Day, SinceSummary, summary_of
 from streams.surge import surge_of
 from streams.themes import OpenTheme, Step, longest_first
 
+HELD_BACK = (Step.PARAPHRASES, Step.TOLD_ALREADY, Step.NEW_SOURCE, Step.EVIDENCE_WITHDRAWN)
+"""Steps that are shown in the summary even where the theme is open."""
 MOST_OF_CONCEPTS = 100
 """Terms of concepts and their phrases that may stand among a bucket's first, and are no words to show."""
 
@@ -125,15 +128,20 @@ def _hold(brand: Brand, stopped: Stopped, buckets: Sequence[Bucket]) -> None:
 def _take(brand: Brand, finding: Finding) -> tuple[Step, Alert | None]:
     """Give a finding its theme: what that means for it, and the alert that is due, if one is."""
     themes = brand.themes
-    if finding.surge is None:  # the words that name a surge are ordinary ones, and go on teaching
-        themes.exclude(finding)
     theme = themes.home_of(finding)
     step = themes.step_of(theme, finding)
-    if step in (Step.OPENS, Step.ESCALATES) and is_told_by_case(brand, finding):
-        step = Step.TOLD_ALREADY
+    is_of_new_source = is_newly_collected(finding, brand.sources, brand.first_ms)
+    if step in (Step.OPENS, Step.ESCALATES):
+        if is_told_by_case(brand, finding):
+            step = Step.TOLD_ALREADY
+        elif is_of_new_source:
+            step = Step.NEW_SOURCE
+    # the words that name a surge are ordinary ones, and those of a new source will be: they go on teaching
+    if finding.surge is None and not is_of_new_source:
+        themes.exclude(finding)
     if step is Step.OPENS:
         return step, _open(brand, finding)
-    if theme is None or step in (Step.PARAPHRASES, Step.TOLD_ALREADY, Step.EVIDENCE_WITHDRAWN):
+    if theme is None or step in HELD_BACK:
         brand.hold(surfaces_of(brand.enricher, finding)[finding.terms[0]], step.value, finding.authors)
     if theme is None or step is Step.EVIDENCE_WITHDRAWN:
         return step, None

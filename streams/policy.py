@@ -25,7 +25,7 @@ LONGEST_MS = 3 * DAY_MS
 """A later mention than this enters no window."""
 
 
-OFTEN_VOICES = 400
+OFTEN_VOICES = 100
 """Voices of a window up to which it is judged at the end of every base window, and not at its hops alone: what a
 quiet brand says in a day is looked through in no time, and half an hour of waiting is saved. From 50 to 1,000 the
 same themes are told on the development streams."""

@@ -49,6 +49,8 @@ class Step(StrEnum):
     PARAPHRASES = "PARAPHRASES"
     TOLD_ALREADY = "TOLD_ALREADY"
     """By a case that lives longer: a positioning gap, a broken promise."""
+    NEW_SOURCE = "NEW_SOURCE"
+    """By people of a source that is only now collected, and hardly by others."""
     THEME_LIMIT = "THEME_LIMIT"
     EVIDENCE_WITHDRAWN = "EVIDENCE_WITHDRAWN"
     """So much was deleted since that too few people still say it."""

@@ -36,6 +36,7 @@ REASONS = {
     "NOT_FRESH": "not said lately",
     "TOLERATED": "within what is tolerated, or not sure",
     "TOLD_ALREADY": "told already in other words",
+    "NEW_SOURCE": "from a source collected only now",
     "RESTING": "told of a short time ago",
     "CASE_LIMIT": "too many cases are open",
 }

@@ -17,9 +17,11 @@ SOURCES = 64
 
 
 class Sources(msgspec.Struct):
-    """When each source was last heard, and how far it was read. Times in ms."""
+    """When each source was first and last heard, and how far it was read. Times in ms."""
 
     heard: dict[str, int] = msgspec.field(default_factory=dict)
+    first: dict[str, int] = msgspec.field(default_factory=dict)
+    """When it was first heard: what begins late is new for a while (late_sources.py)."""
     through: dict[str, int] = msgspec.field(default_factory=dict)
     """Source and connector, with a space between -> everything up to here was delivered."""
     since: dict[str, int] = msgspec.field(default_factory=dict)
@@ -31,6 +33,7 @@ class Sources(msgspec.Struct):
         """A mention of this source was counted."""
         if source in self.heard or len(self.heard) < SOURCES:
             self.heard[source] = max(at_ms, self.heard.get(source, at_ms))
+            self.first[source] = min(at_ms, self.first.get(source, at_ms))
 
     def progress(self, source: str, via: str | None, through_ms: int) -> None:
         """A connector has delivered everything up to this time."""

@@ -46,6 +46,7 @@ SENTENCES: Final[dict[str, str]] = {
     Step.LONE_WORD: "one word of five authors, near the line",
     Step.PARAPHRASES: "one text in other words, of many accounts",
     Step.TOLD_ALREADY: "told already, as a use or a promise",
+    Step.NEW_SOURCE: "by a source that is only now collected",
     Step.THEME_LIMIT: "too many themes are open",
     Step.EVIDENCE_WITHDRAWN: "too many took it back",
     Gate.LEARNING: "the baseline is too young",

@@ -31,7 +31,7 @@ from streams.notices.remembered import Mark
 from streams.policy import BASE_MS
 from streams.records import StateRecord
 
-VERSION = 5
+VERSION = 6
 META_KEY = b"\0meta"
 MARKS_KEY = b"\0withdrawn\0"
 """Begins the key of a segment of the deletes that are remembered; its number follows."""

@@ -118,7 +118,7 @@ def test_in_a_young_brand_a_new_word_stays_silent_by_itself() -> None:
     [
         (400, 400, {"song": 52}, Gate.COMMON),
         (230, 600, {"cap": 18}, Gate.LOW_LIFT),
-        (25, 1000, {}, Gate.LOW_SHARE),
+        (25, 3000, {}, Gate.LOW_SHARE),
     ],
 )
 def test_what_stands_out_and_is_no_news_is_held_back_with_its_reason(

@@ -165,8 +165,8 @@ def test_the_words_of_a_first_voice_are_forgotten_and_the_ring_goes_on() -> None
 def test_state_of_the_version_before_is_refused_with_what_to_do_about_it() -> None:
     listener = Listener(config(), 0)
     state = {part.key: part.value for part in listener.snapshot().state if part.value is not None}
-    state[META_KEY] = json.dumps({**json.loads(state[META_KEY]), "version": 4}).encode()
+    state[META_KEY] = json.dumps({**json.loads(state[META_KEY]), "version": 5}).encode()
     with pytest.raises(
-        StateError, match="has version 4, this program reads version 5: start the version that wrote it"
+        StateError, match="has version 5, this program reads version 6: start the version that wrote it"
     ):
         Listener.restore(config(), 0, state)
