@@ -5,7 +5,7 @@ many themes as were asked for. Everything follows from the files and the seed: t
 """
 
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -20,9 +20,10 @@ from schemas.profile import Profile, default_profile
 from streams.enrich.enricher import Enricher
 from streams.evaluate.baselines_of_others import RULES, Post, raised_by
 from streams.evaluate.evaluation import is_alert
-from streams.evaluate.injection import Injected, Talk, inject, talk_of, together
+from streams.evaluate.injection import Injected, Talk, inject, inject_in_many_words, talk_of, together
 from streams.evaluate.trial import Raised, Score
 from streams.rows import Row
+from streams.simulate.chance import Chance
 
 MOST_ROWS = 500_000
 """Mentions of a stream that are permuted: they are held in memory, some 1 kB each."""
@@ -31,6 +32,8 @@ MOST_ROUNDS = 20
 
 Round = Sequence[Injected]
 """The same files with other plants; all brands together."""
+Planting = Callable[[Talk, int, int, Chance], Injected]
+"""Plants up to so many themes of one window length into a brand's talk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,8 @@ class Trials:
     """All rounds of one experiment."""
 
     rounds: Sequence[Round]
+    in_many_words: Sequence[Round]
+    """Rounds of their own: what no word has in common is judged apart from what one has."""
     profiles: Mapping[str, Profile]
     asked: int
     seed: int
@@ -45,17 +50,19 @@ class Trials:
     @classmethod
     def of(cls, files: Sequence[Path], profiles: Mapping[str, Profile], themes: int, seed: int) -> "Trials":
         """Plant so many themes into the files, in as many rounds as it takes."""
-        return cls(list(rounds_of(talks_in(files), themes, seed)), profiles, themes, seed)
+        talks = talks_in(files)
+        told = list(rounds_of(talks, -(-themes // 2), seed, inject_in_many_words))
+        return cls(list(rounds_of(talks, themes, seed)), told, profiles, themes, seed)
 
     @property
     def themes(self) -> int:
         """Themes planted."""
         return sum(map(themes_in, self.rounds))
 
-    def ours(self, line: float | None) -> Score:
+    def ours(self, line: float | None, rounds: Sequence[Round] | None = None) -> Score:
         """What our chain hears of the plants, at this line or that of the profiles."""
         score = Score()
-        for streams in self.rounds:
+        for streams in self.rounds if rounds is None else rounds:
             run = rehearse(together(streams), self.profiles, line=line)
             raised = [
                 Raised(alert.brand, epoch_ms(alert.published_at), alert.evidence_ids)
@@ -65,10 +72,10 @@ class Trials:
             score.add(raised, streams)
         return score
 
-    def others(self) -> dict[str, Score]:
+    def others(self, rounds: Sequence[Round] | None = None) -> dict[str, Score]:
         """What the usual rules hear of the same plants."""
         scores = {name: Score() for name in RULES}
-        for streams in self.rounds:
+        for streams in self.rounds if rounds is None else rounds:
             posts = {stream.brand: list(_posts(stream, self.profiles)) for stream in streams}
             for name, rule in RULES.items():
                 raised = (
@@ -94,7 +101,7 @@ def talks_in(files: Sequence[Path]) -> list[Talk]:
     return talks
 
 
-def rounds_of(talks: Sequence[Talk], themes: int, seed: int) -> Iterator[Round]:
+def rounds_of(talks: Sequence[Talk], themes: int, seed: int, planting: Planting = inject) -> Iterator[Round]:
     """Rounds until so many themes are planted, or `MOST_ROUNDS`; the same seed gives the same rounds."""
     left = themes
     for number in range(MOST_ROUNDS):
@@ -104,7 +111,7 @@ def rounds_of(talks: Sequence[Talk], themes: int, seed: int) -> Iterator[Round]:
         for place, talk in enumerate(talks):
             # what one brand has no room for, the next ones take
             most = -(-left // (len(talks) - place))
-            streams.append(_injected(talk, number, most, seed))
+            streams.append(_injected(talk, number, most, seed, planting))
             left -= themes_in(streams[-1:])
         yield streams
 
@@ -114,10 +121,10 @@ def themes_in(streams: Round) -> int:
     return sum(plant.rate > 0 for stream in streams for plant in stream.planted)
 
 
-def _injected(talk: Talk, number: int, most: int, seed: int) -> Injected:
+def _injected(talk: Talk, number: int, most: int, seed: int, planting: Planting) -> Injected:
     lengths = talk.lengths()
     chance = random.Random(f"{seed} {number} {talk.brand}")  # noqa: S311 - a seeded experiment, no secret
-    return inject(talk, lengths[number % len(lengths)], most, chance)
+    return planting(talk, lengths[number % len(lengths)], most, chance)
 
 
 def _posts(stream: Injected, profiles: Mapping[str, Profile]) -> Iterator[Post]:

@@ -74,8 +74,8 @@ def evaluate(
     used, else the regexes of the events. The figures are one JSON object on the last line of standard output.
 
     `--inject 40` also permutes the texts over their times, plants 40 themes of 2 to 12 new authors a window and
-    bursts of copies and paraphrases, and tells which were heard and what else was raised. Permuted talk has no
-    drift: real talk raises more.
+    bursts of copies and paraphrases, and apart from them 20 happenings that people tell of in many words, and says
+    which were heard and what else was raised. Permuted talk has no drift: real talk raises more.
 
     Example: `openear evaluate --mentions mentions.csv --events events.json --sweep --inject 40 --baselines`
     """

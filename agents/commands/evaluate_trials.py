@@ -9,7 +9,7 @@ from agents.trials import Trials
 from schemas.profile import Profile
 from streams.evaluate.evaluation import judge
 from streams.evaluate.injected_words import FORMS
-from streams.evaluate.injection import RATES
+from streams.evaluate.injection import MANY_WORDS, RATES, RATES_IN_MANY_WORDS
 from streams.evaluate.trial import Score
 from streams.evaluate.truth import Labels, Truth
 
@@ -69,13 +69,15 @@ def curve_of(
 def planted_figures(trials: Trials, with_others: bool) -> dict[str, object]:
     """Hear the plants with our chain, and with the usual rules where asked; print the table."""
     scores = {OURS: trials.ours(None)} | (trials.others() if with_others else {})
+    many = trials.in_many_words
+    told = {OURS: trials.ours(None, many)} | (trials.others(many) if with_others else {})
     table = table_of(
         f"{trials.themes} planted themes (seed {trials.seed}): heard, or raised, of those planted"
     )
     table.add_column("", no_wrap=True)
     for name in scores:
         table.add_column(name, justify="right")
-    for name, cells in _rows(list(scores.values())):
+    for name, cells in (*_rows(list(scores.values())), *_rows_in_many_words(list(told.values()))):
         table.add_row(name, *cells)
     wide_screen().print(table)
     if trials.themes < trials.asked:
@@ -84,7 +86,7 @@ def planted_figures(trials: Trials, with_others: bool) -> dict[str, object]:
         "seed": trials.seed,
         "asked": trials.asked,
         "rounds": len(trials.rounds),
-        **{name: score.as_json() for name, score in scores.items()},
+        **{name: {**score.as_json(), MANY_WORDS: told[name].as_json()} for name, score in scores.items()},
     }
 
 
@@ -105,5 +107,13 @@ def _rows(scores: Sequence[Score]) -> Iterator[tuple[str, list[str]]]:
     for form in FORMS:
         yield form, [_of(score.bursts[form]) for score in scores]
     yield "false alarms", [f"{score.false:,}" for score in scores]
+    yield "brand-days", [f"{score.brand_days:,.0f}" for score in scores]
     days = [score.false_a_day for score in scores]
     yield "false in 100 brand-days", [_number(None if rate is None else 100 * rate) for rate in days]
+
+
+def _rows_in_many_words(scores: Sequence[Score]) -> Iterator[tuple[str, list[str]]]:
+    """What people tell of in words of their own."""
+    for rate in RATES_IN_MANY_WORDS:
+        yield f"{MANY_WORDS}, {rate} new authors a window", [_of(score.found[rate]) for score in scores]
+    yield f"{MANY_WORDS}, false alarms", [f"{score.false:,}" for score in scores]

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from streams.evaluate.wordings import HAPPENINGS
 from streams.simulate.chance import Chance, below, shuffled
 from streams.terms import parts_of, terms_of
 
@@ -50,6 +51,19 @@ class Mouth:
                 draw = self._chance.random()
                 key = words[:1] if draw < 0.45 else words[1:] if draw < 0.6 else words
                 said.append(self._told(self._with(self._sentence(), key), at_ms, f"{number}-{voice}"))
+        return said
+
+    def telling(self, rate: int, start_ms: int, window_ms: int) -> list[Told]:
+        """`rate` new authors a window, for four windows, who tell of one happening in words of their own."""
+        happening = HAPPENINGS[self._plants % len(HAPPENINGS)]
+        self._plants += 1
+        said, left = [], shuffled(self._chance, happening)
+        for number in range(LASTS):
+            for voice in range(rate):
+                at_ms = start_ms + number * window_ms + below(self._chance, window_ms)
+                left = left or shuffled(self._chance, happening)
+                words = [*left.pop().split(), *self._sentence()[:4]]
+                said.append(self._told(words, at_ms, f"{number}-{voice}"))
         return said
 
     def burst(self, form: str, start_ms: int, window_ms: int) -> list[Told]:

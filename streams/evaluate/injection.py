@@ -4,6 +4,7 @@ The texts of each brand are permuted over its times, so that nothing rises any m
 words, `rate` new authors a window for four windows, inside of sentences borrowed from the same talk. Half of the
 themes use words that nobody used before, half use rare ones. Between them come bursts that no alert should follow:
 one text copied by three accounts, a text paraphrased by three accounts, and by twenty-five.
+Apart from these, happenings are planted that people tell of in many words (wordings.py).
 
 Permuted talk has no drift and no bursts of its own: recall carries over to real talk, false alarms do not.
 """
@@ -23,6 +24,9 @@ from streams.simulate.chance import Chance, dealt, shuffled
 
 RATES: Final = (2, 3, 5, 8, 12)
 """New authors a window."""
+MANY_WORDS: Final = "in many words"
+RATES_IN_MANY_WORDS: Final = (5, 8, 12)
+"""New authors a window: of fewer not even a reader would be sure."""
 APART: Final = 10
 """Windows between two plants, so that one is over before the next."""
 FROM: Final = 0.35
@@ -58,7 +62,7 @@ class Planted:
     """A theme, or a burst, and the ids of its mentions."""
 
     kind: str
-    """"theme", or one of `FORMS`."""
+    """"theme", `MANY_WORDS`, or one of `FORMS`."""
     rate: int
     """New authors a window of a theme; 0 for a burst."""
     brand: str
@@ -115,6 +119,24 @@ def inject(talk: Talk, window_ms: int, most: int, chance: Chance) -> Injected:
         ids = frozenset(body["id"] for _, body in said)
         end_ms = start_ms + windows * window_ms
         planted.append(Planted(kind, rate, talk.brand, start_ms, end_ms, window_ms, ids))
+    rows.sort(key=lambda row: row.created_ms)
+    since_ms = starts[0] if starts else talk.times[-1]
+    return Injected(rows, planted, talk.brand, window_ms, since_ms, talk.times[-1])
+
+
+def inject_in_many_words(talk: Talk, window_ms: int, most: int, chance: Chance) -> Injected:
+    """Permute a brand's talk and plant up to `most` happenings told in many words."""
+    rows = [_row(body, at_ms) for at_ms, body in _permuted(talk, chance)]
+    mouth, rates = Mouth(talk.brand, talk.bodies, chance), dealt(chance, RATES_IN_MANY_WORDS)
+    starts = _starts(talk.times, window_ms)
+    planted = []
+    for start_ms in starts[:most]:
+        rate = next(rates)
+        said = mouth.telling(rate, start_ms, window_ms)
+        rows += [_row(body, at_ms) for at_ms, body in said]
+        ids = frozenset(body["id"] for _, body in said)
+        end_ms = start_ms + LASTS * window_ms
+        planted.append(Planted(MANY_WORDS, rate, talk.brand, start_ms, end_ms, window_ms, ids))
     rows.sort(key=lambda row: row.created_ms)
     since_ms = starts[0] if starts else talk.times[-1]
     return Injected(rows, planted, talk.brand, window_ms, since_ms, talk.times[-1])

@@ -9,9 +9,22 @@ from random import Random
 import pytest
 
 from streams.evaluate.injected_words import COPIES, FORMS, LASTS, NOVEL, Mouth
-from streams.evaluate.injection import RATES, Injected, Planted, Talk, inject, talk_of, together
+from streams.evaluate.injection import (
+    MANY_WORDS,
+    RATES,
+    RATES_IN_MANY_WORDS,
+    Injected,
+    Planted,
+    Talk,
+    inject,
+    inject_in_many_words,
+    talk_of,
+    together,
+)
+from streams.evaluate.wordings import HAPPENINGS
 from streams.policy import DAY_MS, HOUR_MS
 from streams.rows import Row, row_of_line
+from streams.terms import parts_of, terms_of
 from tests.builders import BRAND, START_MS, a_mention, talk
 
 
@@ -137,3 +150,21 @@ def test_brands_are_merged_by_time() -> None:
     both = list(together([inject(one, DAY_MS, 1, Random(1)), inject(other, DAY_MS, 1, Random(1))]))
     assert [row.created_ms for row in both] == sorted(row.created_ms for row in both)
     assert {row.key for row in both} == {b"Lumatone", b"Brightleaf"}
+
+
+def test_a_happening_is_told_by_new_people_in_words_of_their_own() -> None:
+    told = inject_in_many_words(a_talk(), DAY_MS, 3, Random(1))
+    assert [plant.kind for plant in told.planted] == [MANY_WORDS] * len(told.planted) != []
+    assert {plant.rate for plant in told.planted} <= set(RATES_IN_MANY_WORDS)
+    for plant in told.planted:
+        said = bodies(told, plant)
+        assert len(said) == len({body["author"] for body in said}) == LASTS * plant.rate
+
+
+@pytest.mark.parametrize("happening", HAPPENINGS, ids=range(len(HAPPENINGS)))
+def test_no_word_is_in_more_than_a_quarter_of_the_ways_to_tell_of_it(happening: tuple[str, ...]) -> None:
+    terms = Counter(
+        term for wording in happening for term in terms_of(p for w in wording.split() for p in parts_of(w))
+    )
+    assert len(happening) == len(set(happening)) == 14
+    assert max(terms.values()) <= 3
