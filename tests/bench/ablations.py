@@ -83,7 +83,7 @@ ABLATIONS = (
     *(Ablation(f"{lift:g} times the expected", (("MIN_LIFT", lift),)) for lift in (2.0, 4.0)),
     Ablation("phi 0", (_with_phi(0.0, 0.0),)),
     Ablation("phi 0.15 at all lengths", (_with_phi(0.15, 0.15),)),
-    Ablation("praise is as rare as blame", (("_PENALTY", 0.0),)),
+    *(Ablation(f"praise {penalty:g} orders rarer", (("_PENALTY", penalty),)) for penalty in (0.0, 3.0, 4.5)),
     Ablation("no surge of complaints", (("surge_of", _always(None)),)),
     Ablation("one theme a finding", (("SAME_EVIDENCE", 2.0), ("SAME_TERMS", 2.0))),
 )
