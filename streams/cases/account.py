@@ -142,6 +142,11 @@ class Count:
         """When the first of the last words was said."""
         return min((word[0] for word in self.words.values()), default=0)
 
+    @property
+    def telling(self) -> "Count":
+        """Those whose words a rule found."""
+        return Count({author: word for author, word in self.words.items() if word[2]})
+
     def without(self, others: "Count") -> "Count":
         """Those who are not among the others."""
         return Count({author: word for author, word in self.words.items() if author not in others.words})

@@ -28,8 +28,9 @@ from streams.cases.account import (
     Account,
 )
 from streams.chances import cusum_steps
+from streams.enrich.activities import is_activity, words_of
 from streams.enrich.remark import Remark
-from streams.enrich.uses import DECLARED, is_activity
+from streams.enrich.uses import DECLARED
 from streams.identity import hash64, person_of
 from streams.policy import BASE_MS, DAY_MS
 
@@ -95,6 +96,8 @@ class Accounts:
             uses = uses or kind in (USE, DECLARED_USE)
             companions = companions or kind == COMPANION
             self._note((kind, name), voice, person, sign, context)
+            if kind == USE and is_activity(name):
+                self.accounts[kind, name].place(words_of(name, voice.terms))
         if uses:
             self._note((ANY_USE, ""), voice, person, overall)
         if companions:

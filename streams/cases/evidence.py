@@ -25,6 +25,8 @@ PRICING_SHARE = 0.1
 READ = 32
 """Voices that are read again for the forms of words."""
 MOST_EVIDENCE = 400
+HINT: Final = "~"
+"""Begins the key of a word that only hints at what a case is about."""
 
 
 def departments_of(brand: Brand, claim: Claim, evidence: tuple[Voice, ...]) -> tuple[str, ...]:
@@ -49,7 +51,8 @@ def evidence_of(brand: Brand, claim: Claim) -> tuple[Voice, ...]:
         wanted = frozenset(claim.keys)
         for bucket in brand.between(claim.end_ms - LONGEST_MS, claim.end_ms):
             for voice in bucket.voices:
-                if any(remarks.uses.key_of(term) in wanted for term in voice.terms if " " not in term):
+                said = remarks.uses.keys_in(term for term in voice.terms if " " not in term)
+                if not wanted.isdisjoint(said):
                     voices[voice.id_hash] = voice
     ordered = sorted(voices.values(), key=lambda voice: (voice.at_ms, voice.id_hash))
     return tuple(ordered[-MOST_EVIDENCE:])
@@ -65,6 +68,9 @@ def forms_in(brand: Brand, claim: Claim, evidence: tuple[Voice, ...]) -> tuple[F
     stems = {stem for terms in spoken for stem in terms}
     if claim.kind in _BY_WORDS and remarks is not None:
         key_of = {stem: remarks.uses.key_of(stem) for stem in stems if " " not in stem}
+        hints = {stem: HINT + name for stem in key_of for name in remarks.uses.hinted(stem, keys)}
+        key_of |= {stem: hint for stem, hint in hints.items() if key_of[stem] not in keys}
+        keys = (*keys, *(HINT + key for key in keys))  # a word that only hints is no name for it
     else:
         key_of = {stem: stem for stem in stems}
     return forms_of(spoken, keys, key_of)

@@ -3,7 +3,7 @@
 A case that grew out of an open theme has that theme's id, and the theme is told no more while the case is open.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Sequence
 from typing import Final
 
 from schemas.alert import AlertKind
@@ -90,15 +90,15 @@ def is_told_by_case(brand: Brand, finding: Finding) -> bool:
     if not open_cases or remarks is None or finding.surge is not None:
         return False
     polarity = polarity_of(finding.evidence)
-    keys = set(_keys_of(finding.terms[:LEADING], remarks.uses))
+    words = [stem for term in finding.terms[:LEADING] for stem in term.split()]
     authors = {person_of(voice.author) for voice in finding.evidence}
     for case in open_cases:
         if case.kind in _PARENTS_BY_WORDS:
-            if polarity != "blame" and not keys.isdisjoint(case.keys):
+            if polarity != "blame" and _is_named(words, case, remarks.uses):
                 return True
         elif case.kind in _ACCOUNT_AGAINST and polarity != "praise":
             shared = len(authors & _blaming(brand, case))
-            share = TOLD_SHARE if keys.isdisjoint(case.keys) else NAMED_SHARE
+            share = NAMED_SHARE if _is_named(words, case, remarks.uses) else TOLD_SHARE
             if shared >= share * len(authors):
                 return True
     return False
@@ -111,7 +111,6 @@ def _blaming(brand: Brand, case: Case) -> set[int]:
     return {author for author, word in words.items() if word[1] < 0}
 
 
-def _keys_of(terms: Iterable[str], uses: Uses) -> Iterator[str]:
-    for term in terms:
-        for stem in term.split():
-            yield uses.key_of(stem)
+def _is_named(words: Sequence[str], case: Case, uses: Uses) -> bool:
+    """Whether the stems of some words stand for what a case is about, or hint at it."""
+    return any(uses.key_of(word) in case.keys or uses.hinted(word, case.keys) for word in words)

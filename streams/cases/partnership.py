@@ -16,7 +16,8 @@ from streams.cases.accounts import HORIZON_MS, Accounts
 from streams.cases.claim import Claim
 from streams.cases.gates import Gates
 from streams.chances import beyond, npmi, significance_of_z, wilson_low, z_above
-from streams.enrich.uses import Uses, is_activity
+from streams.enrich.activities import is_activity
+from streams.enrich.uses import Uses
 
 PEOPLE = 15
 WINDOWS = 3

@@ -23,7 +23,8 @@ from streams.cases.accounts import HORIZON_MS, Accounts
 from streams.cases.claim import Claim
 from streams.cases.gates import Gates
 from streams.chances import significance_of_z, wilson_low, z_above
-from streams.enrich.uses import Uses, is_activity
+from streams.enrich.activities import is_activity
+from streams.enrich.uses import Uses
 
 PEOPLE = 20
 PEOPLE_CLOSES = 10
@@ -32,7 +33,7 @@ FEWEST = 5
 WINDOWS = 3
 BY_RULE = 3
 BY_RULE_SHARE = 0.1
-CONTEXTS = 3
+CONTEXTS = 6
 LOVE_OPENS = 0.6
 LOVE_CLOSES = 0.5
 OPINIONS = 10
@@ -45,7 +46,8 @@ of over two months was never told."""
 COPY_PRIOR = 0.5
 COPY_WORDS = 100
 """Ordinary words that are added to a copy, or one of ten words would know too much."""
-GATES = Gates(BY_RULE, BY_RULE_SHARE, CONTEXTS, WINDOWS, LOVE_OPENS, OPINIONS, OPINIONS_SHARE)
+CONTEXTS_SHARE = 0.35
+GATES = Gates(BY_RULE, BY_RULE_SHARE, CONTEXTS, WINDOWS, LOVE_OPENS, OPINIONS, OPINIONS_SHARE, CONTEXTS_SHARE)
 UNKNOWN_GATES = GATES._replace(by_rule=10, by_rule_share=0.25, contexts=6)
 """For words of which nobody knows that they are something to do (streams/enrich/lexicons/uses.txt). By the gates of
 activities nine streams gave seven gaps of words that stand near a use by accident: "finished", "frost protection",
@@ -75,6 +77,8 @@ def gaps(accounts: Accounts, uses: Uses, rivals: frozenset[str], end_ms: int) ->
     everyone = any_use.since(end_ms - HORIZON_MS)
     for group in _groups(accounts, uses, rivals, end_ms):
         account = united(group)
+        if is_activity(group[0].name):  # its breadth is that of its own field
+            account.contexts = group[0].contexts
         count = account.since(end_ms - HORIZON_MS)
         if count.people >= PEOPLE_CLOSES:
             keys = tuple(one.name for one in group)
@@ -104,14 +108,15 @@ def _groups(accounts: Accounts, uses: Uses, rivals: frozenset[str], end_ms: int)
 
 
 def _gap(account: Account, count: Count, everyone: Count, uses: Uses, end_ms: int) -> Claim:
-    loving, opinions = count.for_it, count.opinions
+    gates = GATES if is_activity(account.name) else UNKNOWN_GATES
+    judges = gates.judges(count)
+    loving, opinions = judges.for_it, judges.opinions
     love = wilson_low(loving, opinions)
     speaking = len(everyone.words.keys() & count.words.keys())
     copied = uses.copy_count(account.name)
     ours = copy_share(copied, uses.copy_words)
     z = z_above(speaking, everyone.people, ours) if everyone.people else 0.0
     is_apart = z >= Z and speaking >= SHARE * everyone.people
-    gates = GATES if is_activity(account.name) else UNKNOWN_GATES
     held = gates.held(account, count, uses.said, end_ms, is_apart=is_apart)
     expected = ours * everyone.people
     return Claim(

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from schemas.profile import Profile, Promise, Use
+from streams.enrich.activities import is_of_field
 from streams.enrich.companions import ASKED
 from streams.enrich.promises import Promises
 from streams.enrich.use_frames import FRAMES, LEADING
@@ -32,6 +33,8 @@ PROMISED: Final = 128
 """A promise may be spoken of here."""
 BARE: Final = 256
 """It is "no", which is no opinion by itself."""
+OF_FIELD: Final = 512
+"""With another such word it may tell of an activity (activities.py)."""
 KEPT_SETS: Final = 64
 """Of declared uses and promises, for as many brands."""
 
@@ -60,6 +63,7 @@ class Hints:
             | (PAIRS if part.surface in ASKED else 0)
             | (PROMISED if part.key in self._promised else 0)
             | (BARE if part.token == "no" else 0)
+            | (OF_FIELD if part.key and is_of_field(part.key) else 0)
         )
 
 

@@ -8,9 +8,10 @@ from bisect import bisect_right
 from collections.abc import Container, Mapping, Sequence
 
 from schemas.profile import Profile
+from streams.enrich.activities import told_together
 from streams.enrich.companions import companions_in
 from streams.enrich.enjoyment import Opined
-from streams.enrich.hints import FRAMED, JOINT, LEADS, PAIRS, PLAIN, PROMISED, TOPICAL, hints_for
+from streams.enrich.hints import FRAMED, JOINT, LEADS, OF_FIELD, PAIRS, PLAIN, PROMISED, TOPICAL, hints_for
 from streams.enrich.noun_phrases import Sentence
 from streams.enrich.phrases import Match, keys_of
 from streams.enrich.promises import IsBlamed, Promises, printed_words
@@ -52,7 +53,7 @@ class Remarks:
         heads = use_heads(sentence, places, leads=hints & LEADS != 0) if places else {}
         if heads:
             heads = _answered(tokens, heads)
-        uses = _told(saying, _without_modifiers(names, heads)) if heads else ()
+        uses = _told(saying, _without_modifiers(names, heads)) if heads or saying.together else ()
         companions = _placed(saying, companions_in(sentence)) if hints & PAIRS else ()
         if sentiment is None:
             said: tuple[Said, ...] = ((saying.keys(0, len(tokens), MOST), None),)
@@ -73,12 +74,26 @@ class Remarks:
         if saying.hints & JOINT:
             for start, _, label in self.uses.declared_in(speech.keys):
                 saying.rename(start, label)
+        if saying.hints & OF_FIELD:
+            saying.together = self._told_together(speech.tokens)
         return saying
+
+    def _told_together(self, tokens: Sequence[Token]) -> dict[int, tuple[str, ...]]:
+        words = [(n, token.key) for n, token in enumerate(tokens) if token.hints & OF_FIELD]
+        if len(words) < 2:
+            return {}
+        told = {
+            place: tuple([name for name in activities if self.uses.key_of(name) == name])
+            for place, activities in told_together(words).items()
+        }
+        return {place: activities for place, activities in told.items() if activities}
 
     def _stances(self, speech: Speech, hints: int, sentiment: float | None) -> tuple[tuple[str, int], ...]:
         if not hints & PROMISED:
             return ()  # most texts: no word of a promise
-        return self.promises.stances(speech.tokens, _nothing if sentiment is None else _blamed_in(speech))
+        return self.promises.stances(
+            speech.tokens, _nothing if sentiment is None else _blamed_in(speech), speech.text
+        )
 
     def _topics(self, names: Sequence[str], heads: Container[int]) -> list[Match]:
         """Where uses stand, by rule or by word, so that a sentence about two of them is cut between them."""
@@ -173,7 +188,8 @@ def _told(saying: Saying, heads: Mapping[int, bool]) -> tuple[Placed, ...]:
     """Uses with the words around them; of who tells of a use of his own these are the words of the whole text.
 
     Forty people who "use it as a plant stand" are no campaign where the rest of what they say differs, and forty
-    who say "great for plants" may all be one advertisement.
+    who say "great for plants" may all be one advertisement. An activity that two words tell of together is told in
+    these words, whatever else the text says.
     """
     names = saying.names
     whole = saying.content()[:MOST]
@@ -184,7 +200,11 @@ def _told(saying: Saying, heads: Mapping[int, bool]) -> tuple[Placed, ...]:
         context = tuple([word for word in around if word not in same])
         if is_told or names[place] not in placed:
             placed[names[place]] = context
-    return tuple(placed.items())
+    together, tokens = saying.together, saying.tokens
+    for activity in dict.fromkeys([name for activities in together.values() for name in activities]):
+        words = {tokens[place].key for place, activities in together.items() if activity in activities}
+        placed.setdefault(activity, tuple(sorted(words))[:MOST])
+    return tuple(placed.items())[:MOST]
 
 
 def _placed(saying: Saying, places: Sequence[int]) -> tuple[Placed, ...]:

@@ -4,7 +4,7 @@ A word stands for a declared use, an activity or itself (uses.py). The words aro
 sentence that many repeat is one context.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from streams.enrich.hints import TOLD
@@ -21,7 +21,7 @@ _BREAKS: Final = ENDS | COMMA
 class Saying:
     """The words of one text, which were looked at with the hints of a profile (hints.py)."""
 
-    __slots__ = ("_parts", "_spoken", "_told", "hints", "names", "tokens")
+    __slots__ = ("_parts", "_spoken", "_told", "hints", "names", "together", "tokens")
 
     def __init__(self, tokens: Sequence[Token]) -> None:
         self.tokens = tokens
@@ -38,6 +38,8 @@ class Saying:
         """What may be found anywhere in it."""
         self.names = names
         """What each token stands for."""
+        self.together: Mapping[int, tuple[str, ...]] = {}
+        """Place of a word -> the activities that it tells of together with another, without declared ones."""
         self._told = told
         """The same of those that a clause speaks of; empty for other words."""
         self._spoken: list[str] = []
@@ -51,6 +53,9 @@ class Saying:
         """What the words from `start` up to `end` speak of, each once, at most so many."""
         told = dict.fromkeys(self._told[start:end])
         told.pop("", None)
+        for place, activities in self.together.items():
+            if start <= place < end:
+                told.update(dict.fromkeys(activities))
         return tuple(told)[:most]
 
     def content(self) -> list[str]:

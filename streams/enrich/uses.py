@@ -9,11 +9,10 @@ from functools import cache
 from typing import Final
 
 from schemas.profile import Profile
+from streams.enrich.activities import activity_of, among, fields, hinted_at, is_activity
 from streams.enrich.noun_phrases import Sentence, content_between, noun_phrase, persons
 from streams.enrich.phrases import Match, Phrases, keys_of
 from streams.enrich.use_frames import starts_of
-from streams.enrich.word_lists import lines_of
-from streams.terms import stem
 
 DECLARED: Final = "="
 """Begins the key of a use that the profile declares."""
@@ -21,22 +20,10 @@ COPY_SHARE = 0.01
 """From this share of the content words of our own copy on, we do say it."""
 
 
-@cache
-def _families() -> dict[str, str]:
-    """Stem of a word -> the first word of its line, by its stem."""
-    families: dict[str, str] = {}
-    for line in lines_of("uses"):
-        stems = [stem(word) for word in line.split()]
-        for one in stems:
-            families.setdefault(one, stems[0])
-    return families
-
-
 class Uses:
     """What a brand declares that it is for, and how words stand for uses."""
 
     def __init__(self, profile: Profile) -> None:
-        families = _families()
         self._declared: dict[str, str] = {}
         phrases: list[tuple[list[str], str]] = []
         for use in profile.uses:
@@ -45,13 +32,15 @@ class Uses:
                 if len(keys) > 1:
                     phrases.append((keys, DECLARED + use.id))
                 elif keys:
-                    self._declared.setdefault(families.get(keys[0], keys[0]), use.id)
+                    self._declared.setdefault(activity_of(keys[0]), use.id)
                     self._declared.setdefault(keys[0], use.id)
+            for activity in sorted(among(keys_of(" ".join(use.terms)))):
+                self._declared.setdefault(activity, use.id)
         self._phrases = Phrases(phrases)
         self.joint = self._phrases.openers
         """Stems at which a declared use of several words may stand."""
         declared = [DECLARED + use.id for use in profile.uses]
-        self.topical = frozenset(declared).union(filter(is_activity, families))
+        self.topical = frozenset(declared).union(filter(is_activity, fields().telling))
         """What names a use in whatever sentence it stands."""
         said = [key for key in keys_of(profile.copy_) if key not in ("", "not")]
         self.copy_words = len(said)
@@ -59,12 +48,23 @@ class Uses:
         for key in said:
             name = self.key_of(key)
             self._copy[name] = self._copy.get(name, 0) + 1
+        for activity in among(said) - self._copy.keys():
+            self._copy[activity] = 1
 
     def key_of(self, word: str) -> str:
         """What the stem of a word stands for: a declared use, an activity, or itself."""
-        name = _families().get(word, word)
+        name = activity_of(word)
         declared = self._declared.get(word) or self._declared.get(name)
         return name if declared is None else DECLARED + declared
+
+    def hinted(self, word: str, keys: Collection[str]) -> tuple[str, ...]:
+        """Those of some activities that the stem of a word hints at."""
+        return tuple(name for name in hinted_at(word) if name in keys)
+
+    def keys_in(self, words: Iterable[str]) -> set[str]:
+        """What the stems of a text stand for, those that only together tell of an activity too."""
+        words = list(words)
+        return {self.key_of(word) for word in words} | {self.key_of(name) for name in among(words)}
 
     def copy_count(self, key: str) -> int:
         """How often our own copy says it."""
@@ -85,11 +85,6 @@ class Uses:
     def declared_in(self, keys: Sequence[str]) -> list[Match]:
         """Declared uses of several words."""
         return self._phrases.found(keys)
-
-
-def is_activity(key: str) -> bool:
-    """True for a word of lexicons/uses.txt, which is a use in whatever sentence it stands."""
-    return _families().get(key) == key
 
 
 def use_heads(sentence: Sentence, places: Iterable[int], *, leads: bool = True) -> dict[int, bool]:
@@ -113,4 +108,4 @@ def use_heads(sentence: Sentence, places: Iterable[int], *, leads: bool = True) 
 @cache
 def relatives() -> frozenset[str]:
     """Stems of people that are an activity of their own: watching over babies or grandparents."""
-    return persons().intersection(_families())
+    return persons().intersection(fields().telling)

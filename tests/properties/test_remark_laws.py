@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from schemas.profile import Profile, Promise, Use
 from streams.enrich import companions, use_frames
+from streams.enrich.activities import is_activity
 from streams.enrich.companions import companions_in
 from streams.enrich.enjoyment import ENJOYED, Opined
 from streams.enrich.enricher import Enricher
@@ -19,7 +20,7 @@ from streams.enrich.signs import signs
 from streams.enrich.speech import Speech
 from streams.enrich.tokens import COMMA, ENDS
 from streams.enrich.use_places import Start
-from streams.enrich.uses import DECLARED, is_activity
+from streams.enrich.uses import DECLARED
 from streams.enrich.vader import compound_of
 from streams.enrich.word_lists import lines_of
 from streams.terms import CONTENT
