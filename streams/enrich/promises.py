@@ -7,13 +7,15 @@ hope ("does it work?", "if it works", "supposed to last"). Of several the last o
 now it works".
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from schemas.profile import Profile, Promise
 from streams.enrich.claims import Printed, verdict_of
+from streams.enrich.durations import SECONDS
 from streams.enrich.noun_phrases import excluded, persons
 from streams.enrich.phrases import Match, Phrases, keys_of
+from streams.enrich.properties import properties_of
 from streams.enrich.tokens import COMMA, ENDS, Token
 from streams.terms import stem
 
@@ -44,6 +46,8 @@ _SUBJECTS: Final = frozenset(
 _AUXILIARIES: Final = frozenset(
     map(stem, "do does did is was are were has have had will would could can".split())
 )
+_OF_TIME: Final = frozenset(key for word in SECONDS for key in keys_of(word))
+"""Keys of which a text that tells a time has one."""
 IsBlamed = Callable[[Match], bool]
 _LABELS: Final = {"kept": KEPT, "broken": BROKEN, "spoken": SPOKEN}
 
@@ -51,6 +55,8 @@ _LABELS: Final = {"kept": KEPT, "broken": BROKEN, "spoken": SPOKEN}
 class _Ledger(NamedTuple):
     id: str
     phrases: Phrases
+    beside: Phrases
+    """What tells of it beside one of its phrases alone."""
     printed: Printed
 
 
@@ -58,17 +64,27 @@ class Promises:
     """The promises of a profile, ready to be looked for."""
 
     def __init__(self, profile: Profile) -> None:
-        self._promises = [_Ledger(one.id, _phrases_of(one), Printed(one.text)) for one in profile.promises]
+        self._promises = [
+            _Ledger(
+                one.id,
+                _phrases_of(one),
+                Phrases(_of_properties(one, is_telling=False)),
+                Printed(one.text),
+            )
+            for one in profile.promises
+        ]
         self.ids = tuple(one.id for one in self._promises)
-        self.openers = frozenset[str]().union(*(one.phrases.openers for one in self._promises))
+        timed = _OF_TIME if any(one.printed.limit is not None for one in self._promises) else frozenset[str]()
+        self.openers = timed.union(*(one.phrases.openers for one in self._promises))
         """A text without one of these keys speaks of no promise."""
 
     def stances(
-        self, tokens: Sequence[Token], is_blamed: IsBlamed = lambda _: False
+        self, tokens: Sequence[Token], is_blamed: IsBlamed = lambda _: False, text: str = ""
     ) -> tuple[tuple[str, int], ...]:
         """(id, `KEPT`, `BROKEN` or `SPOKEN`) of each promise that the text speaks of, in the profile's order.
 
-        `is_blamed`: whether the sentence around some words is blame, the words themselves left out.
+        `is_blamed`: whether the sentence around some words is blame, the words themselves left out; `text`: as it
+        was written, for the times that it tells.
         """
         keys = [token.key for token in tokens]
         if self.openers.isdisjoint(keys):
@@ -76,13 +92,20 @@ class Promises:
         places = [n for n, token in enumerate(tokens) if token.surface not in _FILLERS]
         short = [keys[n] for n in places]
         said: list[tuple[str, int]] = []
+        tells_time = bool(text) and not _OF_TIME.isdisjoint(keys)
         for one in self._promises:
             found = one.phrases.found(keys)
             if len(short) < len(keys):  # "it really does work": fillers between the words of a phrase
                 gapped = one.phrases.found(short)
                 found += [(places[start], places[end - 1] + 1, label) for start, end, label in gapped]
             if found:
-                said.append((one.id, _judged(tokens, keys, found, one.printed, is_blamed)))
+                found += one.beside.found(keys)
+            stance = _judged(tokens, keys, found, one.printed, is_blamed) if found else None
+            if not stance and tells_time and one.printed.limit is not None:
+                timed = one.printed.limit.stance(text, one.printed.claimed)
+                stance = stance if timed is None else timed
+            if stance is not None:
+                said.append((one.id, stance))
         return tuple(said)
 
 
@@ -99,7 +122,16 @@ def _phrases_of(promise: Promise) -> Phrases:
         *((_plain(phrase), "kept") for phrase in (*promise.kept, *_claims(promise))),
         *((keys_of(term), "spoken") for term in promise.terms),
     ]
-    return Phrases(labelled)
+    return Phrases([*labelled, *_of_properties(promise, is_telling=True)])
+
+
+def _of_properties(promise: Promise, *, is_telling: bool) -> Iterator[tuple[list[str], str]]:
+    """What customers say of what is promised (properties.py), by itself or beside other words of the promise."""
+    for known in properties_of(promise.text):
+        for phrases, label in ((known.broken, "broken"), (known.kept, "kept")):
+            for phrase in phrases:
+                if known.is_telling(phrase) is is_telling:
+                    yield _plain(phrase), label
 
 
 def _plain(phrase: str) -> list[str]:

@@ -233,11 +233,11 @@ CLAIMS = Enricher(
     "text, promise, stance",
     [
         ("Took a whole day to dry", "dries", BROKEN),
-        ("It was still wet and would not dry, two hours by the stove", "dries", SPOKEN),
+        ("It was still wet and would not dry, two hours by the stove", "dries", BROKEN),
         ("Three hours to dry", "dries", BROKEN),
         ("Dry after ten minutes", "dries", SPOKEN),
         ("Battery died after two hours", "lasts", BROKEN),
-        ("Battery lasts fourteen hours", "lasts", SPOKEN),
+        ("Battery lasts fourteen hours", "lasts", KEPT),
         ("There are ads now", "no-ads", BROKEN),
         ("Not a single ad so far", "no-ads", KEPT),
         ("An ad made me buy it", "no-ads", SPOKEN),
