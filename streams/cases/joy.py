@@ -1,19 +1,23 @@
 """Notice what customers praise and nobody printed: a promise that the brand could make.
 
-20 people in 3 windows of 6 h and 5 different sentences, a twentieth of all who speak
+20 people in 3 windows of 6 h, a twentieth of all who speak, in 5 different sentences, and in a third as many as
+    there are people who praise it (up to all that are kept): a habit of speech is no joy
 lower 95 % bound of love >= 0.7, and z >= 2.5 above everybody else's love, of which it has to stand out
-no promise, no declared use and no word of our copy speaks of it, and it is no use (positioning.py)
+no promise, no declared use and no word of our copy speaks of it, and it is no use (positioning.py) and no rival
+at most 3 open at once, those that stand out most first: who is told of ten joys is told of none
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
+from math import ceil
 
 from schemas.alert import AlertKind
-from streams.cases.account import EVERYBODY, JOY, Account, Count, is_one_sentence
+from streams.cases.account import CONTEXTS, EVERYBODY, JOY, Account, Count, is_one_sentence
 from streams.cases.accounts import HORIZON_MS, Accounts
-from streams.cases.claim import Claim
+from streams.cases.claim import Claim, Held
 from streams.chances import beyond, significance_of_z, wilson_low, z_between
-from streams.enrich.uses import Uses, is_activity
+from streams.enrich.activities import is_activity
+from streams.enrich.uses import Uses
 
 JOY_WINDOWS = 3
 JOY_PEOPLE = 20
@@ -24,10 +28,29 @@ JOY_Z = 2.5
 JOY_EXPECTED = 0.6
 """Of those who love it, at most so many would if it were like the rest: where all is loved nothing stands out."""
 JOY_CONTEXTS = 5
+JOY_CONTEXTS_SHARE = 0.35
+JOYS_OPEN = 3
+"""At once; a bottle has room for as many promises."""
 
 
-def joys(accounts: Accounts, printed: frozenset[str], uses: Uses, end_ms: int) -> Iterator[Claim]:
-    """A claim for each thing that many praise and that we neither promise, sell it for, nor say."""
+def joys(
+    accounts: Accounts, unfit: Collection[str], uses: Uses, end_ms: int, open_names: Collection[str]
+) -> Iterator[Claim]:
+    """A claim for each thing that many praise and that we neither promise, sell it for, nor say.
+
+    `unfit`: words that are promised or can be no promise, and rivals; `open_names`: the joys that were told and are
+    not over. Of new ones those that stand out most open, while there is room.
+    """
+    claims = list(_joys(accounts, unfit, uses, end_ms))
+    room = JOYS_OPEN - len(open_names)
+    new = [claim for claim in claims if claim.opens and claim.name not in open_names]
+    best = sorted(new, key=lambda claim: (-claim.margin, claim.name))[: max(0, room)]
+    for claim in claims:
+        is_shut_out = claim in new and claim not in best
+        yield replace(claim, opens=False, held=Held.CASE_LIMIT) if is_shut_out else claim
+
+
+def _joys(accounts: Accounts, unfit: Collection[str], uses: Uses, end_ms: int) -> Iterator[Claim]:
     everybody = accounts.account(EVERYBODY)
     if everybody is None or len(everybody.words) < JOY_PEOPLE:
         return
@@ -35,7 +58,7 @@ def joys(accounts: Accounts, printed: frozenset[str], uses: Uses, end_ms: int) -
     for account in accounts.of_kind(JOY):
         if len(account.words) < JOY_PEOPLE or len(account.contexts) < JOY_CONTEXTS:
             continue  # most words: one sentence that many say
-        if len(account.spans) < JOY_WINDOWS or account.name in printed:
+        if len(account.spans) < JOY_WINDOWS or account.name in unfit:
             continue
         if uses.is_said_by_us(account.name) or is_activity(account.name):
             continue
@@ -43,7 +66,8 @@ def joys(accounts: Accounts, printed: frozenset[str], uses: Uses, end_ms: int) -
         if count.people >= JOY_PEOPLE:
             claim = _joy(account, count, everyone, end_ms)
             # asked last, since every ordinary word comes here at every hop
-            is_said = claim.opens and not is_one_sentence(account.contexts, JOY_CONTEXTS, uses.said)
+            fewest = max(JOY_CONTEXTS, min(CONTEXTS, ceil(JOY_CONTEXTS_SHARE * count.for_it)))
+            is_said = claim.opens and not is_one_sentence(account.contexts, fewest, uses.said)
             yield replace(claim, opens=is_said)
 
 

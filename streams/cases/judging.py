@@ -94,7 +94,8 @@ def _claims(brand: Brand, end_ms: int) -> Iterator[Claim]:
         yield from partners(accounts, uses, rivals, end_ms)
         if profile.promises:
             yield from promises(accounts, profile, end_ms)
-            yield from joys(accounts, remarks.printed, uses, end_ms)
+            told = {case.name for case in brand.cases.of_kinds((AlertKind.UNPRINTED_JOY,))}
+            yield from joys(accounts, remarks.printed | rivals, uses, end_ms, told)
     first_day = brand.first_ms // DAY_MS
     yield from shifts(
         brand.days,
