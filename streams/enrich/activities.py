@@ -46,8 +46,13 @@ def fields() -> Fields:
 
 
 def activity_of(word: str) -> str:
-    """What the stem of a word tells of: an activity, or itself."""
-    return fields().telling.get(word, word)
+    """What the stem of a word tells of: an activity, or itself.
+
+    >>> activity_of("woodchip"), activity_of("#woodchip"), activity_of("#lumatone")
+    ('decorat', 'decorat', '#lumatone')
+    """
+    plain = stem(word[1:]) if word[:1] == "#" else word
+    return fields().telling.get(plain, word)
 
 
 def is_activity(key: str) -> bool:

@@ -18,7 +18,7 @@ def gap_sums(alert: Alert, m: Measures) -> Iterator[Check]:
         f"{m['by_rule']:.0f} people >= {short(fewest)} in {m['contexts']:.0f} sentences >= {positioning.CONTEXTS}",
         m["by_rule"] >= fewest and m["contexts"] >= positioning.CONTEXTS,
     )
-    fewest_opinions = max(positioning.OPINIONS, positioning.OPINIONS_SHARE * m["people"])
+    fewest_opinions = max(positioning.OPINIONS, positioning.OPINIONS_SHARE * m.get("judging", m["people"]))
     yield from loved(m, positioning.LOVE_OPENS, fewest_opinions)
     ours = positioning.copy_share(int(m["in_copy"]), int(m["copy_words"]))
     yield value(
