@@ -48,7 +48,7 @@ class Uses:
         for key in said:
             name = self.key_of(key)
             self._copy[name] = self._copy.get(name, 0) + 1
-        for activity in among(said) - self._copy.keys():
+        for activity in among(said).difference(self._copy):
             self._copy[activity] = 1
 
     def key_of(self, word: str) -> str:
