@@ -22,6 +22,8 @@ NAME = "openear"
 """Of the library that the modules share, at the root of the wheel: openear__mypyc."""
 EXACT = ("-ffp-contract=off",)
 """A product and a sum stay two roundings, as in Python: where a machine fuses them, scores would differ."""
+LEVEL = "1"
+"""Measured as fast as 3 here, and compiled in two thirds of the time."""
 PURE = "the pure build works the same, only slower"
 
 
@@ -64,7 +66,8 @@ def compiled(modules: Iterable[str], root: Path, folder: Path) -> list[tuple[Pat
 
     with chdir(root):
         options = (f"--cache-dir={folder / 'cache'}", *modules)
-        extensions = mypycify(list(options), target_dir=str(folder / "c"), group_name=NAME, debug_level="0")
+        levels = {"opt_level": LEVEL, "debug_level": "0"}
+        extensions = mypycify(list(options), target_dir=str(folder / "c"), group_name=NAME, **levels)
         for extension in extensions:
             extension.extra_compile_args = [*extension.extra_compile_args, *EXACT]
         command = Distribution({"name": NAME, "ext_modules": extensions}).get_command_obj("build_ext")
