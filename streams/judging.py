@@ -86,8 +86,9 @@ def _judge_scale(
     brand: Brand, number: int, end_ms: int, line: float | None, watch: Watch | None
 ) -> list[Alert]:
     scale = SCALES[number]
+    is_hop = end_ms % scale.hop_ms == 0
     buckets = brand.between(end_ms - scale.window_ms, end_ms)
-    if end_ms % scale.hop_at(voices_in(buckets)):
+    if not is_hop and end_ms % scale.hop_at(voices_in(buckets)):
         return []
     touched = brand.touched.pop(number, set())
     if scale.window_ms < brand.resolution.step_ms:
@@ -107,7 +108,7 @@ def _judge_scale(
     brand.is_learning = brand.is_learning and judgement.is_learning
     for stopped in gated(judgement):
         _hold(brand, stopped, buckets)
-    if scale.window_ms == DAY_MS:
+    if scale.window_ms == DAY_MS and is_hop:
         for stopped in campaigns(window):
             _hold(brand, stopped, buckets)
     is_catching_up = brand.gaps.touches(end_ms - scale.window_ms, end_ms, CATCH_UP_MS)

@@ -67,7 +67,7 @@ def _test(window: HopWindow, normal: Normal) -> Tested | None:
     if not is_testable(normal) or sum(bucket.negative for bucket in window.buckets) < AUTHORS:
         return None  # most windows: nobody has to be told apart for that
     test = complaints_in(window, normal)
-    return test if test.authors >= fewest_of(test) and test.score >= LINE else None
+    return test if test.score >= LINE and test.authors >= fewest_of(test) else None
 
 
 def fewest_of(test: Tested | Surprise) -> float:
