@@ -50,8 +50,11 @@ class Outside(paused_worker.PausingProducer):
     async def begin_transaction(self) -> None:
         await super().begin_transaction()
         outputs, self.outputs = self.outputs, []
-        for topic, key, value, headers in outputs:
-            await self._plain.send_and_wait(topic, value, key=key, partition=self._number, headers=headers)
+        sent = [
+            await self._plain.send(topic, value, key=key, partition=self._number, headers=headers)
+            for topic, key, value, headers in outputs
+        ]
+        await asyncio.gather(*sent)
         if outputs and not self._has_held:
             self._has_held = True
             paused_worker._mark("alone")
