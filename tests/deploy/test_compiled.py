@@ -82,7 +82,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "site"
 
 
-@pytest.mark.slow  # a minute of compiling
+@pytest.mark.slow  # a minute of compiling, many on a busy machine
+@pytest.mark.timeout(1800)
 def test_it_hears_the_same_to_the_last_digit(site: Path) -> None:
     assert is_of_these_sources(site)
     command = (sys.executable, "-P", "-m", "tests.deploy.heard_alike")
@@ -98,6 +99,7 @@ def test_it_hears_the_same_to_the_last_digit(site: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(1800)
 def test_the_tests_of_hearing_hold_for_it(site: Path) -> None:
     tests = ("tests/unit/enrich", "tests/unit/test_terms.py", "tests/properties/test_enrich.py")
     laws = ("tests/properties/test_remark_laws.py", "tests/properties/test_vader_exact.py")
