@@ -1,7 +1,8 @@
 """Hold what is printed against what customers say: broken, kept or silent (joy.py has what nobody printed).
 
-    broken  P(share of broken > tolerance) > 0.95, of all who spoke of it in a fortnight (Beta posterior, flat
-            prior), 5 people at least, and Page's sum above 4.6: a hundred times likelier broken than tolerated
+    broken  P(share of broken > tolerance) > 0.95, of those who said either in a fortnight (Beta posterior, flat
+            prior), 5 people at least, and Page's sum above 4.6: a hundred times likelier broken than tolerated;
+            who only says its words ("hot chocolate") tells nothing of it
     kept    P(share of broken < tolerance) > 0.95, of those who say either, 20 people in 3 windows at least
     silent  P(share of those who speak of it < 1.5 %) > 0.95, of all who spoke since two weeks or longer
 
@@ -59,7 +60,7 @@ def _departments(promise: Promise, departments: tuple[str, ...]) -> tuple[str, .
 
 def _broken(account: Account, promise: Promise, end_ms: int) -> Claim:
     count = account.since(end_ms - BROKEN_MS)
-    broken, people = count.against_it, count.people
+    broken, people = count.against_it, count.opinions
     sure = share_above(broken, people, promise.tolerance)
     is_sure = sure > SURE and account.moved >= MOVED
     held = Held.TOLERATED if broken >= BROKEN_PEOPLE and not is_sure else None
@@ -85,7 +86,7 @@ def _broken(account: Account, promise: Promise, end_ms: int) -> Claim:
         polarity="blame",
         departments=_departments(promise, BROKEN_DEPARTMENTS),
         measures={
-            "speaking": people,
+            "opinions": people,
             "kept": count.for_it,
             "broken": broken,
             "tolerance": promise.tolerance,

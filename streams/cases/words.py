@@ -97,8 +97,8 @@ def _disliked(claim: Claim, what: str) -> str:
 def _broken(claim: Claim, what: str) -> str:
     m = claim.measures
     return (
-        f"Of {m['speaking']:.0f} people who spoke of {what} since {when(claim.start_ms)}, {m['broken']:.0f} say "
-        f"that it does not hold and {m['kept']:.0f} that it does; tolerated are {m['tolerance']:.0%}, and that "
+        f"Of {m['opinions']:.0f} people who say whether {what} holds since {when(claim.start_ms)}, "
+        f"{m['broken']:.0f} say that it does not and {m['kept']:.0f} that it does; tolerated are {m['tolerance']:.0%}, and that "
         f"the share is larger is {m['p_above_tolerance']:.1%} sure (sum of evidence {m['cusum']:.1f})"
     )
 

@@ -10,7 +10,6 @@ Where the phrases of a profile say nothing, the claim itself does, in three ways
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from streams.enrich.durations import sentences_of
 from streams.enrich.limits import BROKEN, KEPT, limit_in
 from streams.enrich.phrases import Phrases, keys_of
 from streams.enrich.tokens import Token
@@ -51,7 +50,6 @@ class Printed:
         }  # short words keep their "s" as stems
         """Keys of what shall not be."""
         self.limit = limit_in(text)
-        self.claimed = frozenset(word for words in sentences_of(text) for word in words)
 
     def stance(self, tokens: Sequence[Token], place: int, *, is_negated: bool) -> int | None:
         """What the sentence around a word of the claim tells; None where it tells nothing."""

@@ -1,8 +1,10 @@
 """Hold a promised time against the times that customers tell: five working days, and "day 19 and no engineer".
 
 A time alone tells nothing: "had it for three weeks" is no delay, and "works since an hour" no dead battery. It
-counts with a cue in the same sentence: of waiting, for what is promised to take so long at most; of an end, for
-what is promised to last. What else is waited for ("my refund", "a reply") is another matter, unless it is promised.
+counts with a cue in the same sentence: of waiting, for what is promised to take so long at most; of an end (the
+words of the profile for a broken promise too) or a limit ("three hours tops"), for what is promised to last. And
+it counts beside the promised time where that is quoted as a claim: "says twelve hours, I got four". What else is
+waited for ("my refund", "a reply") is another matter, unless it is promised.
 """
 
 from collections.abc import Collection, Sequence
@@ -29,23 +31,36 @@ _MINE: Final = frozenset(
     "customer now on".split()
 )
 """What somebody has had for so long is no delay."""
+_STOPS: Final = frozenset("turns switches switched shuts cuts".split())
+"""What stops after so long has not taken so long."""
 _OTHER: Final = frozenset(
     "refund refunds refunded reply replies replied answer answered email emails response support return returns "
     "returned warranty repair repaired replacement voucher money trial contract sale helpline problem problems "
     "issue issues complaint complaints fault faults trouble troubles".split()
 )
+_CLAIMS: Final = frozenset(
+    "says say said claim claims claimed promise promises promised supposed meant advertised box label printed "
+    "reality foot nowhere".split()
+)
+"""Who says so quotes what was promised."""
+_LIMITS: Final = frozenset("max tops only barely just maybe most under about roughly lucky even".split())
+_IN_ADVANCE: Final = frozenset(
+    "takes take took charge charges charged charging recharges arrived arrives delivered".split()
+)
+"""What comes after so long has not ended by then."""
 _ENDS: Final = frozenset(
     "die died dies dying dead flat empty lasted last lasts barely recharge recharging charging charged drains "
     "drained melted melts lukewarm tepid conks conked".split()
 )
 """What is over. "Off after twenty minutes" may be a timer."""
 _LASTS: Final = frozenset(
-    "lasted last lasts still going straight full whole solid later kept stayed held".split()
+    "lasted last lasts still going straight full whole solid later kept stayed held counting".split()
 )
 _DAYTIMES: Final = frozenset(
     "lunch lunchtime noon midday dinner dinnertime teatime tea elevenses afternoon mid-afternoon bedtime breakfast "
     "home evening".split()
 )
+_SEASONS: Final = frozenset("spring summer autumn fall winter christmas easter year time one".split())
 _BY: Final = frozenset("by before until till to at".split())
 
 
@@ -56,33 +71,53 @@ class Limit(NamedTuple):
     is_most: bool
     """At most so long ("in minutes"), else at least ("for twelve hours")."""
 
-    def stance(self, text: str, claimed: Collection[str]) -> int | None:
+    def stance(
+        self, text: str, claimed: Collection[str], breaking: frozenset[str] = frozenset()
+    ) -> int | None:
         """What the times in a text say of it, the last that says something; None where none does.
 
-        `claimed`: words of the claim and its terms, which are never somebody else's matter.
+        `claimed`: words of the claim and its terms, which are never somebody else's matter; `breaking`: words of
+        the profile for a broken promise, such as "lukewarm".
         """
         stance = None
         others = _OTHER.difference(claimed)
-        for words in sentences_of(text):
+        sentences = sentences_of(text)
+        for words in sentences:
             if words[-1] == "?" and len(words) > 4:
                 continue
             told = set(words)
             if not others.isdisjoint(told):
                 continue
             for one in durations_in(words):
-                said = self._of(one, words)
+                said = self._of(one, words, claimed, breaking)
                 stance = stance if said is None else said
             if not self.is_most and self.seconds >= 8 * _HOUR and _is_over_by_day(words, told):
                 stance = BROKEN
-        return stance
+        return self._beside_claim(sentences) if stance is None and not self.is_most else stance
 
-    def _of(self, one: Duration, words: Sequence[str]) -> int | None:
+    def _beside_claim(self, sentences: Sequence[Sequence[str]]) -> int | None:
+        """What a time tells that stands beside the promised one, which is quoted: "12 hours of heat? I got 4h"."""
+        told, is_named = None, False
+        is_quoted = any(not _CLAIMS.isdisjoint(words) for words in sentences)
+        for words in sentences:
+            for one in durations_in(words):
+                ratio = one.seconds / self.seconds
+                if ratio == 1:
+                    is_named, is_quoted = True, is_quoted or words[-1] == "?"
+                elif 1 / WORST <= ratio <= COMPARABLE and not _is_in_advance(one, words):
+                    told = BROKEN if ratio < 1 else KEPT
+        return told if is_named and is_quoted else None
+
+    def _of(
+        self, one: Duration, words: Sequence[str], claimed: Collection[str], breaking: frozenset[str]
+    ) -> int | None:
         if self.is_most:
             return self._taken(one, words)
         ratio = one.seconds / self.seconds
-        near = words[max(0, one.place - NEAR) : one.place + NEAR]
-        if 1 / WORST <= ratio < 1 and not _ENDS.isdisjoint(near):
-            return BROKEN
+        near = [words[n] for n in _around(one, words) if not _is_past(words, n)]
+        if 1 / WORST <= ratio < 1:
+            is_over = not _ENDS.isdisjoint(near) or not breaking.isdisjoint(near)
+            return BROKEN if is_over or _is_limited(one, words, claimed) else None
         return KEPT if 1 <= ratio <= COMPARABLE and not _LASTS.isdisjoint(near) else None
 
     def _taken(self, one: Duration, words: Sequence[str]) -> int | None:
@@ -91,12 +126,34 @@ class Limit(NamedTuple):
         if ratio > 1:
             behind = words[one.place + 1 : one.place + 3]
             is_mine = not one.is_running and not _MINE.isdisjoint([*before, *behind[1:]])
+            is_mine = is_mine or not _STOPS.isdisjoint(before)
             is_mine = is_mine or behind[:1] == ["in"] or behind[:2] == ["of", "use"] or "in" in before[-3:]
             near = words[max(0, one.place - NEAR) : one.place + NEAR]
             is_waited = one.is_running or not _WAITS.isdisjoint(near)
             return BROKEN if ratio <= WORST and is_waited and not is_mine else None
         is_told = not {"in", "within", "took", "inside", "on", "under", "only"}.isdisjoint(before[-4:])
         return KEPT if is_told and ratio >= 1 / COMPARABLE else None
+
+
+def _around(one: Duration, words: Sequence[str]) -> range:
+    return range(max(0, one.place - NEAR), min(len(words), one.place + NEAR))
+
+
+def _is_past(words: Sequence[str], place: int) -> bool:
+    """True for the "last" of "last week", which lasts nothing."""
+    behind = words[place + 1] if place + 1 < len(words) else ""
+    return words[place] == "last" and (behind in SECONDS or behind in _SEASONS)
+
+
+def _is_limited(one: Duration, words: Sequence[str], claimed: Collection[str]) -> bool:
+    """True for "stays hot for three hours max": a word of the claim, and one of a limit beside the time."""
+    beside = words[max(0, one.place - 4) : one.place + 3]
+    is_limited = not _LIMITS.isdisjoint(beside) and not _is_in_advance(one, words)
+    return is_limited and any(word in claimed and word not in SECONDS for word in words)
+
+
+def _is_in_advance(one: Duration, words: Sequence[str]) -> bool:
+    return not _IN_ADVANCE.isdisjoint(words[max(0, one.place - 5) : one.place])
 
 
 def _is_over_by_day(words: Sequence[str], told: set[str]) -> bool:

@@ -17,7 +17,7 @@ from streams.enrich.noun_phrases import excluded, persons
 from streams.enrich.phrases import Match, Phrases, keys_of
 from streams.enrich.properties import properties_of
 from streams.enrich.tokens import COMMA, ENDS, Token
-from streams.terms import stem
+from streams.terms import CONTENT, parts_of, stem
 
 KEPT: Final = 1
 BROKEN: Final = -1
@@ -58,21 +58,17 @@ class _Ledger(NamedTuple):
     beside: Phrases
     """What tells of it beside one of its phrases alone."""
     printed: Printed
+    claimed: frozenset[str]
+    """Words of the claim and of its terms."""
+    breaking: frozenset[str]
+    """Content words of its broken phrases that are none of these."""
 
 
 class Promises:
     """The promises of a profile, ready to be looked for."""
 
     def __init__(self, profile: Profile) -> None:
-        self._promises = [
-            _Ledger(
-                one.id,
-                _phrases_of(one),
-                Phrases(_of_properties(one, is_telling=False)),
-                Printed(one.text),
-            )
-            for one in profile.promises
-        ]
+        self._promises = [_ledger(one) for one in profile.promises]
         self.ids = tuple(one.id for one in self._promises)
         timed = _OF_TIME if any(one.printed.limit is not None for one in self._promises) else frozenset[str]()
         self.openers = timed.union(*(one.phrases.openers for one in self._promises))
@@ -101,12 +97,24 @@ class Promises:
             if found:
                 found += one.beside.found(keys)
             stance = _judged(tokens, keys, found, one.printed, is_blamed) if found else None
-            if not stance and tells_time and one.printed.limit is not None:
-                timed = one.printed.limit.stance(text, one.printed.claimed)
-                stance = stance if timed is None else timed
+            if stance != BROKEN and tells_time and one.printed.limit is not None:
+                timed = one.printed.limit.stance(text, one.claimed, one.breaking)
+                stance = timed if timed == BROKEN or (timed and not stance) else stance
             if stance is not None:
                 said.append((one.id, stance))
         return tuple(said)
+
+
+def _ledger(promise: Promise) -> _Ledger:
+    claimed = _words_of(promise.text, *promise.terms)
+    return _Ledger(
+        promise.id,
+        _phrases_of(promise),
+        Phrases(_of_properties(promise, is_telling=False)),
+        Printed(promise.text),
+        claimed,
+        _words_of(*promise.broken) - claimed,
+    )
 
 
 def printed_words(profile: Profile) -> frozenset[str]:
@@ -123,6 +131,12 @@ def _phrases_of(promise: Promise) -> Phrases:
         *((keys_of(term), "spoken") for term in promise.terms),
     ]
     return Phrases([*labelled, *_of_properties(promise, is_telling=True)])
+
+
+def _words_of(*phrases: str) -> frozenset[str]:
+    """The content words, as they are written."""
+    parts = [part for phrase in phrases for word in phrase.casefold().split() for part in parts_of(word)]
+    return frozenset(part.surface for part in parts if part.role & CONTENT)
 
 
 def _of_properties(promise: Promise, *, is_telling: bool) -> Iterator[tuple[list[str], str]]:

@@ -11,7 +11,7 @@ from streams.explain.sums import Check, rule, short, value
 
 def broken_sums(alert: Alert, m: Measures) -> Iterator[Check]:
     """More say that it is broken than is tolerated, and it got worse."""
-    broken, people = int(m["broken"]), int(m["speaking"])
+    broken, people = int(m["broken"]), int(m["opinions"])
     sure = share_above(broken, people, m["tolerance"])
     yield value(
         "p_above_tolerance",

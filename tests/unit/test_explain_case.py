@@ -29,7 +29,7 @@ def test_every_sum_of_every_event_agrees(brand: str) -> None:
     "brand, kind, name, number, found",
     [
         ("Penniwise", "promise_broken", "broken", 3, "p_above_tolerance"),
-        ("Penniwise", "promise_broken", "speaking", 900, "p_above_tolerance"),
+        ("Penniwise", "promise_broken", "opinions", 900, "p_above_tolerance"),
         ("Penniwise", "promise_broken", "p_above_tolerance", 0.5, "p_above_tolerance"),
         ("Penniwise", "promise_broken", "cusum", 1.0, "broken"),
         ("Ohrwurm", "partnership_hint", "together", 4, "npmi"),

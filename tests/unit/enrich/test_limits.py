@@ -53,6 +53,7 @@ def test_a_time_is_read_as_people_write_it(text: str, days: list[float]) -> None
         ("Waited three weeks for a refund", None),
         ("They answered in an hour", None),
         ("Is it still five weeks of waiting?", None),
+        ("It switches off after ten days, why", None),
     ],
 )
 def test_what_shall_take_so_long_at_most(text: str, stance: int | None) -> None:
@@ -69,10 +70,18 @@ def test_what_shall_take_so_long_at_most(text: str, stance: int | None) -> None:
         ("Charges in two hours", None),
         ("I had lunch at noon", None),
         ("Bought it two days ago", None),
+        ("Bought it last week, early days", None),
+        ("The battery holds for 3 hours max", BROKEN),
+        ("Three hours max from here by train", None),
+        ("Gone flattish after five hours", BROKEN),
+        ("24 hours? I got four hours and a bit", BROKEN),
+        ("They said twenty four hours, mine did 30 hours", KEPT),
+        ("Says 24 hours, arrived in 3 hours", None),
+        ("It says 24 hours", None),
     ],
 )
 def test_what_shall_last_so_long_at_least(text: str, stance: int | None) -> None:
-    assert ALL_DAY.stance(text, {"battery"}) == stance
+    assert ALL_DAY.stance(text, {"battery"}, frozenset({"flattish"})) == stance
 
 
 @pytest.mark.parametrize(
