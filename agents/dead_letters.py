@@ -5,7 +5,8 @@ with the headers `openear.replays` and `openear.replay_of`. A record of the topi
 counted and skipped. Stopped half-way, what was sent stays sent: to begin again is safe, repeats are recognised.
 """
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
 from dataclasses import dataclass, field
 from datetime import datetime
 from time import time
@@ -13,14 +14,12 @@ from typing import Any, NamedTuple
 
 from agents.refusals import absence_of
 from agents.sender import Sender
-from agents.tail import ends_of, newest
+from agents.tail import ALL, Newest, Tailed, ends_of
 from schemas.dead_letter import DeadLetter, Reason
 from streams.dead_letters import REPLAYS, letter_of
 from streams.readmit import Readmission, readmission
 from streams.topology import Topic
 
-ALL = 2**62
-"""Offsets of a partition: more than any has."""
 REPLAY_OF = "openear.replay_of"
 
 
@@ -69,22 +68,32 @@ class Letters:
     choice: Choice = field(default_factory=Choice)
     topic: Topic = Topic.DEAD_LETTERS
     last: int = ALL
-    """Newest offsets of a partition to read."""
+    """Newest letters of a partition to look at, whether they are meant or not."""
     unreadable: int = 0
     """Records that are no letters of ours."""
+    has_older: bool = False
+    """True once older letters were left out."""
 
-    async def __aiter__(self) -> AsyncIterator[Letter]:
+    async def __aiter__(self) -> AsyncGenerator[Letter]:
         """Give the letters that are meant; raises UserError where Kafka lacks the topic."""
         if not await ends_of(self.connection, self.topic, self.prefix):
             raise await absence_of(self.connection, self.prefix + self.topic)
-        async for record in newest(self.connection, {self.topic: self.last}, self.prefix):
-            try:
-                letter = Letter(letter_of(record.headers), record.value)
-            except ValueError:
-                self.unreadable += 1
-                continue
-            if self.choice.takes(letter):
-                yield letter
+        newest = Newest(self.topic, self.last, lambda record: _letter(record) is not None)
+        async with aclosing(newest.read(self.connection, self.prefix)) as records:
+            async for record in records:
+                letter = _letter(record)
+                if letter is None:
+                    self.unreadable += 1
+                elif self.choice.takes(letter):
+                    yield letter
+        self.has_older = newest.has_older
+
+
+def _letter(record: Tailed) -> Letter | None:
+    try:
+        return Letter(letter_of(record.headers), record.value)
+    except ValueError:
+        return None
 
 
 class Replayed(NamedTuple):
@@ -97,10 +106,10 @@ class Replayed(NamedTuple):
 
 async def replay(
     letters: Letters, *, force: bool, dry_run: bool, now_ms: Callable[[], int] = lambda: int(time() * 1000)
-) -> AsyncIterator[Replayed]:
+) -> AsyncGenerator[Replayed]:
     """Send again what may be heard now; `dry_run` sends nothing. A letter is given once it was handed over."""
-    async with Sender(letters.connection, letters.prefix) as sender:
-        async for letter in letters:
+    async with Sender(letters.connection, letters.prefix) as sender, aclosing(aiter(letters)) as chosen:
+        async for letter in chosen:
             verdict = readmission(letter.said, letter.value, sender.partitions, now_ms())
             is_sent = verdict.is_let_in(force=force) and not dry_run
             if is_sent:

@@ -1,6 +1,6 @@
 """Read committed records as far as they go now, without a group and without a trace."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -36,7 +36,7 @@ async def reading(connection: Mapping[str, Any], **options: Any) -> AsyncIterato
 
 async def runs_below(
     consumer: AIOKafkaConsumer, ends: Mapping[TopicPartition, int], poll_ms: int = POLL_MS
-) -> AsyncIterator[tuple[TopicPartition, list[Any]]]:
+) -> AsyncGenerator[tuple[TopicPartition, list[Any]]]:
     """Give what stands below these offsets, from where the consumer stands, by partition as it is fetched.
 
     Afterwards it stands at the ends, or behind them where it stood there. Its positions tell when it is there: they

@@ -4,8 +4,9 @@ Topics in: any of ours, all partitions. A topic that is not there gives nothing:
 One that this user may not see is a UserError, else it would look as if nothing were there.
 """
 
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections import deque
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
+from contextlib import aclosing, asynccontextmanager
 from typing import Any, NamedTuple
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
@@ -21,6 +22,12 @@ REQUEST_MS = 10_000
 METAS = 8
 """Newest records of a partition of state.v1 that hold its meta: every transaction ends with it and a marker."""
 
+ALL = 2**62
+"""Offsets of a partition: more than any has."""
+WIDER = 4
+"""Times as far back, where there were too few."""
+_Offsets = dict[TopicPartition, int]
+
 
 class Tailed(NamedTuple):
     """One committed record and where it stands."""
@@ -35,7 +42,7 @@ class Tailed(NamedTuple):
 
 async def newest(
     connection: dict[str, Any], wanted: Mapping[Topic, int], prefix: str = PREFIX
-) -> AsyncIterator[Tailed]:
+) -> AsyncGenerator[Tailed]:
     """Give the records among the last `wanted` offsets of each partition, in the order of a partition.
 
     Offsets of transaction markers and of what compaction removed count too. Ends at what is committed now.
@@ -43,12 +50,64 @@ async def newest(
     names = {prefix + topic: topic for topic in wanted}
     async with _consumer(connection) as consumer:
         starts, ends = await _ranges(consumer, {name: wanted[topic] for name, topic in names.items()})
-        consumer.assign(list(ends))
-        for partition, start in starts.items():
-            consumer.seek(partition, start)
-        async for _, records in runs_below(consumer, ends):
-            for r in records:
-                yield Tailed(names[r.topic], r.partition, r.key, r.value, dict(r.headers), r.timestamp)
+        async with aclosing(_from(consumer, starts, ends)) as records:
+            async for r in records:
+                yield _tailed(names[r.topic], r)
+
+
+class Newest:
+    """The newest records of a topic that count, so many of each partition, and what stands between; one pass."""
+
+    def __init__(self, topic: Topic, most: int, counts: Callable[[Tailed], bool]) -> None:
+        self._topic, self._most, self._counts = topic, most, counts
+        self.has_older = False
+        """True once older ones that count were left out."""
+
+    async def read(self, connection: dict[str, Any], prefix: str = PREFIX) -> AsyncGenerator[Tailed]:
+        """Give them in the order of a partition; ends at what is committed now.
+
+        Offsets tell no count, as markers of transactions have some: it is read further and further back until
+        there are enough, and then from there. What is read before is kept as offsets alone.
+        """
+        async with _consumer(connection) as consumer:
+            firsts, ends = await _ranges(consumer, {prefix + self._topic: ALL})
+            starts = await self._starts(consumer, firsts, ends)
+            async with aclosing(_from(consumer, starts, ends)) as records:
+                async for r in records:
+                    yield _tailed(self._topic, r)
+
+    async def _starts(self, consumer: AIOKafkaConsumer, firsts: _Offsets, ends: _Offsets) -> _Offsets:
+        """Where the newest ones begin in each partition."""
+        starts = {at: first for at, first in firsts.items() if ends[at] - first <= self._most}
+        back = 2 * self._most
+        while waiting := {at: end for at, end in ends.items() if at not in starts}:
+            looked = {at: max(firsts[at], end - back) for at, end in waiting.items()}
+            newest = {at: deque[int](maxlen=self._most + 1) for at in waiting}
+            async with aclosing(_from(consumer, looked, waiting)) as records:
+                async for r in records:
+                    if self._counts(_tailed(self._topic, r)):
+                        newest[TopicPartition(r.topic, r.partition)].append(r.offset)
+            for at, offsets in newest.items():
+                if len(offsets) > self._most:
+                    starts[at], self.has_older = offsets[1], True
+                elif looked[at] == firsts[at]:
+                    starts[at] = firsts[at]
+            back *= WIDER
+        return starts
+
+
+def _tailed(topic: Topic, r: Any) -> Tailed:
+    return Tailed(topic, r.partition, r.key, r.value, dict(r.headers), r.timestamp)
+
+
+async def _from(consumer: AIOKafkaConsumer, starts: _Offsets, ends: _Offsets) -> AsyncGenerator[Any]:
+    consumer.assign(list(ends))
+    for at in ends:
+        consumer.seek(at, starts[at])
+    async with aclosing(runs_below(consumer, ends)) as runs:
+        async for _, records in runs:
+            for record in records:
+                yield record
 
 
 async def ends_of(connection: dict[str, Any], topic: Topic, prefix: str = PREFIX) -> dict[int, int]:

@@ -1,6 +1,7 @@
 """See the records that could not be heard, and send them again: `openear dlq list`, `show` and `replay`."""
 
 from collections import Counter
+from contextlib import aclosing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -22,6 +23,8 @@ from agents.commands.patience import patiently
 from streams.wording import counted
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator
+
     from agents.dead_letters import Letters, Replayed
 
 dlq = typer.Typer(name="dlq", no_args_is_help=True, help="See what could not be heard, and send it again.")
@@ -41,7 +44,8 @@ def list_(
     until: UntilOption = None,
     late: LateOption = False,
     last: Annotated[
-        int, typer.Option("--last", min=1, metavar="N", help="Newest letters of a partition to look at.")
+        int,
+        typer.Option("--last", min=1, metavar="N", help="Look at the newest N letters of each partition."),
     ] = LAST,
     brokers: BrokersOption = None,
     prefix: PrefixOption = None,
@@ -57,7 +61,9 @@ def list_(
     letters.last = last
     counts = asyncio.run(patiently(_list(letters, as_json=as_json)))
     kinds = ", ".join(f"{count:,} {kind}" for kind, count in counts.most_common())
-    say(f"{counts.total():,} dead letters{': ' + kinds if kinds else ''}")
+    say(f"{counted(counts.total(), 'dead letter')}{': ' + kinds if kinds else ''}")
+    if letters.has_older:
+        say(f"older letters are left out: looked at are the newest {last:,} of each partition (--last)")
     _tell_unreadable(letters)
 
 
@@ -91,8 +97,9 @@ def show(
 
     async def found() -> Letter | None:
         last = None
-        async for letter in letters:
-            last = letter
+        async with aclosing(aiter(letters)) as chosen:
+            async for letter in chosen:
+                last = letter
         return last
 
     letter = asyncio.run(patiently(found()))
@@ -149,22 +156,24 @@ async def _list(letters: "Letters", *, as_json: bool) -> Counter[str]:
     from agents.texts.letter import letter_json, letter_line
 
     counts: Counter[str] = Counter()
-    async for letter in letters:
-        counts[letter.said.reason.value] += 1
-        _emit(letter_json(letter)) if as_json else emit(letter_line(letter))
+    async with aclosing(aiter(letters)) as chosen:  # also where nobody reads on
+        async for letter in chosen:
+            counts[letter.said.reason.value] += 1
+            _emit(letter_json(letter)) if as_json else emit(letter_line(letter))
     return counts
 
 
-async def _tell(outcomes: Any, *, force: bool, as_json: bool) -> Counter[bool]:
+async def _tell(outcomes: "AsyncGenerator[Replayed]", *, force: bool, as_json: bool) -> Counter[bool]:
     """Tell what became of each letter, and count those let in and those refused."""
     counts: Counter[bool] = Counter()
-    async for outcome in outcomes:
-        is_let_in = outcome.verdict.is_let_in(force=force)
-        counts[is_let_in] += 1
-        if as_json:
-            _emit(_outcome_json(outcome))
-        else:
-            emit(_outcome_line(outcome, is_let_in=is_let_in))
+    async with aclosing(outcomes):
+        async for outcome in outcomes:
+            is_let_in = outcome.verdict.is_let_in(force=force)
+            counts[is_let_in] += 1
+            if as_json:
+                _emit(_outcome_json(outcome))
+            else:
+                emit(_outcome_line(outcome, is_let_in=is_let_in))
     return counts
 
 

@@ -53,7 +53,7 @@ def _size(letter: Letter) -> str:
     if letter.value is None:
         return "no value"
     cut_from = letter.said.cut_from
-    return f"{len(letter.value):,} bytes{f' of {cut_from:,}' if cut_from else ''}"
+    return f"{counted(len(letter.value), 'byte')}{f' of {cut_from:,}' if cut_from else ''}"
 
 
 def _cut(letter: Letter, most: int) -> str:

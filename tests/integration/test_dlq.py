@@ -2,7 +2,10 @@
 
 import asyncio
 import json
+import os
 import secrets
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -171,6 +174,45 @@ def test_wrong_names_and_reasons_are_told(broker: EmbeddedKafka, prefix: str) ->
             app, ["dlq", *words, "--brokers", broker.bootstrap, "--prefix", f"no.{prefix}"]
         )
         assert sentence in str(done.exception), words
+
+
+def test_of_each_partition_the_newest_letters_are_listed_and_what_is_left_out_is_told(
+    broker: EmbeddedKafka, prefix: str, worker: Worker, dlq: Shell
+) -> None:
+    """Markers of transactions stand behind every letter, and what is no letter behind the newest of a partition."""
+    for number in range(1, 4):
+        asyncio.run(send(broker, prefix, b"Acme", a_mention_of("Acme", created_at=number)))
+        letters_of(dlq, "NUMERIC_TIME", number)  # each in a transaction of its own
+    (at,) = {letter["partition"] for letter in letters_of(dlq, "NUMERIC_TIME", 3)}
+    asyncio.run(send(broker, prefix, b"Acme", b"no letter", Topic.DEAD_LETTERS))
+    letters = [letter["letter"] for letter in dlq.json("list", "--partition", str(at))]
+    for most in range(1, len(letters) + 2):
+        done = CliRunner().invoke(
+            app,
+            ["dlq", "list", "--last", str(most), "--json", "--brokers", broker.bootstrap, "--prefix", prefix],
+        )
+        found = [json.loads(line) for line in done.stdout.splitlines()]
+        assert [each["letter"] for each in found if each["partition"] == at] == letters[-most:]
+        assert ("older letters are left out" in done.stderr) == (len(found) < len(dlq.json("list")))
+
+
+def test_a_reader_of_letters_that_goes_away_is_no_trouble(
+    broker: EmbeddedKafka, prefix: str, worker: Worker, dlq: Shell
+) -> None:
+    for number in range(2):
+        asyncio.run(send(broker, prefix, b"Acme", a_mention_of("Acme", id=str(number), text="")))
+    letters_of(dlq, "NO_TEXT", 2)
+    reading, writing = os.pipe()
+    os.close(reading)
+    program = [sys.executable, "-c", "from agents.commands.main import main; main()", "dlq"]
+    given = ["--brokers", broker.bootstrap, "--prefix", prefix]
+    commands = (["list"], ["list", "--json"], ["replay", "--reason", "NO_TEXT", "--dry-run", "--force"])
+    told = [
+        subprocess.Popen([*program, *words, *given], stdout=writing, stderr=subprocess.PIPE)
+        for words in commands
+    ]
+    os.close(writing)
+    assert [(each.communicate(timeout=60)[1], each.returncode) for each in told] == [(b"", 141)] * 3
 
 
 def letters_after(dlq: Shell, count: int) -> list[dict[str, Any]]:
