@@ -8,6 +8,7 @@ import typer
 
 from agents.commands.errors import UserError
 from agents.commands.output import emit_json, say
+from streams.wording import counted
 
 if TYPE_CHECKING:
     from schemas.lexicon import Lexicon
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 MIN_HELD_OUT = 20
 """Rows below which two figures say nothing about each other."""
+SHOWN = 4
+"""Digits of a figure: what is no better in them is no better."""
 KEY = re.compile(r"^[a-z0-9][a-z0-9_-]{0,63}$")
 
 
@@ -42,8 +45,9 @@ def learn(
 ) -> None:
     """Propose valences for a brand's words from corrected labels, and say how much more is right with them.
 
-    A quarter of the rows is held out. Where the verdicts on them get worse, nothing is written, and the exit
-    code is 1. A profile uses the file as `lexicons/NAME.yaml` beside it, by NAME in its `lexicons`.
+    A quarter of the rows is held out. Where the verdicts on them do not get better, nothing is written, and the
+    exit code is 1; so it is where all of them have one label, which cannot show harm. A profile uses the file as
+    `lexicons/NAME.yaml` beside it, by NAME in its `lexicons`.
 
     Example: `openear learn corrected.csv --profile profiles/lumatone.yaml --lexicon lumatone-words`
     """
@@ -99,6 +103,11 @@ def _learned(profile: "Profile", rows: "list[Correction]", seed: int) -> "Lexico
             f"of {len(rows):,} corrections {len(held_out)} would be held out, which is too few to measure on: "
             f"bring {4 * MIN_HELD_OUT} different texts or more"
         )
+    if len(labels := {each.label for each in held_out}) == 1:
+        raise UserError(
+            f"all {len(held_out):,} held-out rows are {labels.pop()}: rows of one label cannot show what else gets "
+            "worse, so bring corrections of two labels or three"
+        )
     before = Enricher(profile)
     terms = learned(before, learning)
     if not terms:
@@ -108,10 +117,11 @@ def _learned(profile: "Profile", rows: "list[Correction]", seed: int) -> "Lexico
     words = {each.term: each.valence for each in terms}
     after = Enricher(profile.model_copy(update={"lexicon": words | profile.lexicon}))
     scores = macro_f1(before, held_out), macro_f1(after, held_out)
-    if scores[1] < scores[0]:
+    if round(scores[1], SHOWN) <= round(scores[0], SHOWN):
+        fall = "fall" if scores[1] < scores[0] else "not rise"
         raise UserError(
-            f"macro-F1 on {len(held_out):,} held-out rows would fall from {scores[0]:.4f} to {scores[1]:.4f} with "
-            f"{len(terms)} learned terms: nothing is written"
+            f"macro-F1 on {len(held_out):,} held-out rows would {fall} from {scores[0]:.4f} to {scores[1]:.4f} "
+            f"with {counted(len(terms), 'learned term')}: nothing is written"
         )
     return Lexicon(
         brand=profile.brand,
@@ -127,7 +137,7 @@ def _tell(made: "Lexicon", target: Path | None) -> None:
     measured = made.measured
     say(
         f"macro-F1 on {measured.held_out:,} held-out rows: {measured.macro_f1_before:.4f} before, "
-        f"{measured.macro_f1_after:.4f} with {len(made.terms)} learned terms"
+        f"{measured.macro_f1_after:.4f} with {counted(len(made.terms), 'learned term')}"
     )
     if target is None:
         say("nothing was written: name a file by --out")

@@ -99,9 +99,35 @@ def test_a_lexicon_that_is_worse_on_held_out_rows_is_not_written(tmp_path: Path)
     _, held_out = split([Correction(text, "negative") for text in texts], 1)
     held = {each.text for each in held_out}
     lines = [f"{text},{'neutral' if text in held else 'negative'}" for text in texts]
+    lines += rows("positive", "a great phone")
     out = tmp_path / "worse.yaml"
     sentence = refused(csv_of(tmp_path, *lines), "--out", out)
-    assert re.search(r"would fall from 0\.9\d+ to 0\.0000", sentence)
+    assert re.search(r"would fall from (0\.9\d+|1\.0000) to 0\.5000", sentence)
+    assert not out.exists()
+
+
+def test_a_lexicon_that_is_no_better_on_held_out_rows_is_not_written(tmp_path: Path) -> None:
+    """Of those held out none has the word that was learned."""
+    from streams.enrich.corrections import Correction, split
+
+    texts = [f"the screen zings after {n} weeks" for n in range(200)]
+    _, held_out = split([Correction(text, "negative") for text in texts], 1)
+    held = {each.text for each in held_out}
+    lines = [f"{text},negative" for text in texts if text not in held]
+    lines += rows("positive", "a great phone") + rows("negative", "a terrible phone")
+    out = tmp_path / "same.yaml"
+    sentence = refused(csv_of(tmp_path, *lines), "--out", out)
+    assert re.search(r"would not rise from (\d\.\d{4}) to \1 with 2 learned terms:", sentence)
+    assert not out.exists()
+
+
+def test_corrections_of_one_label_teach_nothing_as_they_cannot_show_harm(tmp_path: Path) -> None:
+    out = tmp_path / "one.yaml"
+    lines = rows("positive", "it purrs", "it zings", count=200)
+    assert re.match(
+        r"all \d+ held-out rows are positive: rows of one label",
+        refused(csv_of(tmp_path, *lines), "--out", out),
+    )
     assert not out.exists()
 
 
