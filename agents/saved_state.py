@@ -6,7 +6,7 @@ its listener, so that a worker that nobody knew of is fenced. Stopped half-way, 
 or as it shall be.
 """
 
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncGenerator, Iterable, Sequence
 from typing import NamedTuple
 
 from aiokafka import AIOKafkaProducer, TopicPartition
@@ -15,26 +15,28 @@ from aiokafka.structs import OffsetAndMetadata
 from agents.checkpoint import transactional_producer
 from agents.refusals import absence_of
 from agents.settings import WorkerSettings
-from agents.tail import ends_of, newest
+from agents.tail import ALL, ends_of, newest
 from schemas.alert import Alert
 from streams.state.contents import StateSize
 from streams.state.saved import META_KEY, brand_and_part, part_key
 from streams.topology import Topic
 
-ALL = 2**62
-"""Offsets of a partition: more than any has."""
 TOGETHER = 5000
 """Records that are handed over before their acknowledgement is waited for."""
 
 
-async def read_sizes(settings: WorkerSettings) -> list[StateSize]:
-    """What each partition has saved, by number; partitions without anything are left out."""
+async def read_sizes(settings: WorkerSettings, brand: str | None = None) -> list[StateSize]:
+    """What each partition has saved, of all brands or of one, by number; those without any of it are left out."""
+    only = None if brand is None else part_key(brand, 0)[:-1]
     sizes: dict[int, StateSize] = {}
     await _refuse_without_topic(settings)
     async for record in newest(settings.connection(), {Topic.STATE: ALL}, settings.prefix):
         size = sizes.setdefault(record.partition, StateSize(record.partition))
-        size.take(record.key or b"", record.value)
-    return [sizes[number] for number in sorted(sizes) if not sizes[number].is_empty]
+        key = record.key or b""
+        if only is None or key == META_KEY or key.startswith(only):
+            size.take(key, record.value)
+    found = [sizes[number] for number in sorted(sizes)]
+    return [size for size in found if (not size.is_empty if brand is None else size.keys_of(brand))]
 
 
 async def read_parts(settings: WorkerSettings, brand: str) -> dict[int, bytes]:
@@ -118,7 +120,7 @@ def _brand_of(value: bytes) -> str | None:
         return None
 
 
-async def reset(settings: WorkerSettings, resets: Iterable[Reset]) -> AsyncIterator[Reset]:
+async def reset(settings: WorkerSettings, resets: Iterable[Reset]) -> AsyncGenerator[Reset]:
     """Put tombstones in the place of what is lost; gives each partition once it is committed."""
     for each in resets:
         async with transactional_producer(settings, each.partition) as producer, producer.transaction():

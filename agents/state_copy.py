@@ -1,17 +1,18 @@
 """Write the saved state of all partitions to lines of text, and read such a copy back.
 
 Topic in: state.v1, committed records: of each partition the state after one of its checkpoints, whether workers
-run or not. A line a record, bytes as base64; the last line counts them, so that a copy that was cut off is not
-taken for a whole one. What customers wrote is in it.
+run or not. A line a record, bytes as base64; the last line counts them and holds the SHA-256 of all lines before it
+(`head -n -1 COPY | sha256sum`), so that a copy that was cut off or damaged is not taken for a good one. What
+customers wrote is in it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from hashlib import sha256
 
 import msgspec
 
-from agents.saved_state import ALL
 from agents.settings import WorkerSettings
-from agents.tail import newest
+from agents.tail import ALL, newest
 from streams.state.saved import META_KEY, Meta, StateError, meta_of
 from streams.topology import Topic
 
@@ -25,8 +26,10 @@ class _Part(msgspec.Struct, tag="part", tag_field="line"):
     value: bytes
 
 
-class _End(msgspec.Struct, tag="end", tag_field="line"):
+class _End(msgspec.Struct, tag="end", tag_field="line", forbid_unknown_fields=True, omit_defaults=True):
     parts: int
+    sha256: str | None = None
+    """Copies of older programs have none. They are taken: one may be all that somebody has left."""
 
 
 _decoder = msgspec.json.Decoder(_Part | _End)
@@ -48,21 +51,26 @@ def lines_of(copy: Copy) -> Iterable[str]:
     """Spell a copy.
 
     >>> *_, last = lines_of({0: {b"key": b"value"}})
-    >>> last
-    '{"line":"end","parts":1}'
+    >>> last[:34]
+    '{"line":"end","parts":1,"sha256":"'
     """
-    count = 0
+    count, digest = 0, sha256()
     for partition, parts in sorted(copy.items()):
         for key, value in sorted(parts.items()):
             count += 1
-            yield msgspec.json.encode(_Part(partition, key, value)).decode()
-    yield msgspec.json.encode(_End(count)).decode()
+            line = msgspec.json.encode(_Part(partition, key, value))
+            digest.update(line + b"\n")
+            yield line.decode()
+    yield msgspec.json.encode(_End(count, digest.hexdigest())).decode()
 
 
-def copy_of(lines: Iterable[str]) -> Copy:
-    """Read a copy back; raises StateError for one that is not whole, or is none."""
+def copy_of(lines: Iterable[str], warn: Callable[[str], None] = lambda _: None) -> Copy:
+    """Read a copy back; raises StateError for one that is not whole, was changed, or is none.
+
+    `warn` is told of one that does not say whether it was changed.
+    """
     copy: Copy = {}
-    count, end = 0, None
+    count, digest, end = 0, sha256(), None
     for number, line in enumerate(lines, 1):
         try:
             said = _decoder.decode(line)
@@ -71,12 +79,19 @@ def copy_of(lines: Iterable[str]) -> Copy:
         if end is not None:
             raise StateError(f"line {number} stands behind the end of the copy")
         if isinstance(said, _End):
-            end = said.parts
+            end = said
         else:
             count += 1
+            digest.update(line.rstrip("\r\n").encode() + b"\n")
             copy.setdefault(said.partition, {})[said.key] = said.value
-    if end != count:
+    if end is None or end.parts != count:
         raise StateError("the copy was cut off: its last line is missing, or lines before it are")
+    if end.sha256 is None:
+        warn("an older program made the copy, without a sum: whether it was damaged since cannot be told")
+    elif end.sha256 != digest.hexdigest():
+        raise StateError(
+            "the copy was changed or damaged: its lines have not the SHA-256 that its last line names"
+        )
     return copy
 
 

@@ -1,5 +1,6 @@
 """See what workers saved, take it out, or begin anew: `openear state` (state_restore.py puts it back)."""
 
+from contextlib import aclosing
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -24,15 +25,18 @@ PATIENCE_S = 600.0
 
 @state.command()
 def show(
+    brand: Annotated[
+        str | None, typer.Argument(metavar="[BRAND]", help="This one alone; else all brands.")
+    ] = None,
     brokers: BrokersOption = None,
     prefix: PrefixOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line and partition.")] = False,
 ) -> None:
-    """Show of each partition: version, next offset, watermark, brands, and bytes by kind of part.
+    """Show of each partition, or of that of one BRAND: next offset, watermark, brands, and bytes by kind of part.
 
     Reads what is committed; workers may run. (`openear status` says what is heard of each brand.)
 
-    Example: `openear state show --json`
+    Example: `openear state show Lumatone`
     """
     import asyncio
     from json import dumps
@@ -43,7 +47,9 @@ def show(
 
     settings = kafka_settings(brokers, prefix)
     committed = asyncio.run(patiently(committed_offsets(settings)))
-    sizes = asyncio.run(patiently(read_sizes(settings), PATIENCE_S))
+    sizes = asyncio.run(patiently(read_sizes(settings, brand), PATIENCE_S))
+    if brand is not None and not sizes:
+        raise _nothing_of(brand)
     if as_json:
         for size in sizes:
             emit(dumps(state_json(size, committed)))
@@ -105,15 +111,12 @@ def _export(settings: "WorkerSettings", brand: str, *, with_text: bool) -> None:
     from json import dumps
 
     from agents.saved_state import read_parts
-    from agents.terminal import harmless
     from streams.state.contents import told
     from streams.state.saved import StateError
 
     parts = asyncio.run(patiently(read_parts(settings, brand), PATIENCE_S))
     if not parts:
-        raise UserError(
-            f"nothing is saved of {harmless(brand)[:100]}: `openear state show --json` names the brands"
-        )
+        raise _nothing_of(brand)
     try:
         emit(dumps({"brand": brand, **told(parts, with_text=with_text)}, separators=(",", ":")))
     except StateError as error:
@@ -148,7 +151,7 @@ def reset(
     sizes = asyncio.run(patiently(read_sizes(settings), PATIENCE_S))
     resets = asyncio.run(patiently(planned_reset(settings, sizes, brand), PATIENCE_S))
     if brand is not None and not resets:
-        raise UserError(f"nothing is saved of {harmless(brand)[:100]}")
+        raise _nothing_of(brand)
     say(_loss(resets, None if brand is None else harmless(brand)[:100]))
     if not yes:
         typer.confirm("Go on?", abort=True, err=True)
@@ -164,11 +167,20 @@ async def _reset(settings: "WorkerSettings", resets: "list[Reset]", *, whole: bo
         await delete_group(settings)
     else:
         await refuse_members(settings)
-    async for each in reset(settings, resets):
-        alerts = counted(len(each.fingerprints), "open alert")
-        emit(f"partition {each.partition}: {counted(len(each.keys), 'part')}, {alerts}")
+    async with aclosing(reset(settings, resets)) as done:  # also where nobody reads on
+        async for each in done:
+            alerts = counted(len(each.fingerprints), "open alert")
+            emit(f"partition {each.partition}: {counted(len(each.keys), 'part')}, {alerts}")
     if whole:
         await delete_group(settings)  # refused where a worker came meanwhile: it would find its state gone
+
+
+def _nothing_of(brand: str) -> UserError:
+    from agents.terminal import harmless
+
+    return UserError(
+        f"nothing is saved of {harmless(brand)[:100]}: `openear state show --json` names the brands"
+    )
 
 
 def _loss(resets: "list[Reset]", brand: str | None) -> str:
@@ -181,6 +193,7 @@ def _loss(resets: "list[Reset]", brand: str | None) -> str:
         else "it is heard as a new brand from the next mention on"
     )
     return (
-        f"lost will be {what}: what was normal, open windows and known ids; {alerts:,} open alerts vanish from "
-        f"alert-state.v1 without a resolution. Then {then}"
+        f"lost will be {what}: what was normal, open windows and known ids; "
+        f"{counted(alerts, 'open alert vanishes', 'open alerts vanish')} from alert-state.v1 without a resolution. "
+        f"Then {then}"
     )

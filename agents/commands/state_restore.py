@@ -17,6 +17,7 @@ from streams.wording import counted
 if TYPE_CHECKING:
     from agents.saved_state import Replacement
     from agents.settings import WorkerSettings
+    from agents.state_copy import Copy
     from agents.state_restore import Held
 
 REBUILD_S = 24 * 3600.0
@@ -38,20 +39,19 @@ def import_(
 ) -> None:
     """Put a copy of the saved state back, offsets included. Workers have to be stopped.
 
-    Refused: a copy that was cut off, of another version, hash key or number of partitions, of another log, and one
-    that is older than what was heard since, unless you say `--go-back`. Each partition is written in one
-    transaction: it is as it was, or as the copy says.
+    Refused: a copy that was cut off or changed, of another version, hash key or number of partitions, of another
+    log, and one that is older than what was heard since, unless you say `--go-back`. Each partition is written in
+    one transaction: it is as it was, or as the copy says.
 
     Example: `openear state import backup.ndjson`
     """
     import asyncio
 
-    from agents.state_copy import copy_of
     from agents.state_restore import planned_import
 
     settings = kafka_settings(brokers, prefix, profiles=profiles)
     with _told_as_sentences():
-        copy = copy_of(_lines_of(file))
+        copy = _copy_in(file)
         held = _held(settings)
         planned = planned_import(held, copy, may_go_back=go_back)
     who = counted(len(planned), "partition gets", "partitions get")
@@ -122,6 +122,16 @@ def _ask(what: str, *, yes: bool) -> None:
     say(what)
     if not yes:
         typer.confirm("Go on?", abort=True, err=True)
+
+
+def _copy_in(file: Path) -> "Copy":
+    from agents.state_copy import copy_of
+    from streams.state.saved import StateError
+
+    try:
+        return copy_of(_lines_of(file), say)
+    except StateError as refused:
+        raise UserError(f"{file}: {refused}") from None
 
 
 def _lines_of(file: Path) -> Iterator[str]:

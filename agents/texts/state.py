@@ -23,8 +23,12 @@ def state_lines(sizes: Iterable[StateSize]) -> Iterator[str]:
         yield (
             f"partition {size.partition}: next offset {_shown(size.meta.get('next_offset'))}, "
             f"watermark {_watermark(size) or '-'}, {counted(len(size.brands()), 'brand')}, "
-            f"{kinds.total():,} bytes ({spent})"
-            + (f", {_shown(attempts)} starts without a checkpoint" if attempts else "")
+            f"{counted(kinds.total(), 'byte')} ({spent})"
+            + (
+                f", {_shown(attempts)} {'start' if attempts == 1 else 'starts'} without a checkpoint"
+                if attempts
+                else ""
+            )
         )
 
 

@@ -48,6 +48,15 @@ async def test_state_is_shown_exported_and_forgotten(
     assert any(one_brand in each["brands"] for each in first.values())
     assert " bytes (head " in (await state("show"))[1]
 
+    code, told, _ = await state("show", one_brand, "--json")
+    assert (code, [each["brands"].keys() for each in map(json.loads, told.splitlines())]) == (
+        0,
+        [{one_brand}],
+    )
+    code, told, why = await state("show", "Nobody")
+    assert (code, told) == (1, "")
+    assert "nothing is saved of Nobody" in why
+
     code, told, _ = await state("export", one_brand)
     assert code == 0
     assert json.loads(told)["brand"] == one_brand

@@ -181,3 +181,21 @@ def test_a_copy_is_what_was_copied_and_a_part_of_it_is_none() -> None:
     for part in (lines[:-1], lines[1:], [*lines, lines[0]], []):
         with pytest.raises(StateError):
             copy_of(part)
+
+
+def test_a_copy_in_which_one_digit_changed_is_refused_and_one_of_an_older_program_is_taken_with_a_word() -> (
+    None
+):
+    copy = {0: {META_KEY: b'{"next_offset":41}', b"a\0": b"\xff"}, 3: {b"b": b"8"}}
+    *lines, last = lines_of(copy)
+    said: list[str] = []
+    for number, line in enumerate(lines):
+        other = line.replace('"partition":', '"partition":1')
+        with pytest.raises(StateError, match="changed or damaged"):
+            copy_of([*lines[:number], other, *lines[number + 1 :], last], said.append)
+    with pytest.raises(StateError, match="changed or damaged"):
+        copy_of([*lines, last[:-3] + ("0" if last[-3] != "0" else "1") + last[-2:]], said.append)
+    assert copy_of([*lines, last], said.append) == copy
+    assert said == []
+    assert copy_of([*lines, '{"line":"end","parts":3}'], said.append) == copy
+    assert "cannot be told" in said[0]
