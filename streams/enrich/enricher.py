@@ -8,7 +8,7 @@ reads a clock or remembers a text; the same text gives the same result, whatever
 from typing import Final
 
 from schemas.profile import Profile
-from streams.enrich.comparison import turn_comparisons
+from streams.enrich.comparison import turn_comparisons, turn_lessened
 from streams.enrich.concepts import named_by, phrases_by
 from streams.enrich.gate import own_words
 from streams.enrich.heard import Heard, verdict_of
@@ -122,6 +122,9 @@ class Enricher:
         """Take names out of the score and of the terms."""
         found = self._names.found(speech.heard)
         own = [match for match in found if match[2] == _OWN]
+        neutral = [match for match in found if match[2] != _WORD]
+        if neutral:
+            turn_lessened(speech, neutral)
         if own:
             turn_comparisons(speech, own)
             speech.pass_over(own)
