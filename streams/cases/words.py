@@ -98,8 +98,9 @@ def _broken(claim: Claim, what: str) -> str:
     m = claim.measures
     return (
         f"Of {m['opinions']:.0f} people who say whether {what} holds since {when(claim.start_ms)}, "
-        f"{m['broken']:.0f} say that it does not and {m['kept']:.0f} that it does; tolerated are {m['tolerance']:.0%}, and that "
-        f"the share is larger is {m['p_above_tolerance']:.1%} sure (sum of evidence {m['cusum']:.1f})"
+        f"{m['broken']:.0f} say that it does not and {m['kept']:.0f} that it does; tolerated are "
+        f"{m['tolerance']:.0%}, and that the share is larger is {m['p_above_tolerance']:.1%} sure "
+        f"(sum of evidence {m['cusum']:.1f})"
     )
 
 

@@ -30,6 +30,7 @@ _FALSE: Final = (
 _TRUE: Final = (
     "they were right", "holds up", "as promised", "as advertised", "true to the", "believe the box",
     "believe the label", "lives up to", "truth in advertising", "does what it says", "kept their word",
+    "like it says", "just as printed", "as it says on",
 )  # fmt: skip
 _VERDICTS: Final = Phrases(
     [*((keys_of(phrase), "broken") for phrase in _FALSE), *((keys_of(phrase), "kept") for phrase in _TRUE)]

@@ -18,6 +18,8 @@ BROKEN: Final = -1
 COMPARABLE: Final = 20.0
 """Times this far from the promised one tell of something else: "they answered within an hour", of five days."""
 WORST: Final = 200.0
+SO_FAR: Final = 3.0
+"""Up to so many times the promised time a bare "so far" tells of it."""
 _MOST: Final = frozenset("in within under inside".split())
 _WAITS: Final = frozenset(
     "wait waits waited waiting still ago since delay delayed delays late until later till pending stuck took takes "
@@ -55,6 +57,10 @@ _ENDS: Final = frozenset(
 """What is over. "Off after twenty minutes" may be a timer."""
 _LASTS: Final = frozenset(
     "lasted last lasts still going straight full whole solid later kept stayed held counting".split()
+)
+_SO_FAR: Final = frozenset("far running".split())
+_WAITED: Final = frozenset(
+    "wait waits waited waiting no nothing never nobody without pending order ordered".split()
 )
 _DAYTIMES: Final = frozenset(
     "lunch lunchtime noon midday dinner dinnertime teatime tea elevenses afternoon mid-afternoon bedtime breakfast "
@@ -118,7 +124,9 @@ class Limit(NamedTuple):
         if 1 / WORST <= ratio < 1:
             is_over = not _ENDS.isdisjoint(near) or not breaking.isdisjoint(near)
             return BROKEN if is_over or _is_limited(one, words, claimed) else None
-        return KEPT if 1 <= ratio <= COMPARABLE and not _LASTS.isdisjoint(near) else None
+        if 1 <= ratio <= COMPARABLE and not _LASTS.isdisjoint(near):
+            return KEPT
+        return KEPT if 1 <= ratio <= SO_FAR and _is_so_far(one, near) else None
 
     def _taken(self, one: Duration, words: Sequence[str]) -> int | None:
         ratio = one.seconds / self.seconds
@@ -143,6 +151,12 @@ def _is_past(words: Sequence[str], place: int) -> bool:
     """True for the "last" of "last week", which lasts nothing."""
     behind = words[place + 1] if place + 1 < len(words) else ""
     return words[place] == "last" and (behind in SECONDS or behind in _SEASONS)
+
+
+def _is_so_far(one: Duration, near: Collection[str]) -> bool:
+    """True for "day 16" and "seventeen days now", where nothing has ended and nothing is waited for."""
+    is_told = one.is_running or not _SO_FAR.isdisjoint(near)
+    return is_told and (_MINE | _ENDS | _WAITED).isdisjoint(near)
 
 
 def _is_limited(one: Duration, words: Sequence[str], claimed: Collection[str]) -> bool:

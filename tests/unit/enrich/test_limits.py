@@ -78,6 +78,10 @@ def test_what_shall_take_so_long_at_most(text: str, stance: int | None) -> None:
         ("They said twenty four hours, mine did 30 hours", KEPT),
         ("Says 24 hours, arrived in 3 hours", None),
         ("It says 24 hours", None),
+        ("Thirty hours so far", KEPT),
+        ("Day two", KEPT),
+        ("Day two and no delivery", None),
+        ("Had it for thirty hours so far", None),
     ],
 )
 def test_what_shall_last_so_long_at_least(text: str, stance: int | None) -> None:
