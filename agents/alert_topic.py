@@ -19,6 +19,7 @@ from agents.settings import WorkerSettings
 from agents.terminal import harmless
 from schemas.alert import Alert
 from streams.topology import Topic
+from streams.wording import counted
 
 
 def alert_reader(settings: WorkerSettings, *, from_beginning: bool) -> CommittedReader:
@@ -81,7 +82,8 @@ def _read(records: Iterable[Committed]) -> Iterable[Alert]:
         try:
             yield Alert.model_validate_json(record.value)
         except ValidationError as error:
-            say(f"a record of {len(record.value)} bytes is no alert: {error.error_count()} faults")
+            size, faults = counted(len(record.value), "byte"), counted(error.error_count(), "fault")
+            say(f"a record of {size} is no alert: {faults}")
 
 
 def _published_at(alert: Alert) -> datetime:

@@ -13,6 +13,7 @@ from schemas.alert import Alert
 from streams.explain.picture import picture_of
 from streams.explain.traces import Trace, TraceWatch, traces_of
 from streams.judging import Watch
+from streams.wording import counted
 
 MOST = 100
 """Pictures of one call, the most severe themes first: x 40 kB = 4 MB."""
@@ -32,7 +33,7 @@ def draw(alerts: Iterable[Alert], folder: Path, hear: Callable[[Watch], object])
     except OSError as error:
         raise UserError(f"{folder} cannot be written to: {error.strerror}", exit_code=2) from None
     left_out = f", of {len(every):,} themes the most severe" if len(every) > MOST else ""
-    say(f"{len(chosen)} pictures in {folder}{left_out}")
+    say(f"{counted(len(chosen), 'picture')} in {folder}{left_out}")
 
 
 def file_name(trace: Trace) -> str:

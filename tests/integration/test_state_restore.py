@@ -128,6 +128,7 @@ async def test_a_copy_brings_a_lost_state_back_and_one_that_does_not_fit_is_refu
         (cut(late, tmp_path / "cut"), [], "was cut off"),
         (cut(late, tmp_path / "odd", last="{}"), [], "is no line of a copy"),
         (far(late, tmp_path / "far"), [], "belongs to another log"),
+        (changed(late, tmp_path / "changed"), [], f"{tmp_path / 'changed'}: the copy was changed or damaged"),
     ):
         code, _, why = await scene.state("import", str(file), "--yes", *words)
         assert (code, sentence in why) == (1, True), (sentence, why)
@@ -157,6 +158,18 @@ async def saved(scene: Scene, file: Path) -> Path:
 def cut(whole: Path, file: Path, last: str = "") -> Path:
     lines = whole.read_text().splitlines(keepends=True)
     file.write_text("".join(lines[:-3]) + last)
+    return file
+
+
+def changed(whole: Path, file: Path) -> Path:
+    """A copy in which one digit is another one: how far it was heard, which is believed else."""
+    *lines, last = whole.read_text().splitlines()
+    copy = copy_of([*lines, last])
+    meta = meta_in(copy[0])
+    meta.next_offset += 1
+    copy[0][META_KEY] = meta_bytes(meta)
+    *others, _ = lines_of(copy)
+    file.write_text("\n".join([*others, last]))
     return file
 
 
