@@ -100,7 +100,7 @@ def test_a_replay_draws_its_themes_too_but_at_most_so_many(
     assert "0 pictures" in run("replay", mentions, "--plot", str(tmp_path / "none")).stderr
     assert list((tmp_path / "none").iterdir()) == []
     monkeypatch.setattr(pictures, "MOST", 1)
-    assert "1 pictures" in run("replay", mentions, "--plot", str(tmp_path / "one")).stderr
+    assert "1 picture in " in run("replay", mentions, "--plot", str(tmp_path / "one")).stderr
     assert len(list((tmp_path / "one").iterdir())) == 1
 
 
