@@ -56,6 +56,7 @@ _NO_DOING: Final = frozenset(
 )
 _SINGLE: Final = frozenset({"a", "an", "this", "such"})
 """Behind an opening "for": what it is, as in "for a blender it is quiet", and not what it is used for."""
+_COUNTS: Final = frozenset("its two three four five six seven eight nine ten twelve several".split())
 _BE: Final = frozenset({"is", "are", "being", "gets", "be", "it's"})
 _STATES: Final = frozenset(
     "is are was were has have had am be been it's i'm fits fit comes came arrived".split()
@@ -198,7 +199,10 @@ def as_a(sentence: Sentence, i: int) -> Start | None:
 
 
 def doing(sentence: Sentence, i: int) -> Start | None:
-    """Find what somebody does with it: "mixing paint with it", "we light our food with the Lumora"."""
+    """Find what somebody does with it: "mixing paint with it", "we light our food with the Lumora".
+
+    What is counted is a part of it and nothing that is done: "six dimming levels on mine".
+    """
     if not sentence.is_it(i + 1):
         return None
     words = sentence.words
@@ -206,7 +210,8 @@ def doing(sentence: Sentence, i: int) -> Start | None:
         if sentence.breaks(place):
             return None
         if _is_doing(words[place]):
-            return Start(place, True, takes_people=True)
+            is_part = place > 0 and (words[place - 1] in _COUNTS or words[place - 1].isdecimal())
+            return None if is_part else Start(place, True, takes_people=True)
     first = sentence.clause_start(i, PHRASE)
     if _STATES.isdisjoint(words[first:i]) and sentence.has_doer(first, i, _DOERS):
         return Start(first, True, ends=i)

@@ -94,6 +94,7 @@ def test_a_use_is_found_in_many_ways_of_saying_it(text: str) -> None:
         "thanks for reading",
         "the wish for two pockets",
         "set it for eleven",
+        "six dimming levels on mine",
     ],
 )
 def test_what_is_no_use_is_found_in_none(text: str) -> None:
