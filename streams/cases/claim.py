@@ -59,7 +59,7 @@ class Claim:
     polarity: str
     departments: tuple[str, ...]
     measures: Mapping[str, float]
-    """Every number that the rule rests on, so that it can be worked out again (explain_case.py)."""
+    """Every number that the rule rests on, so that it can be worked out again (streams/explain)."""
     voices_for: tuple[Voice, ...] = ()
     """The voices that say so, and some to the contrary."""
     voices_against: tuple[Voice, ...] | None = None

@@ -59,6 +59,7 @@ _LASTS: Final = frozenset(
     "lasted last lasts still going straight full whole solid later kept stayed held counting".split()
 )
 _SO_FAR: Final = frozenset("far running".split())
+"""Beside a time: it is not over."""
 _WAITED: Final = frozenset(
     "wait waits waited waiting no nothing never nobody without pending order ordered".split()
 )
@@ -154,7 +155,7 @@ def _is_past(words: Sequence[str], place: int) -> bool:
 
 
 def _is_so_far(one: Duration, near: Collection[str]) -> bool:
-    """True for "day 16" and "seventeen days now", where nothing has ended and nothing is waited for."""
+    """True for "day 16" and "seventeen days so far", where nothing has ended and nothing is waited for."""
     is_told = one.is_running or not _SO_FAR.isdisjoint(near)
     return is_told and (_MINE | _ENDS | _WAITED).isdisjoint(near)
 
