@@ -121,7 +121,7 @@ class Limit(NamedTuple):
         if self.is_most:
             return self._taken(one, words)
         ratio = one.seconds / self.seconds
-        near = [words[n] for n in _around(one, words) if not _is_past(words, n)]
+        near = _near(one, words)
         if 1 / WORST <= ratio < 1:
             is_over = not _ENDS.isdisjoint(near) or not breaking.isdisjoint(near)
             return BROKEN if is_over or _is_limited(one, words, claimed) else None
@@ -137,15 +137,16 @@ class Limit(NamedTuple):
             is_mine = not one.is_running and not _MINE.isdisjoint([*before, *behind[1:]])
             is_mine = is_mine or not _STOPS.isdisjoint(before)
             is_mine = is_mine or behind[:1] == ["in"] or behind[:2] == ["of", "use"] or "in" in before[-3:]
-            near = words[max(0, one.place - NEAR) : one.place + NEAR]
-            is_waited = one.is_running or not _WAITS.isdisjoint(near)
+            is_waited = one.is_running or not _WAITS.isdisjoint(_near(one, words))
             return BROKEN if ratio <= WORST and is_waited and not is_mine else None
         is_told = not {"in", "within", "took", "inside", "on", "under", "only"}.isdisjoint(before[-4:])
         return KEPT if is_told and ratio >= 1 / COMPARABLE else None
 
 
-def _around(one: Duration, words: Sequence[str]) -> range:
-    return range(max(0, one.place - NEAR), min(len(words), one.place + NEAR))
+def _near(one: Duration, words: Sequence[str]) -> list[str]:
+    """The words in which a cue stands."""
+    around = range(max(0, one.place - NEAR), min(len(words), one.place + NEAR))
+    return [words[n] for n in around if not _is_past(words, n)]
 
 
 def _is_past(words: Sequence[str], place: int) -> bool:

@@ -13,14 +13,13 @@ from typing import Final, NamedTuple
 from schemas.profile import Profile, Promise
 from streams.enrich.claims import Printed, verdict_of
 from streams.enrich.durations import SECONDS
+from streams.enrich.limits import BROKEN, KEPT
 from streams.enrich.noun_phrases import excluded, persons
 from streams.enrich.phrases import Match, Phrases, keys_of
 from streams.enrich.properties import properties_of
 from streams.enrich.tokens import COMMA, ENDS, Token
 from streams.terms import CONTENT, parts_of, stem
 
-KEPT: Final = 1
-BROKEN: Final = -1
 SPOKEN: Final = 0
 NEGATION_REACH = 3
 HEDGE_REACH = 4

@@ -4,7 +4,7 @@ import pytest
 
 from schemas.profile import Profile
 from streams.enrich.enricher import Enricher
-from streams.enrich.promises import BROKEN, KEPT
+from streams.enrich.limits import BROKEN, KEPT
 from streams.enrich.properties import properties_of
 from streams.enrich.word_lists import lines_of
 

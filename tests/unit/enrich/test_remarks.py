@@ -4,7 +4,8 @@ import pytest
 
 from schemas.profile import Profile
 from streams.enrich.enricher import Enricher
-from streams.enrich.promises import BROKEN, KEPT, SPOKEN
+from streams.enrich.limits import BROKEN, KEPT
+from streams.enrich.promises import SPOKEN
 from streams.enrich.remark import Remark
 
 PROFILE = Profile.model_validate(
