@@ -99,47 +99,58 @@ def talk_of(rows: Sequence[Row]) -> list[Talk]:
 
 def inject(talk: Talk, window_ms: int, most: int, chance: Chance) -> Injected:
     """Permute a brand's talk and plant up to `most` themes of this window length, with bursts between them."""
-    rows = [_row(body, at_ms) for at_ms, body in _permuted(talk, chance)]
+    bed = _Bed(talk, window_ms, chance)
     mouth = Mouth(talk.brand, talk.bodies, chance)
     rates, forms = dealt(chance, RATES), dealt(chance, FORMS)
-    planted: list[Planted] = []
-    starts = _starts(talk.times, window_ms)
     themes = 0
-    for number, start_ms in enumerate(starts):
+    for number, start_ms in enumerate(bed.starts):
         if themes == most:
             break
         if number % BURST_EVERY == BURST_EVERY - 1:
-            kind, rate, windows = next(forms), 0, 1
-            said = mouth.burst(kind, start_ms, window_ms)
+            form = next(forms)
+            bed.plant(form, 0, start_ms, 1, mouth.burst(form, start_ms, window_ms))
         else:
-            kind, rate, windows = "theme", next(rates), LASTS
+            rate = next(rates)
             said = mouth.theme(rate, start_ms, window_ms, is_novel=themes % 2 == 1)
+            bed.plant("theme", rate, start_ms, LASTS, said)
             themes += 1
-        rows += [_row(body, at_ms) for at_ms, body in said]
-        ids = frozenset(body["id"] for _, body in said)
-        end_ms = start_ms + windows * window_ms
-        planted.append(Planted(kind, rate, talk.brand, start_ms, end_ms, window_ms, ids))
-    rows.sort(key=lambda row: row.created_ms)
-    since_ms = starts[0] if starts else talk.times[-1]
-    return Injected(rows, planted, talk.brand, window_ms, since_ms, talk.times[-1])
+    return bed.injected()
 
 
 def inject_in_many_words(talk: Talk, window_ms: int, most: int, chance: Chance) -> Injected:
     """Permute a brand's talk and plant up to `most` happenings told in many words."""
-    rows = [_row(body, at_ms) for at_ms, body in _permuted(talk, chance)]
+    bed = _Bed(talk, window_ms, chance)
     mouth, rates = Mouth(talk.brand, talk.bodies, chance), dealt(chance, RATES_IN_MANY_WORDS)
-    starts = _starts(talk.times, window_ms)
-    planted = []
-    for start_ms in starts[:most]:
+    for start_ms in bed.starts[:most]:
         rate = next(rates)
-        said = mouth.telling(rate, start_ms, window_ms)
-        rows += [_row(body, at_ms) for at_ms, body in said]
+        bed.plant(MANY_WORDS, rate, start_ms, LASTS, mouth.telling(rate, start_ms, window_ms))
+    return bed.injected()
+
+
+class _Bed:
+    """The permuted talk of a brand, while it is planted."""
+
+    def __init__(self, talk: Talk, window_ms: int, chance: Chance) -> None:
+        self.starts = _starts(talk.times, window_ms)
+        self._talk, self._window_ms = talk, window_ms
+        self._rows = [_row(body, at_ms) for at_ms, body in _permuted(talk, chance)]
+        self._planted: list[Planted] = []
+
+    def plant(
+        self, kind: str, rate: int, start_ms: int, windows: int, said: Sequence[tuple[int, Fields]]
+    ) -> None:
+        """Put what is said of one plant among the talk."""
+        self._rows += [_row(body, at_ms) for at_ms, body in said]
         ids = frozenset(body["id"] for _, body in said)
-        end_ms = start_ms + LASTS * window_ms
-        planted.append(Planted(MANY_WORDS, rate, talk.brand, start_ms, end_ms, window_ms, ids))
-    rows.sort(key=lambda row: row.created_ms)
-    since_ms = starts[0] if starts else talk.times[-1]
-    return Injected(rows, planted, talk.brand, window_ms, since_ms, talk.times[-1])
+        end_ms = start_ms + windows * self._window_ms
+        self._planted.append(Planted(kind, rate, self._talk.brand, start_ms, end_ms, self._window_ms, ids))
+
+    def injected(self) -> Injected:
+        """All of it by time."""
+        last_ms = self._talk.times[-1]
+        since_ms = self.starts[0] if self.starts else last_ms
+        rows = sorted(self._rows, key=lambda row: row.created_ms)
+        return Injected(rows, self._planted, self._talk.brand, self._window_ms, since_ms, last_ms)
 
 
 def _permuted(talk: Talk, chance: Chance) -> Iterator[tuple[int, Fields]]:
