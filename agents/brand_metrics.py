@@ -14,10 +14,10 @@ from agents.families import Families
 from agents.owned import OwnedPartition
 from agents.status import brand_said
 from schemas.alert import AlertState
-from streams.detect import Gate
+from streams.detect.significance import Gate
+from streams.detect.themes import Step
 from streams.records import Output
 from streams.tally import REISSUED
-from streams.themes import Step
 from streams.topology import Topic
 
 DEPARTMENTS = frozenset(

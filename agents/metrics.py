@@ -22,7 +22,7 @@ from agents.owned import OwnedPartition
 from schemas.alert import AlertKind, AlertState
 from schemas.dead_letter import Reason
 from schemas.mention import Disposition
-from streams.detect import LEARNING_VOICES
+from streams.detect.significance import LEARNING_VOICES
 from streams.notices.hearing import EFFECTS
 from streams.records import Snapshot
 from streams.tally import Tally

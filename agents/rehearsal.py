@@ -16,8 +16,8 @@ from schemas.alert import Alert
 from schemas.mention import Disposition
 from schemas.notice import BROADCAST_KEY
 from schemas.profile import Profile
+from streams.detect.judging import Watch
 from streams.evaluate.evaluation import Span
-from streams.judging import Watch
 from streams.listener import ListenConfig
 from streams.pipeline import Pipeline
 from streams.policy import EARLIEST_MS

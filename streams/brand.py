@@ -7,29 +7,29 @@ Bounds: 290 buckets inside the longest window, `VOICES` kept voices, `IDS` ids, 
 from schemas import notice as notices
 from schemas.mention import Disposition, Mention
 from schemas.profile import Profile
+from streams.aggregate.authenticity import Folder
 from streams.aggregate.bucket import Bucket
 from streams.aggregate.buckets import Buckets
 from streams.aggregate.vote import is_revised_review, voice_of
-from streams.authenticity import Folder
-from streams.baseline import Baseline, Lesson
 from streams.cases.accounts import Accounts
 from streams.cases.days import Days
 from streams.cases.episodes import Cases
 from streams.cases.silence import Sources
-from streams.concepts import terms_told
+from streams.detect.baseline import Baseline, Lesson
+from streams.detect.concepts import terms_told
+from streams.detect.held_back import HeldBackList
+from streams.detect.resolution import Resolution
+from streams.detect.themes import Themes
 from streams.editions import Edition, Editions
 from streams.enrich.enricher import Enricher
 from streams.enrich.heard import Heard
-from streams.held_back import HeldBackList
 from streams.ingest import Statement
 from streams.notices.gaps import Gaps
 from streams.notices.ids import Ids
 from streams.notices.part import Part, packed
 from streams.policy import BASE, BASE_MS, DAY, LONGEST_MS, SCALES
-from streams.resolution import Resolution
 from streams.summary import SinceSummary
 from streams.tally import Tally
-from streams.themes import Themes
 from streams.windows import bucket_of, first_hop, is_judged, is_late, is_too_late, next_end, next_hop
 
 

@@ -6,16 +6,16 @@ Bytes as CPython 3.11 on 64 bits needs them, hash tables with their free places,
 
 from typing import Final
 
+from streams.aggregate.authenticity import RING
 from streams.aggregate.bucket import LOUD, SOURCES, WITHDRAWN_TERMS
 from streams.aggregate.buckets import USES, VOICES
 from streams.alert.evidence import IDS as IDS_SHOWN
 from streams.alert.evidence import QUOTES
-from streams.authenticity import RING
+from streams.detect.themes import EVIDENCE, EXCLUSIONS, OPEN, PEOPLE
 from streams.notices.ids import IDS
 from streams.notices.remembered import REMEMBERED
 from streams.policy import BASE_MS, LONGEST_MS, SCALES
 from streams.sketches.space_saving import TERMS
-from streams.themes import EVIDENCE, EXCLUSIONS, OPEN, PEOPLE
 
 BUCKETS: Final = LONGEST_MS // BASE_MS + 2
 """290: the longest window, the one that begins and the one that leaves."""

@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
-from streams.baseline import Baseline
 from streams.brand import Brand
+from streams.detect.baseline import Baseline
 from streams.windows import is_late
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from schemas.profile import Profiles
-from streams.judging import Watch
+from streams.detect.judging import Watch
 from streams.topology import PARTITIONS
 
 

@@ -18,10 +18,10 @@ from streams.alert.references import References
 from streams.brand import Brand
 from streams.brands import Brands, too_many_brands
 from streams.dead_letters import too_late
+from streams.detect.judging import judge
 from streams.editions import Edition, Wish
 from streams.identity import KeyedHash
 from streams.ingest import Ingest, Rejection, Statement, dead
-from streams.judging import judge
 from streams.listen_config import ListenConfig as ListenConfig
 from streams.notices.hearing import Effect, Notices
 from streams.notices.remembered import Remembered

@@ -10,7 +10,7 @@ from datetime import datetime
 from schemas.alert import Alert
 from schemas.base import epoch_ms
 from schemas.window import HeldBack, WindowSummary
-from streams.detect import LEARNING_VOICES
+from streams.detect.significance import LEARNING_VOICES
 from streams.state.saved import Meta
 
 BRANDS = 10_000

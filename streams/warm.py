@@ -6,7 +6,7 @@ Old mentions would be too late for every window; what they taught is not. A less
 from collections.abc import Collection, Iterable
 
 from schemas import notice as notices
-from streams.detect import LEARNING_VOICES, LEARNING_WINDOWS
+from streams.detect.significance import LEARNING_VOICES, LEARNING_WINDOWS
 from streams.listener import Listener
 from streams.policy import SCALES
 from streams.wording import length

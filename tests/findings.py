@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from streams.aggregate import Voice
-from streams.detect import Tested
-from streams.finding import Finding
+from streams.detect.finding import Finding
+from streams.detect.significance import Tested
 from streams.identity import hash64
 from streams.policy import DAY_MS, SCALES
 

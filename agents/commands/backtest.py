@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from agents.one_brand import OneBrand
     from agents.rehearsal import Rehearsal
     from schemas.profile import Profile
+    from streams.detect.judging import Watch
     from streams.evaluate.backtest import Outcome
-    from streams.judging import Watch
 
 ProfileOption = Annotated[
     Path, typer.Option("--profile", exists=True, dir_okay=False, metavar="FILE", help="The brand's profile.")

@@ -10,9 +10,9 @@ from pathlib import Path
 from agents.commands.errors import UserError
 from agents.commands.output import say
 from schemas.alert import Alert
+from streams.detect.judging import Watch
 from streams.explain.picture import picture_of
 from streams.explain.traces import Trace, TraceWatch, traces_of
-from streams.judging import Watch
 from streams.wording import counted
 
 MOST = 100

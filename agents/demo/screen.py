@@ -22,7 +22,7 @@ from agents.texts.alert import alert_gist
 from agents.texts.status import REASONS
 from schemas.alert import Alert
 from schemas.base import from_epoch_ms
-from streams.detect import Gate
+from streams.detect.significance import Gate
 from streams.simulate import Fate, Plant, Score
 from streams.wording import counted
 

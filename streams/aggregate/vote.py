@@ -6,8 +6,8 @@ from schemas.base import epoch_ms
 from schemas.mention import Reach
 from streams.aggregate.voice import Voice
 from streams.enrich.heard import Heard
+from streams.enrich.rating import with_rating
 from streams.ingest import Statement
-from streams.rating import with_rating
 
 EVIDENCE_CHARS = 280
 """Code points of a text that are kept."""

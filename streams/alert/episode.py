@@ -15,9 +15,9 @@ from streams.aggregate import Voice
 from streams.alert import words
 from streams.alert.evidence import IDS, Quoting, central, contrary, mean_sentiment
 from streams.alert.severity import severity_of
-from streams.decide import Decision, decide, decide_for
-from streams.detect import Tested
-from streams.finding import Finding
+from streams.decide.decision import Decision, decide, decide_for
+from streams.detect.finding import Finding
+from streams.detect.significance import Tested
 from streams.identity import canonical, digest
 from streams.policy import BASE_LATENESS_MS
 

@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from streams.aggregate import Bucket
+from streams.detect.finding import Finding
 from streams.enrich.concepts import is_concept, label_of
 from streams.enrich.enricher import Enricher
-from streams.finding import Finding
 
 READ = 16
 """Voices of the evidence that are read again: a form that most people use shows in fewer."""

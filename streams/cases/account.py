@@ -10,9 +10,9 @@ from typing import Final
 import msgspec
 
 from streams.aggregate import Voice
+from streams.enrich.terms import STOP, stem
 from streams.identity import person_of
 from streams.policy import DAY_MS, HOUR_MS
-from streams.terms import STOP, stem
 
 SPAN_MS = 6 * HOUR_MS
 """Of a window in which something was said: many people of one evening are one."""

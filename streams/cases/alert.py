@@ -15,8 +15,8 @@ from streams.alert.severity import weighed
 from streams.alert.words import MOST_TERMS, PROPOSAL, SURFACE
 from streams.cases import words
 from streams.cases.claim import Claim
-from streams.decide import owner_of, positioned
-from streams.decision_table import Row, row_of
+from streams.decide.decision import owner_of, positioned
+from streams.decide.decision_table import Row, row_of
 from streams.identity import digest
 from streams.masking import clean, cut, mask
 from streams.policy import BASE_LATENESS_MS

@@ -12,10 +12,10 @@ import msgspec
 
 from schemas.alert import AlertKind
 from streams.cases.claim import Claim
-from streams.detect import MIN_AUTHORS
+from streams.detect.significance import MIN_AUTHORS
+from streams.detect.themes import ESCALATES_AT
 from streams.notices.evidence import Teller
 from streams.policy import DAY_MS
-from streams.themes import ESCALATES_AT
 
 OPEN = 32
 RESTING = 128

@@ -7,8 +7,8 @@ from streams.aggregate import Voice
 from streams.brand import Brand
 from streams.cases.alert import Form, forms_of
 from streams.cases.claim import Claim
+from streams.detect.surge import strangest
 from streams.policy import DAY, LONGEST_MS
-from streams.surge import strangest
 
 _BY_WORDS: Final = frozenset(
     {

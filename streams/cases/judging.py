@@ -26,7 +26,7 @@ from streams.cases.promise_keeping import promises
 from streams.cases.shift import shifts
 from streams.cases.silence import silences
 from streams.cases.words import closing_of, expired
-from streams.hop import folded_into
+from streams.detect.hop import folded_into
 from streams.identity import digest
 from streams.notices.evidence import tellers_of
 from streams.notices.gaps import CATCH_UP_MS

@@ -12,11 +12,11 @@ from streams.brand import Brand
 from streams.cases.account import DECLARED_USE, PROMISE
 from streams.cases.claim import Claim, Held
 from streams.cases.episodes import Case
-from streams.decide import polarity_of
+from streams.decide.decision import polarity_of
+from streams.detect.finding import Finding
+from streams.detect.themes import SAME_EVIDENCE
 from streams.enrich.uses import Uses
-from streams.finding import Finding
 from streams.identity import person_of
-from streams.themes import SAME_EVIDENCE
 
 LEDGER_KINDS: Final = frozenset(AlertKind) - {
     AlertKind.EMERGING_THEME,

@@ -16,9 +16,9 @@ from schemas.alert import AlertKind
 from streams.aggregate import Bucket
 from streams.cases.claim import Claim
 from streams.cases.days import RECENT, Days, Rates, signs_of, speaking_of
-from streams.detect import tail_score
+from streams.detect.quiet import lower_score
+from streams.detect.significance import tail_score
 from streams.policy import DAY_MS, LONGEST_MS
-from streams.quiet import lower_score
 
 OPEN_AT = 5.0
 PRAISE_OPEN_AT = 6.5

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Final, NamedTuple
 
+from streams.enrich.terms import stem
 from streams.enrich.word_lists import lines_of
-from streams.terms import stem
 
 REACH = 10
 """Tokens between two words of a field that tell of it together: about a sentence. In a text of thousands of words

@@ -12,8 +12,8 @@ from typing import Final
 
 from streams.enrich.limits import BROKEN, KEPT, limit_in
 from streams.enrich.phrases import Phrases, keys_of
+from streams.enrich.terms import CONTENT, parts_of
 from streams.enrich.tokens import Token
-from streams.terms import CONTENT, parts_of
 
 AROUND = 5
 """Tokens on either side in which a word of presence makes "ads" "there are ads"."""

@@ -17,10 +17,10 @@ from streams.enrich.names import Names, tokens_of
 from streams.enrich.opinions import opinions_in_doubt, opinions_of
 from streams.enrich.remarks import remarks_for
 from streams.enrich.speech import Speech
+from streams.enrich.terms import origins_of, terms_of
 from streams.enrich.tokens import LOUD
 from streams.enrich.tongue import Tongue, tongue_of
 from streams.enrich.vocabulary import vocabulary_of
-from streams.terms import origins_of, terms_of
 
 MAX_HEARD = 20_000
 """Characters heard of one text; connectors cut there too."""

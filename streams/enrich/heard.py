@@ -6,7 +6,7 @@ import msgspec
 
 from streams.enrich.opinions import Opinions
 from streams.enrich.remark import Remark
-from streams.terms import Origin, forms_of
+from streams.enrich.terms import Origin, forms_of
 
 THRESHOLD = 0.05
 """VADER's own: from here on a text is positive, from minus this on negative."""

@@ -11,9 +11,9 @@ from schemas.profile import Profile, Promise, Use
 from streams.enrich.activities import is_of_field
 from streams.enrich.companions import ASKED
 from streams.enrich.promises import Promises
+from streams.enrich.terms import CONTENT, Part
 from streams.enrich.use_frames import FRAMES, LEADING
 from streams.enrich.uses import DECLARED, Uses
-from streams.terms import CONTENT, Part
 
 TOLD: Final = 1
 """Content, or the name of a declared use: a clause speaks of it."""

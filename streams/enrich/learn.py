@@ -21,9 +21,9 @@ from schemas.lexicon import MAX_LEARNED, LearnedTerm
 from streams.enrich.corrections import Correction, spoken_of
 from streams.enrich.enricher import Enricher
 from streams.enrich.speech import Speech
+from streams.enrich.terms import STOP
 from streams.enrich.tokens import ENDS, UNREAD, Token
 from streams.enrich.vader_lexicon import BOOSTERS, NEGATIONS
-from streams.terms import STOP
 
 MIN_SUPPORT = 5
 """Corrected texts that must have a term: one person's phrase is no usage."""

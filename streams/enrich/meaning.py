@@ -11,6 +11,7 @@ from streams.enrich.language import letters_of, votes_of
 from streams.enrich.normalise import BREAK, cleaned, is_drawn_out, is_spoilt, shortened
 from streams.enrich.phrases import NO_PHRASE
 from streams.enrich.scored_words import ScoredWords, WordLists
+from streams.enrich.terms import NEGATOR, NONE, Part, parts_of, stem
 from streams.enrich.tokens import (
     ALIEN,
     ANCHOR,
@@ -33,7 +34,6 @@ from streams.enrich.tokens import (
     silent,
 )
 from streams.enrich.vader_words import PLAIN, PLAIN_UPPER, Word
-from streams.terms import NEGATOR, NONE, Part, parts_of, stem
 
 _ENDS: Final = (".", "!", "?", ";", "…")
 _CLOSING: Final = "\"')]}*"

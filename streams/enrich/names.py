@@ -7,7 +7,7 @@ stays an opinion.
 from collections.abc import Mapping, Sequence
 
 from streams.enrich.phrases import Match, Phrases
-from streams.terms import NUMBER, parts_of
+from streams.enrich.terms import NUMBER, parts_of
 
 
 class Names:

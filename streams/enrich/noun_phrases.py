@@ -8,9 +8,9 @@ from collections.abc import Sequence, Set
 from functools import cache
 from typing import Final
 
+from streams.enrich.terms import CONTENT, stem
 from streams.enrich.tokens import COMMA, ENDS, Token
 from streams.enrich.word_lists import words_of
-from streams.terms import CONTENT, stem
 
 PHRASE = 7
 HEADS = 3

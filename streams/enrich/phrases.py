@@ -7,7 +7,7 @@ customer's own words in a profile are data. "not" stands for every negation ("do
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from streams.terms import NUMBER, STOP, parts_of, stem
+from streams.enrich.terms import NUMBER, STOP, parts_of, stem
 
 MAX_PHRASE = 8
 """Words of one phrase; a longer one is cut, and so found more often."""

@@ -17,8 +17,8 @@ from streams.enrich.limits import BROKEN, KEPT
 from streams.enrich.noun_phrases import excluded, persons
 from streams.enrich.phrases import Match, Phrases, keys_of
 from streams.enrich.properties import properties_of
+from streams.enrich.terms import CONTENT, parts_of, stem
 from streams.enrich.tokens import COMMA, ENDS, Token
-from streams.terms import CONTENT, parts_of, stem
 
 SPOKEN: Final = 0
 NEGATION_REACH = 3

@@ -18,9 +18,9 @@ from streams.enrich.promises import IsBlamed, Promises, printed_words
 from streams.enrich.remark import Placed, Remark, Said
 from streams.enrich.saying import Saying
 from streams.enrich.speech import Speech
+from streams.enrich.terms import CONTENT
 from streams.enrich.tokens import ENDS, Token
 from streams.enrich.uses import DECLARED, Uses, use_heads
-from streams.terms import CONTENT
 
 MOST = 48
 BLAMED = -0.3

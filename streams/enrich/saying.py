@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from streams.enrich.hints import TOLD
+from streams.enrich.terms import CONTENT
 from streams.enrich.tokens import COMMA, ENDS, Token
-from streams.terms import CONTENT
 
 BEFORE = 4
 BEHIND = 1

@@ -12,9 +12,9 @@ from streams.enrich.emoji import words_between_emoji
 from streams.enrich.hints import Hints
 from streams.enrich.normalise import is_drawn_out, shortened
 from streams.enrich.phrases import Anchor
+from streams.enrich.terms import stem
 from streams.enrich.vader_lexicon import BOOSTERS, NEGATIONS, VALENCES, spell_out
 from streams.enrich.vader_words import Word, Words, stripped
-from streams.terms import stem
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from typing import Final
 
 from streams.enrich.language import Votes
 from streams.enrich.phrases import NO_PHRASE, Anchor
+from streams.enrich.terms import NONE, Part
 from streams.enrich.vader_words import PLAIN, Word
-from streams.terms import NONE, Part
 
 # what a token has to say, as bits; first those whose places are asked for in every text
 SCORED: Final = 1

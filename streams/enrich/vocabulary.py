@@ -16,8 +16,8 @@ from streams.enrich.memo import Tokens
 from streams.enrich.phrases import Phrases, anchors_of, keys_of
 from streams.enrich.scored_words import WordLists
 from streams.enrich.signs import signs
+from streams.enrich.terms import stem
 from streams.enrich.word_lists import GENERAL, industries, phrases_in, valences_in
-from streams.terms import stem
 
 VOCABULARIES = 16
 """Kept for brands with equal lists; a memo of 32 MB each at most, 10 MB as a rule."""

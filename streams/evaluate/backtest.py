@@ -11,9 +11,9 @@ from statistics import median
 
 from schemas.alert import Alert, AlertState
 from schemas.base import epoch_ms
+from streams.detect.themes import SAME_EVIDENCE, SAME_TERMS, STAYS_OPEN_MS, overlap
 from streams.evaluate.evaluation import Span, is_alert
 from streams.policy import DAY_MS, HOUR_MS, LINES
-from streams.themes import SAME_EVIDENCE, SAME_TERMS, STAYS_OPEN_MS, overlap
 
 SETTINGS = tuple(LINES)
 """Strictest first."""

@@ -17,8 +17,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple, Protocol
 
+from streams.detect.themes import SAME_TERMS, STAYS_OPEN_MS, STAYS_OPEN_WINDOWS
 from streams.evaluate.trial import Raised
-from streams.themes import SAME_TERMS, STAYS_OPEN_MS, STAYS_OPEN_WINDOWS
 
 FEWEST: Final = 5
 WARM_UP: Final = 10

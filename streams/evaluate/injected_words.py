@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from streams.enrich.terms import parts_of, terms_of
 from streams.evaluate.wordings import HAPPENINGS
 from streams.simulate.chance import Chance, below, shuffled
-from streams.terms import parts_of, terms_of
 
 LASTS: Final = 4
 """Windows of a theme."""

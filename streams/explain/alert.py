@@ -10,13 +10,13 @@ from streams.alert.episode import IN_ALL, series_of
 from streams.alert.evidence import IDS
 from streams.alert.severity import severity_of
 from streams.alert.words import done_by, resolved_cause
+from streams.detect.surge import WORDLESS
+from streams.detect.themes import STAYS_OPEN_MS, STAYS_OPEN_WINDOWS
 from streams.explain.published import published
 from streams.explain.sums import Check, rule, short, value
 from streams.identity import digest
 from streams.notices.evidence import EVIDENCE_GONE
 from streams.policy import BASE_LATENESS_MS, DAY_MS, HOUR_MS, SCALES
-from streams.surge import WORDLESS
-from streams.themes import STAYS_OPEN_MS, STAYS_OPEN_WINDOWS
 from streams.wording import counted, length, one_in, people, when
 
 LONGEST_OPEN_MS = STAYS_OPEN_WINDOWS * max(scale.window_ms for scale in SCALES)

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 from schemas.alert import Alert
 from schemas.theme import Surprise
-from streams import surge
-from streams.detect import PRIOR, tail_score
+from streams.detect import surge
+from streams.detect.significance import PRIOR, tail_score
 from streams.explain.alert import alert_sums, id_sums, is_surge, severity_sums
 from streams.explain.case import case_sums, told_sums
 from streams.explain.sums import Check, Section, short, value
@@ -46,7 +46,7 @@ def explain(alert: Alert) -> tuple[Section, ...]:
 
 
 def test_sums(test: Surprise) -> Iterator[Check]:
-    """The one test of a term (detect.py) or of complaints as a whole (surge.py), number by number."""
+    """The one test of a term (significance.py) or of complaints as a whole (surge.py), number by number."""
     b, voices = test.baseline_term, test.baseline_voices
     prior = surge.PRIOR if is_surge(test) else PRIOR
     if is_surge(test):

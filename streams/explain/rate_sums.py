@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from schemas.alert import Alert
 from streams.cases import shift
 from streams.chances import beyond
-from streams.detect import tail_score
+from streams.detect.quiet import lower_score
+from streams.detect.significance import tail_score
 from streams.explain.claim_sums import Measures, figures
 from streams.explain.sums import Check, rule, short, value
-from streams.quiet import lower_score
 
 
 def shift_sums(alert: Alert, m: Measures) -> Iterator[Check]:

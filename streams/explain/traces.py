@@ -11,16 +11,16 @@ from typing import NamedTuple
 
 from schemas.alert import Alert, AlertKind, AlertState
 from schemas.base import epoch_ms
-from streams import surge
 from streams.aggregate import Bucket
-from streams.baseline import Normal
 from streams.brand import Brand
-from streams.detect import MIN_AUTHORS, MIN_LIFT, MIN_SHARE, Tested, tail_score, test_of
-from streams.finding import Finding
-from streams.hop import HopWindow, Judgement
+from streams.detect import surge
+from streams.detect.baseline import Normal
+from streams.detect.finding import Finding
+from streams.detect.hop import HopWindow, Judgement
+from streams.detect.significance import MIN_AUTHORS, MIN_LIFT, MIN_SHARE, Tested, tail_score, test_of
+from streams.detect.themes import Step
 from streams.policy import SCALES, Scale
 from streams.sketches.distinct import distinct
-from streams.themes import Step
 
 BEFORE = 40
 AFTER = 20

@@ -11,23 +11,23 @@ from enum import StrEnum
 from typing import Final
 
 from streams.aggregate import Bucket
-from streams.baseline import Normal
 from streams.brand import Brand
-from streams.detect import MIN_AUTHORS, Gate, Tested, test_of
+from streams.detect.baseline import Normal
+from streams.detect.finding import Finding
+from streams.detect.hop import HopWindow, Judgement
+from streams.detect.significance import MIN_AUTHORS, Gate, Tested, test_of
+from streams.detect.themes import Step
 from streams.enrich.concepts import every_concept
-from streams.finding import Finding
-from streams.hop import HopWindow, Judgement
+from streams.enrich.terms import parts_of, terms_of
 from streams.policy import Scale
 from streams.sketches.distinct import distinct
-from streams.terms import parts_of, terms_of
-from streams.themes import Step
 
 KEPT = 10_000
 """Looks kept: x ~300 B = 3 MB. A word of everyday talk is heard in as many windows in some months."""
 
 
 class Stop(StrEnum):
-    """Why a term was not tested, beside the gates of detect.py and the steps of themes.py."""
+    """Why a term was not tested, beside the gates of significance.py and the steps of themes.py."""
 
     FEW_VOICES = "FEW_VOICES"
     FEW_AUTHORS = "FEW_AUTHORS"

@@ -6,9 +6,9 @@ from itertools import pairwise
 
 from schemas.alert import Alert
 from schemas.theme import Surprise
-from streams import surge
 from streams.aggregate import LOVE
-from streams.detect import (
+from streams.detect import surge
+from streams.detect.significance import (
     LEARNING_VOICES,
     LEARNING_WINDOWS,
     MAX_BASELINE_SHARE,
@@ -17,10 +17,10 @@ from streams.detect import (
     MIN_SHARE,
     praise_penalty,
 )
+from streams.detect.themes import LONE_WORD_MARGIN
 from streams.explain.alert import is_surge
 from streams.explain.sums import Check, is_same, rule, short, value
 from streams.policy import LINES, SCALES
-from streams.themes import LONE_WORD_MARGIN
 from streams.wording import counted, length
 
 

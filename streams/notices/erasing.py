@@ -10,9 +10,9 @@ from streams.brand import Brand
 from streams.cases.account import Account
 from streams.cases.accounts import segment_of
 from streams.cases.episodes import Case
+from streams.detect.themes import OpenTheme
 from streams.identity import person_of
 from streams.notices.evidence import counting, gone, shows, without
-from streams.themes import OpenTheme
 
 
 def erase_remarks(brand: Brand, ids: set[int], people: set[tuple[int, int]], author: int | None) -> bool:

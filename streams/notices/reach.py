@@ -12,8 +12,8 @@ from streams.aggregate.vote import measured_ms, reactions_of
 from streams.brand import Brand
 from streams.cases.accounts import segment_of
 from streams.cases.episodes import Case
+from streams.detect.themes import OpenTheme
 from streams.notices.evidence import Teller, ids_in, reaching
-from streams.themes import OpenTheme
 
 
 def measure(brand: Brand, id_hash: int, reach: Reach, arrived_ms: int) -> bool:

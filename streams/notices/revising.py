@@ -16,13 +16,13 @@ from streams.alert.evidence import Quoting
 from streams.brand import Brand
 from streams.cases.accounts import segment_of
 from streams.cases.episodes import Case
+from streams.detect.themes import OpenTheme
 from streams.enrich.heard import Heard
 from streams.identity import person_of
 from streams.ingest import Statement
 from streams.notices.evidence import replaced
 from streams.notices.part import Part
 from streams.sketches.distinct import with_author
-from streams.themes import OpenTheme
 from streams.windows import is_late
 
 

@@ -12,11 +12,11 @@ from schemas.alert import Alert
 from streams.aggregate import Bucket, Voice
 from streams.brand import Brand
 from streams.cases.episodes import Case
+from streams.detect.themes import OpenTheme
 from streams.identity import person_of
 from streams.notices.erasing import erase_cases, erase_remarks, erase_themes, evidence_in
 from streams.notices.part import Part
 from streams.policy import SKEW_MS
-from streams.themes import OpenTheme
 from streams.windows import is_late
 
 

@@ -5,21 +5,22 @@ from collections.abc import Iterator, Mapping
 from pydantic import ValidationError
 
 from schemas.window import HeldBack
+from streams.aggregate.authenticity import SEGMENTS as FOLDER_SEGMENTS
+from streams.aggregate.authenticity import FirstVoice, Folder, segment_of
 from streams.aggregate.saved_bucket import restored, saved
-from streams.authenticity import SEGMENTS as FOLDER_SEGMENTS
-from streams.authenticity import FirstVoice, Folder, segment_of
-from streams.baseline import Baseline, SavedBaseline
 from streams.brand import Brand
 from streams.cases.account import Account
 from streams.cases.accounts import segment_of as account_segment
 from streams.cases.days import Days
 from streams.cases.episodes import Case
+from streams.detect.baseline import Baseline, SavedBaseline
+from streams.detect.held_back import HeldBackList
+from streams.detect.resolution import Resolution
+from streams.detect.themes import OpenTheme
 from streams.editions import Editions, SavedEdition
-from streams.held_back import HeldBackList
 from streams.notices.gaps import Gaps
 from streams.policy import SCALES
 from streams.records import StateRecord
-from streams.resolution import Resolution
 from streams.state.saved import (
     ACCOUNTS,
     BASELINES,
@@ -43,7 +44,6 @@ from streams.state.saved import (
 )
 from streams.summary import SinceSummary
 from streams.tally import Tally
-from streams.themes import OpenTheme
 
 
 class BrandSaver:

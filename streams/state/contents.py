@@ -12,11 +12,12 @@ from typing import Any, Final
 import msgspec
 
 from streams.aggregate import Voice
-from streams.authenticity import FirstVoice
-from streams.baseline import SavedBaseline
+from streams.aggregate.authenticity import FirstVoice
 from streams.cases.account import Account
 from streams.cases.days import Days
 from streams.cases.episodes import Case
+from streams.detect.baseline import SavedBaseline
+from streams.detect.themes import OpenTheme
 from streams.notices.evidence import Teller
 from streams.notices.ids import SavedId
 from streams.notices.part import unpacked
@@ -40,7 +41,6 @@ from streams.state.saved import (
     brand_and_part,
     decoded,
 )
-from streams.themes import OpenTheme
 
 KINDS: Final = (
     "head",

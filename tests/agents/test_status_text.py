@@ -5,10 +5,10 @@ import json
 from agents.texts.status import REASONS, brand_json, brand_lines, partition_line
 from schemas.base import from_epoch_ms
 from schemas.window import HeldBack
-from streams.detect import Gate
+from streams.detect.significance import Gate
+from streams.detect.themes import Step
 from streams.policy import MINUTE_MS
 from streams.status import BrandStatus, PartitionStatus
-from streams.themes import Step
 from tests.builders import START_MS
 from tests.deliveries import an_alert
 

@@ -21,12 +21,12 @@ from types import FunctionType, MethodType, ModuleType
 import msgspec
 
 from schemas.base import from_epoch_ms
+from streams.enrich.terms import parts_of, terms_of
 from streams.footprint import BRAND_BYTES
 from streams.listen_config import ListenConfig
 from streams.listener import Listener
 from streams.policy import BASE_MS, DAY_MS
 from streams.records import Record
-from streams.terms import parts_of, terms_of
 from tests.bench.report import report
 
 STARTS_MS = 1_772_323_200_000

@@ -8,9 +8,9 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from streams.aggregate import Bucket
-from streams.authenticity import SHORT, SIMILAR, Folder, jaccard
-from streams.baseline import Baseline
-from streams.detect import judge, tail_score
+from streams.aggregate.authenticity import SHORT, SIMILAR, Folder, jaccard
+from streams.detect.baseline import Baseline
+from streams.detect.significance import judge, tail_score
 from streams.identity import hash64
 from streams.policy import DAY_MS, SCALES
 from streams.sketches.distinct import EXACT, Authors, distinct, packed, unpacked, with_author

@@ -14,9 +14,9 @@ from streams.enrich.enricher import Enricher
 from streams.enrich.explain import explained
 from streams.enrich.heard import Heard
 from streams.enrich.language_model import foreign_language
+from streams.enrich.terms import MAX_TERMS, NONE
 from streams.enrich.tokens import ANCHOR, Token
 from streams.enrich.vader import scores
-from streams.terms import MAX_TERMS, NONE
 
 WORDS = """the battery box price is was not but and great awful love pricey leaks , . ! ? ; : ... 👍 😡 ❤️ RT @a "@b
 https://t.co/x &amp; isn’t Lumatone best buy than better worse NOT GREAT ( ) - — 2024 好的 und ist nicht , but worth

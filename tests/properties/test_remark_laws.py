@@ -18,12 +18,12 @@ from streams.enrich.remarks import Remarks
 from streams.enrich.saying import BEFORE, BEHIND, Saying
 from streams.enrich.signs import signs
 from streams.enrich.speech import Speech
+from streams.enrich.terms import CONTENT
 from streams.enrich.tokens import COMMA, ENDS
 from streams.enrich.use_places import Start
 from streams.enrich.uses import DECLARED
 from streams.enrich.vader import compound_of
 from streams.enrich.word_lists import lines_of
-from streams.terms import CONTENT
 
 PROFILE = Profile(
     brand="Lumatone",

@@ -10,9 +10,9 @@ from schemas.alert import Alert
 from schemas.base import epoch_ms
 from schemas.mention import Disposition
 from schemas.window import WindowSummary
+from streams.detect.themes import OpenTheme
 from streams.policy import DAY_MS, HOUR_MS, MINUTE_MS
 from streams.state.saved import THEMES, decoded, part_key
-from streams.themes import OpenTheme
 from streams.topology import Topic
 from tests.builders import START_MS, Story, a_mention, chorus, in_order, talk
 from tests.happenings import a_delete, a_delete_of, an_edit

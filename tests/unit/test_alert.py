@@ -14,7 +14,7 @@ from streams.alert.cloud_event import outputs_of
 from streams.alert.episode import escalated, opened, resolved
 from streams.alert.severity import severity_of
 from streams.alert.words import named
-from streams.finding import Finding
+from streams.detect.finding import Finding
 from streams.identity import digest
 from streams.policy import BASE_LATENESS_MS, DAY_MS, HOUR_MS
 from streams.wording import one_in

@@ -1,7 +1,7 @@
 """Near copies are one voice; the same short words of many people are many."""
 
-from streams.authenticity import KEPT_MS, RING, SEGMENT, SEGMENTS, Folder, segment_of
-from streams.authenticity import _saved as voice_saved
+from streams.aggregate.authenticity import KEPT_MS, RING, SEGMENT, SEGMENTS, Folder, segment_of
+from streams.aggregate.authenticity import _saved as voice_saved
 from streams.policy import DAY_MS
 
 NOW_MS = 1_772_442_000_000

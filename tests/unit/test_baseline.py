@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from streams.baseline import Baseline, SavedBaseline
+from streams.detect.baseline import Baseline, SavedBaseline
 from streams.policy import BASE_MS, DAY_MS, HOUR_MS, SCALES
 
 START_MS = 1_767_225_600_000

@@ -4,9 +4,9 @@ from random import Random
 
 import pytest
 
-from streams.crowd import COMPARED, is_crowd, statements_of
-from streams.finding import Finding
-from streams.themes import Step, Themes
+from streams.detect.crowd import COMPARED, is_crowd, statements_of
+from streams.detect.finding import Finding
+from streams.detect.themes import Step, Themes
 from tests.builders import chorus
 from tests.findings import a_finding, a_test, a_voice
 

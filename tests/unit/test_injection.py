@@ -8,6 +8,7 @@ from random import Random
 
 import pytest
 
+from streams.enrich.terms import parts_of, terms_of
 from streams.evaluate.injected_words import COPIES, FORMS, LASTS, NOVEL, Mouth
 from streams.evaluate.injection import (
     MANY_WORDS,
@@ -24,7 +25,6 @@ from streams.evaluate.injection import (
 from streams.evaluate.wordings import HAPPENINGS
 from streams.policy import DAY_MS, HOUR_MS
 from streams.rows import Row, row_of_line
-from streams.terms import parts_of, terms_of
 from tests.builders import BRAND, START_MS, a_mention, talk
 
 

@@ -2,7 +2,7 @@
 
 import random
 
-from streams.authenticity import jaccard
+from streams.aggregate.authenticity import jaccard
 from streams.sketches.minhash import _COEFFICIENTS, _MERSENNE_61, band_keys, hash_of
 
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from streams.aggregate.authenticity import Folder
 from streams.aggregate.bucket import WITHDRAWN_TERMS, Bucket
-from streams.authenticity import Folder
 from streams.listener import Listener
 from streams.notices.gaps import GAPS, Gaps
 from streams.notices.ids import Ids

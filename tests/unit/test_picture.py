@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.alert import Alert, AlertState
-from streams.detect import tail_score
+from streams.detect.judging import Watch
+from streams.detect.significance import tail_score
 from streams.explain.picture import picture_of, xml_text
 from streams.explain.traces import HOPS, Hop, Mark, Trace, TraceWatch, needed, traces_of
-from streams.judging import Watch
 from streams.listener import ListenConfig
 from streams.pipeline import Pipeline
 from streams.policy import DAY_MS, HOUR_MS

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from streams.share_test import fewest_at, share_score
+from streams.detect.share_test import fewest_at, share_score
 
 
 def test_of_a_long_past_it_is_the_binomial_tail() -> None:

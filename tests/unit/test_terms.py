@@ -2,7 +2,7 @@
 
 import pytest
 
-from streams.terms import MAX_TERMS, parts_of, stem, terms_of
+from streams.enrich.terms import MAX_TERMS, parts_of, stem, terms_of
 
 
 def terms(text: str) -> dict[str, str]:

@@ -6,13 +6,13 @@ from typing import Any, get_args
 
 import pytest
 
-from streams.detect import Gate
+from streams.detect.significance import Gate
+from streams.detect.themes import Step
 from streams.explain.why import SENTENCES, Look, Outcome, Stop, TermWatch, term_of
 from streams.listener import ListenConfig
 from streams.pipeline import Pipeline
 from streams.policy import DAY_MS, HOUR_MS
 from streams.records import Output
-from streams.themes import Step
 from tests.builders import KEY, START_MS, a_mention, chorus, in_order, talk
 
 RISES_MS = START_MS + 10 * DAY_MS + 9 * HOUR_MS

@@ -5,8 +5,8 @@ import pytest
 from schemas.profile import Profile
 from streams.enrich.activities import fields, is_activity, told_together, words_of
 from streams.enrich.enricher import Enricher
+from streams.enrich.terms import stem
 from streams.enrich.word_lists import lines_of
-from streams.terms import stem
 
 PROFILE = {"brand": "Lumatone", "uses": [{"id": "shirts", "terms": ["shirt", "blouse"]}]}
 STEAMER = Enricher(Profile.model_validate(PROFILE))

@@ -6,8 +6,8 @@ from schemas.profile import DEPARTMENTS, Profile
 from streams.enrich.enricher import Enricher
 from streams.enrich.explain import explained
 from streams.enrich.phrases import MAX_PHRASE, keys_of
+from streams.enrich.terms import STOP, stem
 from streams.enrich.word_lists import GENERAL, phrases_in
-from streams.terms import STOP, stem
 
 NOBODY = Enricher(Profile(brand="-"))
 

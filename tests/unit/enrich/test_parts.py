@@ -12,6 +12,7 @@ from streams.enrich.phrases import Phrases, keys_of
 from streams.enrich.reading import Reading
 from streams.enrich.scored_words import WordLists
 from streams.enrich.speech import Speech
+from streams.enrich.terms import NONE, parts_of
 from streams.enrich.tokens import (
     CARRIES,
     COMMA,
@@ -26,7 +27,6 @@ from streams.enrich.tokens import (
 from streams.enrich.vader import Vader, scores
 from streams.enrich.vader_words import Words
 from streams.enrich.vocabulary import vocabulary_of
-from streams.terms import NONE, parts_of
 
 LISTS = WordLists({}, {}, normalise=True, emoji=True)
 

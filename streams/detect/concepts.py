@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from streams.aggregate import Voice
-from streams.baseline import Baseline
+from streams.detect.baseline import Baseline
 from streams.enrich.concepts import concept_of
 
 EVERYDAY: Final = 0.003

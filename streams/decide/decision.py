@@ -15,11 +15,11 @@ from dataclasses import dataclass
 
 from schemas.profile import DEPARTMENTS, Profile
 from streams.aggregate import BLAME, PRAISE, Voice
-from streams.decision_table import POSITIONS, UNDECLARED, UNMATCHED, row_of
-from streams.detect import MIN_AUTHORS
-from streams.finding import Finding
-from streams.share_test import share_score
-from streams.terms import parts_of
+from streams.decide.decision_table import POSITIONS, UNDECLARED, UNMATCHED, row_of
+from streams.detect.finding import Finding
+from streams.detect.share_test import share_score
+from streams.detect.significance import MIN_AUTHORS
+from streams.enrich.terms import parts_of
 
 SPOKEN_SHARE = 0.25
 """Of the evidence. A department that fewer speak of is not what it is about: one stray word in eighteen posts made

@@ -4,9 +4,17 @@ import math
 
 import pytest
 
-from streams import detect
-from streams.baseline import Baseline, Normal
-from streams.detect import LINE, MIN_AUTHORS, Gate, is_learning, judge, praise_penalty, tail_score
+from streams.detect import significance
+from streams.detect.baseline import Baseline, Normal
+from streams.detect.significance import (
+    LINE,
+    MIN_AUTHORS,
+    Gate,
+    is_learning,
+    judge,
+    praise_penalty,
+    tail_score,
+)
 from streams.policy import DAY_MS, SCALES
 
 DAY = SCALES[3]
@@ -69,7 +77,7 @@ def test_what_is_no_more_than_expected_scores_nothing(count: int, mean: float) -
 
 def test_both_nulls_are_asked_and_the_larger_counts() -> None:
     normal = a_normal(100, cap=10)
-    test = detect.test_of("cap", 30, 200, normal, DAY, 1.0)
+    test = significance.test_of("cap", 30, 200, normal, DAY, 1.0)
     assert test.expected_by_share == pytest.approx(
         200 * (test.baseline_term + 0.5) / (test.baseline_voices + 1)
     )
@@ -80,13 +88,13 @@ def test_both_nulls_are_asked_and_the_larger_counts() -> None:
 
 
 def test_on_a_quiet_day_the_rate_is_the_stricter_null() -> None:
-    test = detect.test_of("cap", 9, 20, a_normal(100, cap=10), DAY, 1.0)
+    test = significance.test_of("cap", 9, 20, a_normal(100, cap=10), DAY, 1.0)
     assert test.expected == test.expected_by_rate > test.expected_by_share
 
 
 def test_a_busy_hour_expects_more() -> None:
     normal = a_normal(100, cap=10)
-    usual, busy = (detect.test_of("cap", 9, 20, normal, DAY, factor) for factor in (1.0, 2.0))
+    usual, busy = (significance.test_of("cap", 9, 20, normal, DAY, factor) for factor in (1.0, 2.0))
     assert busy.expected_by_rate == 2 * usual.expected_by_rate
     assert busy.score < usual.score
 

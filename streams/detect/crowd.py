@@ -13,9 +13,9 @@ most two fifths of their voices as statements. Likeness from 0.35 to 0.40, a sha
 from collections.abc import Sequence
 
 from streams.aggregate import Voice
-from streams.detect import MIN_AUTHORS, tail_score
-from streams.finding import Finding
-from streams.terms import NUMBER, parts_of
+from streams.detect.finding import Finding
+from streams.detect.significance import MIN_AUTHORS, tail_score
+from streams.enrich.terms import NUMBER, parts_of
 
 ALIKE = 0.4
 """Jaccard similarity of the other words; copies are folded from 0.6 of all words."""

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from schemas.window import HeldBack
 from streams.aggregate import Bucket, Voice
-from streams.detect import Gate
-from streams.hop import HopWindow, Judgement
+from streams.detect.hop import HopWindow, Judgement
+from streams.detect.significance import Gate
 
 SHOWN = 20
 COPIES = 5

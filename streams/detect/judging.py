@@ -12,24 +12,24 @@ from schemas.window import TopTerm, WindowSummary
 from streams.aggregate import Bucket
 from streams.alert.episode import escalated, opened, resolved
 from streams.alert.surfaces import surfaces_in, surfaces_of
-from streams.baseline import Normal
 from streams.brand import Brand
 from streams.cases.judging import close_cases, judge_cases
 from streams.cases.parents import is_told_by_case
 from streams.cases.silence import silent_sources
-from streams.detect import MIN_AUTHORS
+from streams.detect.baseline import Normal
+from streams.detect.finding import Finding
+from streams.detect.held_back import Stopped, campaigns, gated
+from streams.detect.hop import HopWindow, Judgement, judge_hop, voices_in
+from streams.detect.late_sources import is_newly_collected
+from streams.detect.quiet import expected_voices, is_quiet
+from streams.detect.significance import MIN_AUTHORS
+from streams.detect.surge import surge_of
+from streams.detect.themes import OpenTheme, Step, longest_first
 from streams.enrich.concepts import is_concept
-from streams.finding import Finding
-from streams.held_back import Stopped, campaigns, gated
-from streams.hop import HopWindow, Judgement, judge_hop, voices_in
 from streams.identity import digest
-from streams.late_sources import is_newly_collected
 from streams.notices.gaps import CATCH_UP_MS
 from streams.policy import BASE, BASE_LATENESS_MS, BASE_MS, DAY, DAY_MS, LINES, LONGEST_MS, SCALES, Scale
-from streams.quiet import expected_voices, is_quiet
 from streams.summary import TOP_TERMS, Day, SinceSummary, summary_of
-from streams.surge import surge_of
-from streams.themes import OpenTheme, Step, longest_first
 
 HELD_BACK = (Step.PARAPHRASES, Step.TOLD_ALREADY, Step.NEW_SOURCE, Step.EVIDENCE_WITHDRAWN)
 """Steps that are shown in the summary even where the theme is open."""

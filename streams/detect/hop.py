@@ -14,11 +14,20 @@ from itertools import chain
 from typing import NamedTuple
 
 from streams.aggregate import Bucket, Voice
-from streams.baseline import Normal
-from streams.concepts import wordings_of
-from streams.detect import MIN_AUTHORS, PRIOR, Gate, Tested, Verdict, is_learning, judge, praise_penalty
+from streams.detect.baseline import Normal
+from streams.detect.concepts import wordings_of
+from streams.detect.finding import Finding, love_share
+from streams.detect.significance import (
+    MIN_AUTHORS,
+    PRIOR,
+    Gate,
+    Tested,
+    Verdict,
+    is_learning,
+    judge,
+    praise_penalty,
+)
 from streams.enrich.concepts import every_concept, is_concept
-from streams.finding import Finding, love_share
 from streams.policy import Scale
 from streams.sketches.distinct import Authors, distinct
 

@@ -12,12 +12,12 @@ from collections.abc import Iterable, Sequence
 
 from schemas.theme import Surprise
 from streams.aggregate import BLAME, Bucket, Voice
-from streams.baseline import Normal
-from streams.detect import Tested, tail_score, test_of
+from streams.detect.baseline import Normal
+from streams.detect.finding import SURGE_AUTHORS, Finding
+from streams.detect.hop import HopWindow, departments_of, folded_into, voices_in
+from streams.detect.share_test import fewest_at
+from streams.detect.significance import Tested, tail_score, test_of
 from streams.enrich.concepts import is_concept
-from streams.finding import SURGE_AUTHORS, Finding
-from streams.hop import HopWindow, departments_of, folded_into, voices_in
-from streams.share_test import fewest_at
 from streams.sketches.distinct import distinct
 
 LINE = 4.0

@@ -5,8 +5,8 @@ Where one source is all there is, a silence cannot be told from a gap in the col
 
 import math
 
-from streams.baseline import Normal
-from streams.detect import PRIOR
+from streams.detect.baseline import Normal
+from streams.detect.significance import PRIOR
 
 ENOUGH = 8.0
 """Voices expected in the window, below which silence says nothing."""

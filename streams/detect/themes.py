@@ -11,10 +11,10 @@ from enum import StrEnum
 import msgspec
 
 from schemas.alert import Alert
-from streams.crowd import is_crowd
-from streams.detect import MIN_AUTHORS
+from streams.detect.crowd import is_crowd
+from streams.detect.finding import Finding, is_withdrawn
+from streams.detect.significance import MIN_AUTHORS
 from streams.enrich.concepts import is_concept
-from streams.finding import Finding, is_withdrawn
 from streams.identity import person_of
 from streams.notices.evidence import Teller, tellers_of
 from streams.policy import BASE_MS, DAY_MS, HOUR_MS, SCALES

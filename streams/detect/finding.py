@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from schemas.alert import AlertKind
 from streams.aggregate import LOVE, Voice
-from streams.detect import MIN_AUTHORS, Tested
+from streams.detect.significance import MIN_AUTHORS, Tested
 from streams.enrich.concepts import is_concept
 from streams.policy import Scale
 

@@ -19,7 +19,7 @@ from enum import StrEnum
 
 import msgspec
 
-from streams.baseline import Normal
+from streams.detect.baseline import Normal
 from streams.policy import Scale
 
 LINE = 3.75

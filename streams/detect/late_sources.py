@@ -5,8 +5,8 @@ they are heard, shown and learned as everything is; but a theme has to stand out
 """
 
 from streams.cases.silence import Sources
-from streams.crowd import stands_out
-from streams.finding import Finding
+from streams.detect.crowd import stands_out
+from streams.detect.finding import Finding
 from streams.policy import DAY_MS
 
 BEGINS_LATE_MS = DAY_MS
