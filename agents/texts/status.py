@@ -40,7 +40,7 @@ REASONS = {
     "RESTING": "told of a short time ago",
     "CASE_LIMIT": "too many cases are open",
 }
-"""Why something raised nothing: `Gate` (detect), `Step` (themes), `Held` (cases), each an enum of its own module."""
+"""Why something raised nothing: `Gate` (detect), `Step` (themes), `Held` (cases), all enums"""
 SHOWN = 5
 
 
