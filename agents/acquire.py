@@ -155,15 +155,17 @@ class Ownership:
         async with Loader(settings.connection(), settings.group, settings.prefix) as loader:
             for number, loaded in (await loader.load(producers)).items():
                 listener = self._make(number, loaded.parts)
-                start = await start_offset(loader, number, loaded, listener.next_offset, settings.accept_loss)
+                start = await start_offset(
+                    loader, number, loaded, listener.place.next_offset, settings.accept_loss
+                )
                 is_unread[number] = loaded.end > start
                 partition = OwnedPartition(number, listener, producers[number], start)
-                partition.suspicion = suspicion_of(listener, start, loaded.end, settings.attempts)
-                partition.wary_runs = wary_runs_of(listener)
+                partition.suspicion = suspicion_of(listener.place, start, loaded.end, settings.attempts)
+                partition.wary_runs = wary_runs_of(listener.place)
                 if partition.suspicion is not None:
                     _tell_suspicion(number, partition.suspicion)
-                if listener.next_offset != start:
-                    _tell_loss(number, listener.next_offset, start)
+                if listener.place.next_offset != start:
+                    _tell_loss(number, listener.place.next_offset, start)
                     listener.start_at(start)
                 partitions.append(partition)
         return partitions, is_unread
@@ -184,7 +186,7 @@ class Ownership:
         """Write down that what comes is delivered; of what is delivered with caution listen.py writes it down."""
         suspicion = partition.suspicion
         if suspicion is None:
-            attempts = partition.listener.attempts + 1 if is_unread else 0
+            attempts = partition.listener.place.attempts + 1 if is_unread else 0
             await self._checkpoints.commit(partition, attempts=attempts, mark=True)
         else:
             attempts, portion = suspicion.attempts, suspicion.portion

@@ -13,7 +13,7 @@ from prometheus_client.registry import Collector
 from agents.brand_labels import BrandLabels
 from agents.families import Declared, Families, empty
 from agents.owned import OwnedPartition
-from streams.known import known_of
+from streams.listen.known import known_of
 
 
 class BrandGauges(Collector):
@@ -38,10 +38,10 @@ class BrandGauges(Collector):
         voices: dict[str, int] = defaultdict(int)
         open_alerts: dict[str, int] = defaultdict(int)
         for partition in self._owned():
-            for brand in partition.listener.brands():
+            for brand in list(partition.listener.brands.values()):
                 label, known = (
                     self._labels.of(partition, brand.name),
-                    known_of(brand, partition.listener.watermark_ms),
+                    known_of(brand, partition.listener.place.watermark_ms),
                 )
                 learning[label] += known.is_learning
                 open_alerts[label] += known.open_alerts

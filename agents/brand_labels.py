@@ -19,7 +19,7 @@ class BrandLabels:
 
     def of(self, partition: OwnedPartition, brand: str) -> str:
         """The brand itself where its label is bounded, else `other`."""
-        if not partition.listener.has_profile(brand):
+        if brand not in partition.listener.brands.profiles:
             return OTHER
         if brand in self._labelled:
             return brand

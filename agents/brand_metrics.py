@@ -16,8 +16,8 @@ from agents.status import brand_said
 from schemas.alert import AlertState
 from streams.detect.significance import Gate
 from streams.detect.themes import Step
+from streams.listen.tally import REISSUED
 from streams.records import Output
-from streams.tally import REISSUED
 from streams.topology import Topic
 
 DEPARTMENTS = frozenset(
@@ -88,7 +88,7 @@ class BrandMetrics:
 
     def found(self, partition: OwnedPartition) -> None:
         """Take in the brands of a partition's state, and the alerts that it holds open."""
-        for brand in partition.listener.brands():
+        for brand in list(partition.listener.brands.values()):
             label = self._label(partition, brand.name)
             for theme in brand.themes.open.values():
                 self._note_alert(label, _alert_of(theme.alert))
@@ -96,7 +96,7 @@ class BrandMetrics:
     def left(self, partition: OwnedPartition) -> None:
         """Drop the newest values of a partition's brands: another worker tells them now. Counts stay."""
         families = self._families
-        for brand in partition.listener.brands():
+        for brand in list(partition.listener.brands.values()):
             self._alerted_at.pop(brand.name, None)
             for gauge in (
                 families.brand_last_alert,

@@ -9,11 +9,11 @@ from collections.abc import Iterable, Mapping
 from agents.rehearsal import DRAIN_ROWS, PUBLIC_KEY
 from schemas.notice import Baseline
 from schemas.profile import Profile
-from streams.listener import ListenConfig
+from streams.listen.config import ListenConfig
+from streams.listen.pipeline import Pipeline
+from streams.listen.tally import Tally
 from streams.partition import partition_of
-from streams.pipeline import Pipeline
 from streams.rows import Row
-from streams.tally import Tally
 from streams.warm import lessons_of
 
 
@@ -31,6 +31,6 @@ def lessons_from(
         pipeline.hear(row.key, row.value, now_ms)
         if number % DRAIN_ROWS == 0:
             pipeline.drain()
-    end_ms = listener.watermark_ms
+    end_ms = listener.place.watermark_ms
     pipeline.finish()  # what is younger than the longest window is learned when it leaves it
     return ([] if end_ms is None else lessons_of(listener, brand, end_ms)), listener.tally

@@ -83,5 +83,5 @@ def _look(silence: Silence, standing: Standing | None, timeout_s: float) -> None
     # the timeout's worth counts too, once it is over
     is_first = silence.seconds - step_s < timeout_s
     silent_s = silence.seconds if is_first else step_s
-    if silence.owner.listener.advance_idle(int(silent_s * 1000)):
+    if silence.owner.listener.clock.advance_idle(int(silent_s * 1000)):
         silence.owner.wake.set()

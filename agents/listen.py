@@ -83,9 +83,9 @@ class Listening:
         """Hear records in slices of time, so that a transaction that is under way gets its turns."""
         while records and self._is_owned(partition):
             records = records[hear(partition, records) :]
-            if partition.listener.outbox_size > OUTBOX_BYTES:
+            if partition.listener.outbox.size > OUTBOX_BYTES:
                 await self._checkpoints.commit(partition)
-            elif partition.listener.has_closed:
+            elif partition.listener.outbox.has_closed:
                 partition.wake.set()
             if records:
                 await sleep(0)
@@ -100,7 +100,7 @@ class Listening:
 
     async def _hear_with_caution(self, partition: OwnedPartition, suspicion: Suspicion, run: Run) -> None:
         """Hear a run in portions; what one of them is made of is durable before it is delivered."""
-        next_offset = partition.listener.next_offset or 0
+        next_offset = partition.listener.place.next_offset or 0
         records = [record for record in run.records if record.offset >= next_offset]
         while records and self._is_owned(partition):
             if suspicion.is_over or records[0].offset >= suspicion.until:
@@ -175,5 +175,5 @@ def _heard(number: int, record: Any) -> Record:
 
 
 def _end(partition: OwnedPartition, error: BaseException) -> None:
-    offset = partition.listener.next_offset
+    offset = partition.listener.place.next_offset
     leave(Exit.BUG, f"partition {partition.number}, at or after offset {offset}: {named(error)}")

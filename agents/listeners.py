@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from agents.profiles.folder import ProfileFolder, Shelf
 from agents.settings import WorkerSettings
-from streams.listener import ListenConfig, Listener
+from streams.listen.config import ListenConfig
+from streams.listen.listener import Listener
 
 
 class Listeners:

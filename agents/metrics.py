@@ -23,9 +23,9 @@ from schemas.alert import AlertKind, AlertState
 from schemas.dead_letter import Reason
 from schemas.mention import Disposition
 from streams.detect.significance import LEARNING_VOICES
+from streams.listen.tally import Tally
 from streams.notices.hearing import EFFECTS
 from streams.records import Snapshot
-from streams.tally import Tally
 
 BOUNDS = ("ids", "voices", "deletes")
 """Of a brand (streams/brand.py) and of the deletes that a partition remembers. They begin with 0, as all counters
@@ -105,8 +105,8 @@ class Metrics:
         if snapshot is not None:
             self.families.state_bytes.inc(sum(len(each.value or b"") for each in snapshot.state))
             self._by_brand.took(partition, snapshot.outputs)
-        if self._look(partition) and partition.listener.watermark_ms is not None:
-            self.families.delay.observe(_age_s(partition.listener.watermark_ms))
+        if self._look(partition) and partition.listener.place.watermark_ms is not None:
+            self.families.delay.observe(_age_s(partition.listener.place.watermark_ms))
 
     def profiles_read(self, used: int, unused: int) -> None:
         """Take in how many profiles are used, and how many cannot be."""
@@ -130,7 +130,7 @@ class Metrics:
         """Take in how much of a partition waits to be heard, and how far behind that leaves it."""
         if self._owned.get(partition.number) is not partition:
             return
-        number, watermark_ms = str(partition.number), partition.listener.watermark_ms
+        number, watermark_ms = str(partition.number), partition.listener.place.watermark_ms
         self.families.unread.labels(number).set(unread)
         is_behind = unread and watermark_ms is not None
         self.families.behind.labels(number).set(_age_s(watermark_ms or 0) if is_behind else 0)
@@ -160,10 +160,10 @@ class Metrics:
         taken += tally
         self._seen[partition] = taken
         number = str(partition.number)
-        if listener.watermark_ms is not None:
-            families.watermark.labels(number).set(listener.watermark_ms / 1000)
-        families.learning.labels(number).set(listener.brands_learning())
-        families.brands.labels(number).set(listener.brand_count())
+        if listener.place.watermark_ms is not None:
+            families.watermark.labels(number).set(listener.place.watermark_ms / 1000)
+        families.learning.labels(number).set(listener.brands.learning())
+        families.brands.labels(number).set(len(listener.brands))
         return heard > 0
 
     def _checkpoint_age_s(self) -> float:

@@ -12,76 +12,16 @@ from typing import TYPE_CHECKING, Protocol
 
 from aiokafka import AIOKafkaProducer
 
-from schemas.profile import Profiles
-from streams.brand import Brand
-from streams.records import Record, Snapshot
-from streams.tally import Tally
+from streams.listen.listener import Listener
 
 if TYPE_CHECKING:
     from agents.suspicion import Suspicion
 
 
-class PartitionListener(Protocol):
-    """What the engine asks of `streams.listener.Listener`."""
-
-    next_offset: int | None
-    watermark_ms: int | None
-    attempts: int
-    portion: int
-    stopped_cleanly: bool
-    tally: Tally
-    refused: dict[str, str]
-
-    @property
-    def is_dirty(self) -> bool:
-        """Something would be lost that a snapshot would save."""
-
-    @property
-    def has_closed(self) -> bool:
-        """A window closed, or an alert was raised, since the last snapshot."""
-
-    @property
-    def outbox_size(self) -> int:
-        """Bytes that wait for the next snapshot."""
-
-    def start_at(self, offset: int) -> None:
-        """Take this offset as the next one."""
-
-    def hear(self, record: Record) -> object:
-        """Hear one record; None if it was heard before."""
-
-    def condemn(self, record: Record, attempts: int) -> object:
-        """Put a record aside unheard: it ended every process that heard it."""
-
-    def take_profiles(self, profiles: Profiles, *, is_partial: bool = False) -> None:
-        """Let all brands follow these profiles; `refused` says which do not, and why."""
-
-    def due_ms(self) -> int | None:
-        """The watermark at which something closes."""
-
-    def advance_idle(self, silent_ms: int) -> bool:
-        """Move the watermark by confirmed silence."""
-
-    def snapshot(self, *, attempts: int | None = None, portion: int = 0, clean: bool = False) -> Snapshot:
-        """Drain outputs and changed state."""
-
-    def brands_learning(self) -> int:
-        """Brands whose baseline is too young."""
-
-    def brand_count(self) -> int:
-        """Brands in the state."""
-
-    def brands(self) -> list[Brand]:
-        """All of them, to look at."""
-
-    def has_profile(self, name: str) -> bool:
-        """Whether somebody wrote a profile of this brand."""
-
-
 class ListenerFactory(Protocol):
     """Make the listener of a partition from its saved state; no parts: a new one."""
 
-    def __call__(self, partition: int, parts: Mapping[bytes, bytes]) -> PartitionListener:
+    def __call__(self, partition: int, parts: Mapping[bytes, bytes]) -> Listener:
         """Raise `streams.state.saved.StateError` where the parts do not fit the settings."""
 
 
@@ -90,7 +30,7 @@ class OwnedPartition:
     """One partition, from its acquisition to its release."""
 
     number: int
-    listener: PartitionListener
+    listener: Listener
     producer: AIOKafkaProducer
     position: int
     """Where the source was read to and heard. Above `next_offset` by a transaction's markers at most."""

@@ -56,7 +56,7 @@ async def _look(folder: ProfileFolder | None) -> Shelf | None:
 
 def _unused(shelf: Shelf, owned: Owned) -> int:
     """Files with a fault, and brands whose new profile does not fit what was counted."""
-    refused = {brand for partition in owned.values() for brand in partition.listener.refused}
+    refused = {brand for partition in owned.values() for brand in partition.listener.brands.refused}
     return len({fault.path for fault in shelf.faults}) + len(refused)
 
 
@@ -78,7 +78,7 @@ def _follow(partition: OwnedPartition, shelf: Shelf) -> None:
     """Idempotent: what a partition follows already changes nothing."""
     listener = partition.listener
     listener.take_profiles(shelf.profiles, is_partial=shelf.is_partial)
-    for brand, reason in sorted(listener.refused.items()):
+    for brand, reason in sorted(listener.brands.refused.items()):
         logger.error("the new profile of %r is not used, the one before stays: %s", brand, reason)
     if listener.is_dirty:
         partition.wake.set()

@@ -20,7 +20,7 @@ from agents.saved_state import Replacement
 from agents.settings import WorkerSettings
 from agents.state_copy import Copy, meta_in
 from schemas.inputs import Input
-from streams.pipeline import hear_log
+from streams.listen.pipeline import hear_log
 from streams.records import Record
 from streams.state.contents import StateSize
 from streams.state.saved import META_KEY

@@ -12,8 +12,8 @@ tried (trial.py) before it is heard or put aside.
 
 from dataclasses import dataclass
 
-from agents.owned import PartitionListener
 from agents.runs import RUN_RECORDS
+from streams.listen.place import Place
 
 DIVISOR = 16
 SUSPECTS = 50_000
@@ -58,18 +58,18 @@ class Suspicion:
             self.size = min(2 * self.size, RUN_RECORDS)
 
 
-def wary_runs_of(listener: PartitionListener) -> int:
+def wary_runs_of(place: Place) -> int:
     """How many runs are saved one by one: none where the last worker ended well, or where there was none."""
-    return 0 if listener.stopped_cleanly or listener.next_offset is None else WARY_RUNS
+    return 0 if place.stopped_cleanly or place.next_offset is None else WARY_RUNS
 
 
-def suspicion_of(listener: PartitionListener, start: int, end: int, patience: int) -> Suspicion | None:
+def suspicion_of(place: Place, start: int, end: int, patience: int) -> Suspicion | None:
     """Judge by the saved state whether something that stands between two offsets ends workers.
 
     `patience` is the delivery that is the first with caution; the third, unless set otherwise.
     """
-    is_dead_end = not listener.stopped_cleanly and listener.next_offset == start < end
-    if not is_dead_end or listener.attempts + 2 < patience or not listener.attempts:
+    is_dead_end = not place.stopped_cleanly and place.next_offset == start < end
+    if not is_dead_end or place.attempts + 2 < patience or not place.attempts:
         return None
-    size = max(1, listener.portion // DIVISOR)
-    return Suspicion(listener.attempts, listener.portion, end, size)
+    size = max(1, place.portion // DIVISOR)
+    return Suspicion(place.attempts, place.portion, end, size)

@@ -2,9 +2,8 @@
 
 A record goes this way, each step a file or a package of its name:
 
-    ingest -> enrich -> brand, aggregate -> judging (baseline, detect, hop, surge, themes, cases) -> decide -> alert
+    ingest -> enrich -> brand, aggregate -> detect, cases -> decide -> alert
 
-What happened to mentions later comes in by `notices`. `listener` does all of it for one partition: `agenda` says
-which brand is judged next, `outbox` keeps what waits to be written, `state` saves and brings back. `pipeline` runs
-all partitions in memory. `policy` holds the numbers, `topology` the topics.
+What happened to mentions later comes in by `notices`. `listen` does all of it for one partition, and for all of them
+in memory; `state` saves and brings back. `policy` holds the numbers, `topology` the topics.
 """

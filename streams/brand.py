@@ -24,12 +24,12 @@ from streams.editions import Edition, Editions
 from streams.enrich.enricher import Enricher
 from streams.enrich.heard import Heard
 from streams.ingest import Statement
+from streams.listen.tally import Tally
 from streams.notices.gaps import Gaps
 from streams.notices.ids import Ids
 from streams.notices.part import Part, packed
 from streams.policy import BASE, BASE_MS, DAY, LONGEST_MS, SCALES
 from streams.summary import SinceSummary
-from streams.tally import Tally
 from streams.windows import bucket_of, first_hop, is_judged, is_late, is_too_late, next_end, next_hop
 
 

@@ -7,14 +7,14 @@ from collections.abc import Collection, Iterable
 
 from schemas import notice as notices
 from streams.detect.significance import LEARNING_VOICES, LEARNING_WINDOWS
-from streams.listener import Listener
+from streams.listen.listener import Listener
 from streams.policy import SCALES
 from streams.wording import length
 
 
 def lessons_of(listener: Listener, brand: str, end_ms: int) -> list[notices.Baseline]:
     """One notice a window length, from a listener that heard the history to its end; none for no such brand."""
-    known = listener.brand(brand)
+    known = listener.brands.get(brand)
     if known is None:
         return []
     lessons = [baseline.lesson(known.first_ms, end_ms) for baseline in known.baselines]

@@ -10,8 +10,9 @@ from schemas.base import from_epoch_ms
 from schemas.mention import Disposition
 from schemas.profile import Profile
 from schemas.window import WindowSummary
-from streams.listener import ListenConfig, Listener
-from streams.pipeline import Pipeline
+from streams.listen.config import ListenConfig
+from streams.listen.listener import Listener
+from streams.listen.pipeline import Pipeline
 from streams.policy import DAY_MS, HOUR_MS, MINUTE_MS
 from streams.records import Output, Record
 from streams.topology import Topic

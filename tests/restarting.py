@@ -1,15 +1,15 @@
 """Stop a listener wherever a test likes, and bring it back from what it saved."""
 
 from schemas.profile import Profile
-from streams.listener import Listener
+from streams.listen.listener import Listener
 from streams.records import Output
 from tests.builders import config
 
 
 def finished(listener: Listener) -> None:
     """Let silence go on until every window, theme and bucket that waits is closed."""
-    while (due_ms := listener.due_ms()) is not None:
-        listener.advance_to(due_ms)
+    while (due_ms := listener.clock.due_ms()) is not None:
+        listener.clock.advance_to(due_ms)
 
 
 class Restarting:

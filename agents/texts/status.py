@@ -7,8 +7,8 @@ from typing import Any
 from agents.terminal import harmless
 from schemas.alert import Alert
 from schemas.base import from_epoch_ms
+from streams.listen.tally import REISSUED
 from streams.status import VOICES_NEEDED, BrandStatus, PartitionStatus
-from streams.tally import REISSUED
 from streams.wording import counted
 
 REASONS = {

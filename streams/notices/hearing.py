@@ -14,11 +14,11 @@ from schemas.notice import Delete, DeleteAuthor, Engagement, Gap, Progress
 from streams.brand import Brand
 from streams.cases.judging import hear_of_source
 from streams.ingest import Statement
+from streams.listen.tally import Tally
 from streams.notices.missing import miss
 from streams.notices.reach import measure
 from streams.notices.remembered import Remembered
 from streams.notices.withdrawing import Deletion, may_know, withdraw
-from streams.tally import Tally
 
 AnyNotice = Delete | DeleteAuthor | Engagement | Gap | Progress
 KeyOf = Callable[[str, str], int]

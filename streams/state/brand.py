@@ -18,6 +18,7 @@ from streams.detect.held_back import HeldBackList
 from streams.detect.resolution import Resolution
 from streams.detect.themes import OpenTheme
 from streams.editions import Editions, SavedEdition
+from streams.listen.tally import Tally
 from streams.notices.gaps import Gaps
 from streams.policy import SCALES
 from streams.records import StateRecord
@@ -43,7 +44,6 @@ from streams.state.saved import (
     part_key,
 )
 from streams.summary import SinceSummary
-from streams.tally import Tally
 
 
 class BrandSaver:

@@ -14,7 +14,8 @@ from agents.status import take
 from agents.tail import Tailed
 from schemas.alert import AlertState
 from schemas.profile import default_profile
-from streams.listener import ListenConfig, Listener
+from streams.listen.config import ListenConfig
+from streams.listen.listener import Listener
 from streams.policy import DAY_MS, HOUR_MS, MINUTE_MS
 from streams.records import Snapshot
 from streams.status import BrandStatus, Status

@@ -10,7 +10,8 @@ from schemas.alert import Alert
 from schemas.mention import Disposition
 from schemas.window import WindowSummary
 from streams.dead_letters import MAX_VALUE, letter_of
-from streams.listener import ListenConfig, Listener
+from streams.listen.config import ListenConfig
+from streams.listen.listener import Listener
 from streams.policy import SKEW_MS
 from streams.records import Output
 from streams.topology import DEAD_LETTER_ROOM_BYTES, Topic
@@ -32,13 +33,13 @@ def heard(seed: int, count: int) -> Counter[Disposition]:
     config = ListenConfig({}, KEY, PARTITIONS)
     listener, ends = Listener(config, 0), Counter[Disposition]()
     for record in hostile_records(seed, count):
-        before = listener.watermark_ms
+        before = listener.place.watermark_ms
         end = listener.hear(record)
         assert end is not None
         ends[end] += 1
         if end is not Disposition.COUNTED:
-            assert listener.watermark_ms == before, f"{end} moved the watermark at {record.offset}"
-        assert (listener.watermark_ms or 0) <= record.arrived_ms + SKEW_MS
+            assert listener.place.watermark_ms == before, f"{end} moved the watermark at {record.offset}"
+        assert (listener.place.watermark_ms or 0) <= record.arrived_ms + SKEW_MS
         letters = 0
         for output in listener.take_outputs():
             letters += _checked(output, len(record.value or b""))
@@ -49,8 +50,8 @@ def heard(seed: int, count: int) -> Counter[Disposition]:
     saved = listener.snapshot()
     parts = {each.key: each.value for each in saved.state if each.value is not None}
     again = Listener.restore(config, 0, parts)
-    assert again.watermark_ms == listener.watermark_ms
-    assert again.brand_count() == listener.brand_count()
+    assert again.place.watermark_ms == listener.place.watermark_ms
+    assert len(again.brands) == len(listener.brands)
     return ends
 
 

@@ -10,6 +10,7 @@ from agents.listen import Listening
 from agents.owned import OwnedPartition
 from agents.runs import Run
 from agents.suspicion import Suspicion
+from streams.listen.place import Place
 from streams.records import Record
 
 SOURCE = "mentions.v1"
@@ -19,8 +20,8 @@ class Heard:
     """A listener that only remembers, and a worker's checkpoints and consumer, for one partition."""
 
     def __init__(self, next_offset: int = 0, suspicion: Suspicion | None = None) -> None:
-        self.next_offset = next_offset
-        self.outbox_size, self.has_closed = 0, False
+        self.place = Place(0, next_offset)
+        self.outbox = SimpleNamespace(size=0, has_closed=False)
         self.story: list[object] = []
         anything: Any = self
         self.partition = OwnedPartition(0, anything, anything, next_offset, suspicion=suspicion)
@@ -28,9 +29,9 @@ class Heard:
         self.listening = Listening(anything, anything, SOURCE)
 
     def hear(self, record: Record) -> bool:
-        if record.offset < self.next_offset:
+        if self.place.is_past(record.offset):
             return False
-        self.next_offset = record.offset + 1
+        self.place.next_offset = record.offset + 1
         self.story.append(record.offset)
         return True
 
@@ -41,7 +42,7 @@ class Heard:
         return 1
 
     def condemn(self, record: Record, attempts: int) -> None:
-        self.next_offset = record.offset + 1
+        self.place.next_offset = record.offset + 1
         self.story.append(f"put {record.offset} aside after {attempts}")
 
     async def seek_to(self, positions: Any) -> None:

@@ -11,7 +11,8 @@ from agents.metrics import Metrics
 from agents.owned import OwnedPartition
 from schemas.dead_letter import Reason
 from schemas.mention import Disposition
-from streams.listener import ListenConfig, Listener
+from streams.listen.config import ListenConfig
+from streams.listen.listener import Listener
 from tests.builders import KEY, START_MS, a_mention, a_record
 from tests.happenings import a_delete
 
@@ -28,7 +29,7 @@ def value(metrics: Metrics, name: str, **labels: str) -> float | None:
 def hear(partition: OwnedPartition, *texts: str | bytes) -> None:
     listener = partition.listener
     for text in texts:
-        offset = listener.next_offset or 0
+        offset = listener.place.next_offset or 0
         said = text if isinstance(text, bytes) else a_mention(text, id=f"{partition.number}-{offset}")
         listener.hear(a_record(said, offset))
 

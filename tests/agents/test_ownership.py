@@ -12,6 +12,7 @@ from agents import acquire
 from agents.acquire import Ownership
 from agents.load import Loaded
 from agents.settings import WorkerSettings
+from streams.listen.place import Place
 
 
 class Producer:
@@ -64,7 +65,7 @@ class Scene:
         monkeypatch.setattr(acquire, "leave", lambda *told: pytest.fail(str(told)))
         nothing = SimpleNamespace(acquired=lambda _: None, released=lambda _: None)
         make: Any = lambda *_: SimpleNamespace(  # noqa: E731
-            next_offset=0, attempts=0, portion=0, stopped_cleanly=True, start_at=lambda _: None
+            place=Place(0, 0, stopped_cleanly=True), start_at=lambda _: None
         )
         parts: Any = (WorkerSettings(prefix="p."), 2, make, Checkpoints(), nothing)
         self.ownership = Ownership(*parts)

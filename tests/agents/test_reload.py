@@ -14,7 +14,7 @@ from agents.metrics import Metrics
 from agents.owned import OwnedPartition
 from agents.reload import follow_profiles
 from agents.settings import worker_settings
-from streams.listener import Listener
+from streams.listen.listener import Listener
 from tests.builders import BRAND, KEY, START_MS, a_mention, a_record
 
 SOON_S = 20.0
@@ -30,7 +30,7 @@ def a_partition(listeners: Listeners, number: int) -> OwnedPartition:
 
 def sensitivity(partition: OwnedPartition) -> str:
     assert isinstance(partition.listener, Listener)
-    brand = partition.listener.brand(BRAND)
+    brand = partition.listener.brands.get(BRAND)
     assert brand is not None
     return brand.editions.newest.profile.sensitivity
 

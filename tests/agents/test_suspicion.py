@@ -13,6 +13,7 @@ from agents.listen import Listening
 from agents.owned import OwnedPartition
 from agents.runs import RUN_RECORDS, Run
 from agents.suspicion import WARY_RUNS, suspicion_of, wary_runs_of
+from streams.listen.place import Place
 from streams.records import Record
 
 
@@ -27,7 +28,7 @@ class World:
 
     def __init__(self, records: int, killers: set[int], patience: int = 3) -> None:
         self.records, self.killers, self.patience = records, killers, patience
-        self.saved = SimpleNamespace(next_offset=0, attempts=0, portion=0, stopped_cleanly=False)
+        self.saved = Place(0, 0)
         self.heard: list[int] = []
         self.aside: list[int] = []
         self.outside: Any = lambda: False
@@ -44,29 +45,29 @@ class World:
 class _Worker:
     """What the agent needs of a listener, of checkpoints and of a consumer."""
 
-    outbox_size, has_closed = 0, False
+    outbox = SimpleNamespace(size=0, has_closed=False)
 
     def __init__(self, world: World) -> None:
         self._world = world
-        self.next_offset: int = world.saved.next_offset
+        self.place = Place(0, world.saved.offset)
         self._unsaved: list[int] = []
         self._aside: list[int] = []
         anything: Any = self
-        self.partition = OwnedPartition(0, anything, anything, self.next_offset)
+        self.partition = OwnedPartition(0, anything, anything, self.place.offset)
         self.owned = {0: self.partition}
         self._listening = Listening(anything, anything, "mentions.v1")
 
     async def run(self) -> None:
         world = self._world
-        start = self.next_offset
-        self.partition.suspicion = suspicion_of(world.saved, start, world.records, world.patience)  # type: ignore[arg-type]
+        start = self.place.offset
+        self.partition.suspicion = suspicion_of(world.saved, start, world.records, world.patience)
         if self.partition.suspicion is None:
             await self.commit(self.partition, attempts=world.saved.attempts + 1)
-        while self.next_offset < world.records:
-            end = min(self.next_offset + RUN_RECORDS, world.records)
+        while self.place.offset < world.records:
+            end = min(self.place.offset + RUN_RECORDS, world.records)
             records = [
                 SimpleNamespace(offset=o, key=b"", value=b"", timestamp=1, headers=())
-                for o in range(self.next_offset, end)
+                for o in range(self.place.offset, end)
             ]
             run = Run(self.partition, self.partition.position, records, end)
             consumer: Any = self
@@ -79,12 +80,12 @@ class _Worker:
             raise EndedError
         if World.is_trial:
             return  # what a copy hears is nobody's
-        self.next_offset = record.offset + 1
+        self.place.next_offset = record.offset + 1
         self._unsaved.append(record.offset)
 
     def condemn(self, record: Record, attempts: int) -> None:
         assert attempts >= 3
-        self.next_offset = record.offset + 1
+        self.place.next_offset = record.offset + 1
         self._aside.append(record.offset)
 
     def rehearse(self, _: OwnedPartition) -> None:
@@ -96,9 +97,7 @@ class _Worker:
         world = self._world
         if world.outside():
             raise EndedError
-        world.saved = SimpleNamespace(
-            next_offset=self.next_offset, attempts=attempts or 0, portion=portion, stopped_cleanly=False
-        )
+        world.saved = Place(0, self.place.offset, attempts=attempts or 0, portion=portion)
         world.heard += self._unsaved
         world.aside += self._aside
         self._unsaved, self._aside = [], []
@@ -182,5 +181,4 @@ async def test_whoever_kills_workers_from_outside_never_puts_a_good_record_aside
     ids=["after a kill", "after a stop", "the very first"],
 )
 def test_runs_are_saved_one_by_one_after_an_end_that_was_not_clean(saved: dict[str, Any], runs: int) -> None:
-    listener: Any = SimpleNamespace(**saved)
-    assert wary_runs_of(listener) == runs
+    assert wary_runs_of(Place(0, **saved)) == runs

@@ -8,7 +8,8 @@ from agents.metrics import Metrics
 from agents.owned import OwnedPartition
 from agents.runs import Standing
 from agents.watch import watch
-from streams.listener import ListenConfig, Listener
+from streams.listen.config import ListenConfig
+from streams.listen.listener import Listener
 from tests.builders import KEY, START_MS
 from tests.integration.engine import until
 
@@ -19,7 +20,7 @@ async def test_what_waits_is_told_of_every_owned_partition_whose_end_is_known() 
         number: OwnedPartition(number, Listener(ListenConfig({}, KEY, 2), number), producer, 1)
         for number in range(2)
     }
-    owned[0].listener.watermark_ms = START_MS
+    owned[0].listener.place.watermark_ms = START_MS
     metrics = Metrics(2)
     for partition in owned.values():
         metrics.acquired(partition)

@@ -23,8 +23,8 @@ import msgspec
 from schemas.base import from_epoch_ms
 from streams.enrich.terms import parts_of, terms_of
 from streams.footprint import BRAND_BYTES
-from streams.listen_config import ListenConfig
-from streams.listener import Listener
+from streams.listen.config import ListenConfig
+from streams.listen.listener import Listener
 from streams.policy import BASE_MS, DAY_MS
 from streams.records import Record
 from tests.bench.report import report
@@ -97,7 +97,7 @@ def samples(mentions: int, a_day: int, count: int = SAMPLES) -> Iterator[Sample]
             cpu_s = process_time() - started
             for part in listener.snapshot().state:
                 parts[part.key] = 0 if part.value is None else len(part.value)
-            brand = listener.brand(BRAND)
+            brand = listener.brands.get(BRAND)
             assert brand is not None
             # what all brands of a process share is not the brand's
             held = held_by(brand, brand.editions, brand._tally)

@@ -12,8 +12,8 @@ from statistics import median
 from time import process_time
 
 from streams.footprint import BRAND_BYTES
-from streams.listen_config import ListenConfig
-from streams.pipeline import Pipeline
+from streams.listen.config import ListenConfig
+from streams.listen.pipeline import Pipeline
 from streams.rows import Row
 from tests.bench.memory import held_by
 from tests.bench.report import report
@@ -58,7 +58,7 @@ def bytes_a_brand(rows: Sequence[Row], brands: int) -> float:
         brand
         for listener in pipeline.listeners.values()
         for number in range(brands)
-        if (brand := listener.brand(f"Brand {number}")) is not None
+        if (brand := listener.brands.get(f"Brand {number}")) is not None
     ]
     shared = [one for brand in known for one in (brand.editions, brand._tally)]
     return held_by(known, *shared) / len(known)

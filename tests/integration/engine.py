@@ -19,9 +19,9 @@ from pydantic import TypeAdapter
 
 from agents.topics import create_topics
 from schemas.inputs import IdleAdvance, Input, KillerRecord
-from streams.listener import ListenConfig
+from streams.listen.config import ListenConfig
+from streams.listen.pipeline import Pipeline
 from streams.partition import partition_of
-from streams.pipeline import Pipeline
 from streams.policy import BASE_LATENESS_MS, BASE_MS, DAY_MS, HOUR_MS
 from streams.records import Record
 from streams.topology import Topic

@@ -24,7 +24,8 @@ from agents.run import run_worker
 from agents.runs import Run
 from agents.settings import worker_settings
 from agents.transport import BatchConsumer
-from streams.listener import Listener
+from streams.listen.clock import Clock
+from streams.listen.listener import Listener
 from streams.records import Record, Snapshot
 from tests.integration.standing import tell_on_signal
 
@@ -147,15 +148,15 @@ def _die_of_words() -> None:
 
 
 def _mark_idle_closes() -> None:
-    advance = Listener.advance_idle
+    advance = Clock.advance_idle
 
-    def marked(listener: Listener, silent_ms: int) -> bool:
-        is_closed = advance(listener, silent_ms)
+    def marked(clock: Clock, silent_ms: int) -> bool:
+        is_closed = advance(clock, silent_ms)
         if is_closed:
             _mark("idle")
         return is_closed
 
-    Listener.advance_idle = marked  # type: ignore[method-assign]
+    Clock.advance_idle = marked  # type: ignore[method-assign]
 
 
 def _be_blocked() -> None:

@@ -45,7 +45,7 @@ def _of_faust(app: Any) -> Iterator[str]:
 def _of_listening(app: Any) -> Iterator[str]:
     for number, each in app.transport.ownership.owned.items():
         yield (
-            f"partition {number}: next {each.listener.next_offset}, position {each.position}, lock "
+            f"partition {number}: next {each.listener.place.next_offset}, position {each.position}, lock "
             f"{each.lock.locked()}, {each.suspicion}, trial {each.is_on_trial}, loop {each.loop}"
         )
 

@@ -14,8 +14,8 @@ from agents.commands.main import app
 from agents.exits import Exit
 from schemas.mention import Mention
 from streams.identity import KeyedHash
-from streams.listener import ListenConfig
-from streams.pipeline import Pipeline
+from streams.listen.config import ListenConfig
+from streams.listen.pipeline import Pipeline
 from streams.records import Record
 from streams.topology import Topic
 from tests.builders import KEY

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from streams.listener import Listener
+from streams.listen.listener import Listener
 from streams.policy import HOUR_MS
 from streams.records import Record
 from streams.topology import Topic

@@ -19,8 +19,9 @@ from pydantic import TypeAdapter
 from schemas.inputs import Input, ProfileChange
 from schemas.mention import Disposition
 from schemas.profile import Profile
-from streams.listener import ListenConfig, Listener
-from streams.pipeline import Pipeline
+from streams.listen.config import ListenConfig
+from streams.listen.listener import Listener
+from streams.listen.pipeline import Pipeline
 from streams.policy import DAY_MS, HOUR_MS, MINUTE_MS
 from streams.records import Output, Record
 from streams.topology import Topic
@@ -112,7 +113,7 @@ def test_nothing_is_due_that_the_watermark_has_passed(seed: int) -> None:
     listener = Listener(config(), 0)
     for record in records_of(a_stream(seed)):
         listener.hear(record)
-        due_ms, watermark_ms = listener.due_ms(), listener.watermark_ms
+        due_ms, watermark_ms = listener.clock.due_ms(), listener.place.watermark_ms
         assert due_ms is None or watermark_ms is None or due_ms > watermark_ms
 
 
@@ -182,7 +183,7 @@ def told_with_edits(
                 worker.edit(*profiles) if is_live else worker.edit_unseen(*profiles)
         worker.listener.hear(record)
         if number in silences:
-            worker.listener.advance_idle(20 * MINUTE_MS)
+            worker.listener.clock.advance_idle(20 * MINUTE_MS)
     worker.save()
     return worker
 
@@ -265,8 +266,8 @@ def test_law_2_the_same_log_gives_the_same_bytes_in_another_process(hash_seed: s
 
 def test_a_listener_that_was_never_told_anything_has_nothing_to_close() -> None:
     listener = Listener(config(), 0)
-    assert listener.due_ms() is None
-    assert not listener.advance_idle(DAY_MS)
+    assert listener.clock.due_ms() is None
+    assert not listener.clock.advance_idle(DAY_MS)
 
 
 def test_a_record_that_was_heard_is_not_heard_again() -> None:

@@ -22,7 +22,7 @@ from schemas.mention import Disposition
 from schemas.notice import BROADCAST_KEY
 from schemas.profile import Profile
 from streams.identity import KeyedHash
-from streams.listener import Listener
+from streams.listen.listener import Listener
 from streams.policy import DAY_MS, HOUR_MS, MINUTE_MS
 from streams.records import Output, Record
 from streams.topology import Topic
@@ -161,14 +161,14 @@ def test_every_record_has_one_disposition_and_what_was_counted_stands_or_was_wit
     heard = Counter(listener.hear(record) for record in records)
     assert heard == listener.tally.dispositions
     assert sum(heard.values()) == len(records)
-    buckets = [bucket for brand in listener.brands() for bucket in brand.buckets.values()]
+    buckets = [bucket for brand in listener.brands.values() for bucket in brand.buckets.values()]
     standing = sum(bucket.voice_count + bucket.folded for bucket in buckets)
     assert (
         standing + sum(b.withdrawn for b in buckets)
         == heard[Disposition.COUNTED] + heard[Disposition.LATE_COUNTED]
     )
     assert sum(bucket.withdrawn for bucket in buckets) == listener.tally.withdrawn
-    assert standing == sum(len(brand.ids) for brand in listener.brands())
+    assert standing == sum(len(brand.ids) for brand in listener.brands.values())
 
 
 @LAW
@@ -177,7 +177,7 @@ def test_every_count_of_a_window_is_the_sum_of_the_parts_that_stand(seed: int) -
     listener = Listener(config(), 0)
     for record in records_of(a_stream(seed, days=2, after=AFTER[:5])):
         listener.hear(record)
-    for brand in listener.brands():
+    for brand in listener.brands.values():
         for bucket in brand.buckets.values():
             parts = [brand.ids.part_of(id_hash) for id_hash in brand.ids.by_bucket[bucket.start_ms]]
             voices = [part for part in parts if part is not None and part.first is None]
@@ -361,6 +361,6 @@ def test_whatever_a_notice_says_it_is_heard_and_the_state_comes_back_as_it_was(
     assert heard.count(Disposition.NOTICE) == len(wild) - backwards
     assert sum(one.listener.tally.effects.values()) == len(wild) - backwards
     one.restart()
-    for brand in one.listener.brands():
+    for brand in one.listener.brands.values():
         brand.buckets.dirty.update(brand.buckets)
     one.finish()

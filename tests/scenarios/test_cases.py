@@ -7,7 +7,7 @@ import pytest
 from schemas.alert import Alert
 from schemas.profile import Profile
 from streams.enrich.vader import scores
-from streams.known import known_of
+from streams.listen.known import known_of
 from streams.policy import DAY_MS, HOUR_MS
 from tests.builders import BRAND, START_MS, Story, a_mention, chorus, in_order, talk, told
 
@@ -82,10 +82,10 @@ def test_what_is_known_of_a_brand_counts_each_alert_that_is_open() -> None:
     for alert in story.alerts:
         state[alert.series] = alert.state.value
     still_open = sum(each not in ("resolved", "withdrawn") for each in state.values())
-    brand = story.listener.brand(BRAND)
+    brand = story.listener.brands.get(BRAND)
     assert brand
     assert still_open >= 3
-    assert known_of(brand, story.listener.watermark_ms).open_alerts == still_open
+    assert known_of(brand, story.listener.place.watermark_ms).open_alerts == still_open
 
 
 def test_it_is_no_gap_once_the_profile_declares_it() -> None:

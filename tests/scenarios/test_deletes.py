@@ -256,7 +256,7 @@ def test_days_after_its_window_is_gone_a_mention_still_leaves_the_alert() -> Non
     more = chorus(12, "the cap leaks", AFTER + HOUR_MS, over_ms=4 * DAY_MS, seed=5)
     story.tell(in_order(talk(5, 40, seed=9, start_ms=AFTER + HOUR_MS), more))
     gone = next(said for said in rising if said["id"] == opened.evidence[0].id)
-    (brand,) = story.listener.brands()
+    (brand,) = story.listener.brands.values()
     id_hash, _ = hashes(story, gone)
     assert id_hash not in brand.ids
     before = len(story.alerts)
@@ -270,7 +270,7 @@ def test_evidence_that_no_alert_lists_leaves_the_saved_state_and_is_counted_late
     story, rising, _ = an_open_theme()
     more = chorus(12, "the cap leaks", AFTER + HOUR_MS, over_ms=4 * DAY_MS, seed=5)
     story.tell(in_order(talk(5, 40, seed=9, start_ms=AFTER + HOUR_MS), more))
-    (brand,) = story.listener.brands()
+    (brand,) = story.listener.brands.values()
     (theme,) = brand.themes.open.values()
     listed = {teller.id_hash for teller in theme.tellers}
     known = {hashes(story, said)[0]: said for said in rising}
@@ -307,7 +307,7 @@ def test_an_alert_of_which_no_evidence_is_left_is_withdrawn() -> None:
     assert [alert.revision for alert in story.alerts] == list(range(len(story.alerts)))
     assert dict(story.of(Topic.ALERTS)[-1].headers)["ce_type"] == b"openear.alert.withdrawn.v1"
     assert story.of(Topic.ALERT_STATE)[-1].value is None
-    (brand,) = story.listener.brands()
+    (brand,) = story.listener.brands.values()
     assert brand.themes.open == {}
     assert story.finish().alerts[-1] == last
 

@@ -20,8 +20,8 @@ from schemas.base import epoch_ms
 from schemas.dead_letter import Reason
 from schemas.mention import Disposition
 from schemas.window import WindowSummary
-from streams.listener import ListenConfig
-from streams.pipeline import Pipeline
+from streams.listen.config import ListenConfig
+from streams.listen.pipeline import Pipeline
 from streams.policy import DAY_MS, MINUTE_MS
 from streams.simulate import Score, planted, tell
 from streams.simulate.story import BRIGHTLEAF, DAYS, LUMATONE

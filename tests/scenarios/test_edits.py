@@ -147,7 +147,7 @@ def test_engagement_a_thousand_times_changes_no_count() -> None:
     polled = [an_engagement(said[n % 2], NOON + n, likes=n, shares=n) for n in range(1000)]
     story = Story()
     assert set(story.tell([*said, *polled])) == {C, NOTICE}
-    assert story.listener.watermark_ms == NOON + 1
+    assert story.listener.place.watermark_ms == NOON + 1
     assert story.finish().windows == [the_window(*said)]
     assert story.alerts == []
 

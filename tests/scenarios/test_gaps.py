@@ -8,7 +8,7 @@ import pytest
 from schemas.alert import Alert, AlertKind
 from schemas.mention import Disposition
 from schemas.profile import Profile
-from streams.pipeline import Pipeline
+from streams.listen.pipeline import Pipeline
 from streams.policy import BASE, BASE_MS, DAY, DAY_MS, HOUR_MS, MINUTE_MS
 from streams.topology import Topic
 from tests.builders import BRAND, PARTITIONS, START_MS, Story, a_mention, config, grumbles, in_order, talk
@@ -33,7 +33,7 @@ def test_windows_that_a_gap_touches_are_incomplete_and_no_others() -> None:
 def test_a_gap_moves_no_watermark_and_closes_nothing() -> None:
     story = Story()
     story.tell([a_mention("x", NOON), a_gap(NOON, NOON + DAY_MS), a_progress(NOON + DAY_MS)])
-    assert (story.listener.watermark_ms, story.windows) == (NOON, [])
+    assert (story.listener.place.watermark_ms, story.windows) == (NOON, [])
 
 
 def test_what_a_gap_touches_teaches_nothing() -> None:
@@ -44,7 +44,7 @@ def test_what_a_gap_touches_teaches_nothing() -> None:
     with_gap.tell([*before(ordinary, to_ms), a_gap(from_ms, to_ms), *after(ordinary, to_ms)])
     whole.tell(in_order(kept))
     end_ms = START_MS + 6 * DAY_MS
-    (gapped,), (plain,) = with_gap.listener.brands(), whole.listener.brands()
+    (gapped,), (plain,) = with_gap.listener.brands.values(), whole.listener.brands.values()
     for number in (BASE, DAY):
         for brand in (gapped, plain):
             brand.learn(number, end_ms)
@@ -167,7 +167,7 @@ def test_a_notice_that_names_no_brand_is_heard_in_every_partition_and_each_copy_
     assert [each.tally.notices["delete"] for each in listeners] == [2] * PARTITIONS
     assert sum(each.tally.withdrawn for each in listeners) == 2
     assert sum(each.tally.effects["delete", "remembered"] for each in listeners) == 2 * PARTITIONS - 2
-    assert sum(each.brand_count() for each in listeners) == 2
+    assert sum(len(each.brands) for each in listeners) == 2
     again = [pipeline.hear(one["brand"].encode(), json.dumps(one).encode(), 2**42) for one in (said, other)]
     assert again == [W, W]
     pipeline.finish()

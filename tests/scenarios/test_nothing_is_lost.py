@@ -65,9 +65,9 @@ def test_what_is_no_voice_piles_up_nothing_ahead_of_the_watermark() -> None:
     story = Story()
     own = [{**a_mention(f"news {day}", NOON + day * DAY_MS), "by_brand": True} for day in range(30)]
     assert set(story.tell(own)) == {Disposition.BY_BRAND}
-    brand = story.listener.brand(BRAND)
+    brand = story.listener.brands.get(BRAND)
     assert brand is not None
-    assert (brand.buckets, len(brand.ids), story.listener.due_ms()) == ({}, 0, None)
+    assert (brand.buckets, len(brand.ids), story.listener.clock.due_ms()) == ({}, 0, None)
 
 
 def test_five_hundred_reviews_without_an_author_are_five_hundred_voices() -> None:
@@ -118,7 +118,7 @@ def test_only_counted_mentions_move_time() -> None:
             {**a_mention("b", NOON + DAY_MS), "kind": "reshare"},
         ]
     )
-    assert story.listener.watermark_ms == NOON
+    assert story.listener.place.watermark_ms == NOON
 
 
 def test_a_window_is_published_when_the_watermark_passes_it_by_five_minutes() -> None:
@@ -134,8 +134,8 @@ def test_a_window_is_published_when_the_watermark_passes_it_by_five_minutes() ->
 def test_confirmed_silence_closes_the_last_window_and_is_recorded() -> None:
     story = Story()
     story.tell([a_mention(at_ms=NOON)])
-    assert not story.listener.advance_idle(19 * MINUTE_MS)
-    assert story.listener.advance_idle(MINUTE_MS)
+    assert not story.listener.clock.advance_idle(19 * MINUTE_MS)
+    assert story.listener.clock.advance_idle(MINUTE_MS)
     outputs = [output.topic for output in story.listener.take_outputs()]
     assert outputs == [Topic.WINDOWS, Topic.INPUTS]
 
@@ -143,9 +143,9 @@ def test_confirmed_silence_closes_the_last_window_and_is_recorded() -> None:
 def test_a_mention_begins_a_new_silence() -> None:
     story = Story()
     story.tell([a_mention(at_ms=NOON)])
-    story.listener.advance_idle(19 * MINUTE_MS)
+    story.listener.clock.advance_idle(19 * MINUTE_MS)
     story.tell([a_mention("b", NOON + 1)])
-    assert not story.listener.advance_idle(19 * MINUTE_MS)
+    assert not story.listener.clock.advance_idle(19 * MINUTE_MS)
 
 
 def test_words_that_cannot_be_scored_are_counted_as_unscored() -> None:
@@ -167,7 +167,7 @@ def test_a_rating_without_words_has_a_sentiment() -> None:
 def test_more_brands_without_a_profile_than_a_partition_serves_are_refused(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("streams.brands.DEFAULT_BRANDS", 2)
+    monkeypatch.setattr("streams.listen.brands.DEFAULT_BRANDS", 2)
     story = Story()
     said = [a_mention(at_ms=NOON, brand=name) for name in ("One", "Two", "Three")]
     assert story.tell(said) == [Disposition.COUNTED, Disposition.COUNTED, Disposition.DEAD]

@@ -12,7 +12,7 @@ from schemas.profile import Profile
 from schemas.referenced import Referenced
 from streams.alert.references import ENDED, key_of, resolved
 from streams.identity import KeyedHash
-from streams.listener import Listener
+from streams.listen.listener import Listener
 from streams.notices.evidence import ids_in
 from streams.policy import DAY_MS, HOUR_MS, MINUTE_MS
 from streams.records import Output
@@ -234,9 +234,9 @@ def test_the_topic_always_holds_what_open_alerts_refer_to_over_restarts_too(seed
             topics.take(output)
         assert topics.entries.keys() == topics.wanted
     assert topics.entries
-    while (due_ms := whole.due_ms()) is not None:
-        whole.advance_to(due_ms)
-        listener.advance_to(due_ms)
+    while (due_ms := whole.clock.due_ms()) is not None:
+        whole.clock.advance_to(due_ms)
+        listener.clock.advance_to(due_ms)
         outputs = whole.take_outputs()
         assert listener.take_outputs() == outputs
         for output in outputs:

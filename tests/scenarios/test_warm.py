@@ -18,7 +18,7 @@ HISTORY = in_order(
 def lessons() -> list[dict[str, object]]:
     past = Story()
     past.tell(HISTORY)
-    end_ms = past.listener.watermark_ms or 0
+    end_ms = past.listener.place.watermark_ms or 0
     past.finish()
     return [json.loads(notice.model_dump_json()) for notice in lessons_of(past.listener, BRAND, end_ms)]
 
@@ -51,10 +51,10 @@ def test_a_lesson_raises_nothing_and_opens_no_window() -> None:
 def test_a_lesson_survives_a_restart() -> None:
     story = Story()
     story.tell(lessons())
-    brand = story.listener.brand(BRAND)
+    brand = story.listener.brands.get(BRAND)
     assert brand is not None
     state = {part.key: part.value for part in story.listener.snapshot().state if part.value is not None}
-    restored = type(story.listener).restore(story.pipeline.config, 0, state).brand(BRAND)
+    restored = type(story.listener).restore(story.pipeline.config, 0, state).brands.get(BRAND)
     assert restored is not None
     assert [b.to_saved() for b in restored.baselines] == [b.to_saved() for b in brand.baselines]
 

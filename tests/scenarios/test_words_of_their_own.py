@@ -7,8 +7,8 @@ from streams.enrich.concepts import concepts, every_concept, is_concept, label_o
 from streams.enrich.phrases import keys_of
 from streams.explain.explanation import explain
 from streams.explain.why import SENTENCES, TermWatch
-from streams.listener import ListenConfig
-from streams.pipeline import Pipeline
+from streams.listen.config import ListenConfig
+from streams.listen.pipeline import Pipeline
 from streams.policy import DAY_MS, HOUR_MS
 from tests.builders import KEY, START_MS, Story, a_mention, a_record, chorus, in_order, records_of, talk, told
 from tests.restarting import Restarting

@@ -5,9 +5,9 @@ import json
 from schemas.inputs import ProfileChange
 from schemas.mention import Disposition
 from schemas.profile import Profile, default_profile
-from streams.brands import DEFAULT_BRANDS
 from streams.editions import Edition, Editions, Wish
-from streams.listener import Listener
+from streams.listen.brands import DEFAULT_BRANDS
+from streams.listen.listener import Listener
 from streams.policy import BASE_LATENESS_MS, BASE_MS, MINUTE_MS
 from streams.topology import Topic
 from tests.builders import BRAND, START_MS, a_mention, a_record, config
@@ -24,7 +24,7 @@ class Told:
         self.listener = Listener(config(*profiles), 0)
 
     def say(self, at_ms: int, author: str = "us", brand: str = BRAND) -> Disposition | None:
-        offset = self.listener.next_offset or 0
+        offset = self.listener.place.next_offset or 0
         said = a_mention(f"a song, and another, number {offset}", at_ms, author=author, brand=brand)
         return self.listener.hear(a_record(said, offset))
 
@@ -90,14 +90,14 @@ def test_other_windows_are_refused_with_the_reason_and_the_old_profile_stays() -
     told = Told(OURS)
     told.say(START_MS, author="somebody")
     told.listener.take_profiles({BRAND: Profile(brand=BRAND, windows=("15m", "1h"))})
-    assert told.listener.refused == {
+    assert told.listener.brands.refused == {
         BRAND: "it has other windows (15m, 60m) than the state was counted in (15m, 60m, 360m, 1440m, 4320m): "
         "take the change back, or reset the state"
     }
     assert told.listener.tally.profile_changes == {"refused": 1}
     assert told.say(NEXT_MS) is Disposition.BY_BRAND
     told.listener.take_profiles({BRAND: OURS})
-    assert told.listener.refused == {}
+    assert told.listener.brands.refused == {}
 
 
 def test_while_a_file_cannot_be_read_no_brand_goes_back_to_the_default_profile() -> None:
@@ -133,9 +133,9 @@ def test_what_is_made_of_a_profile_is_made_again_for_the_brand_alone_whose_profi
     told = Told()
     for brand in ("A", "B"):
         told.say(START_MS, author="somebody", brand=brand)
-    made = {brand.name: brand.editions.now.enricher for brand in told.listener.brands()}
+    made = {brand.name: brand.editions.now.enricher for brand in told.listener.brands.values()}
     told.listener.take_profiles({"A": Profile(brand="A", lexicon={"hiss": 2.0}), "B": default_profile("B")})
-    newest = {brand.name: brand.editions.newest.enricher for brand in told.listener.brands()}
+    newest = {brand.name: brand.editions.newest.enricher for brand in told.listener.brands.values()}
     assert newest["A"] is not made["A"]
     assert newest["B"] is made["B"]
 

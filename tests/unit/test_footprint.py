@@ -6,7 +6,7 @@ import pytest
 
 import streams.aggregate.buckets
 from streams.footprint import BRAND_BYTES
-from streams.listener import Listener
+from streams.listen.listener import Listener
 from streams.policy import BASE_MS
 from streams.records import Record
 from tests.bench.memory import BRAND, BUSY_A_DAY, CONFIG, FLOOD_A_DAY, babble, samples
@@ -23,7 +23,7 @@ def heard(listener: Listener, mentions: int, first: int = 0) -> Listener:
 
 
 def uses_of(listener: Listener) -> dict[int, int]:
-    brand = listener.brand(BRAND)
+    brand = listener.brands.get(BRAND)
     assert brand is not None
     assert brand.buckets.uses_kept == sum(bucket.terms.uses for bucket in brand.buckets.values())
     return {start_ms: bucket.terms.uses for start_ms, bucket in sorted(brand.buckets.items())}
@@ -59,7 +59,7 @@ def test_sources_that_are_made_up_are_counted_together() -> None:
     for number, (at_ms, _, value) in enumerate(babble(200, FLOOD_A_DAY)):
         fields = {**json.loads(value), "source": f"source{number}"}
         listener.hear(Record(0, number, BRAND.encode(), json.dumps(fields).encode(), at_ms))
-    brand = listener.brand(BRAND)
+    brand = listener.brands.get(BRAND)
     assert brand is not None
     [bucket] = brand.buckets.values()
     assert bucket.sources.total() == 200

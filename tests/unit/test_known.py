@@ -1,14 +1,14 @@
 """What is known of a brand now, without changing it."""
 
-from streams.known import known_of
+from streams.listen.known import known_of
 from streams.policy import DAY_MS, HOUR_MS
 from tests.builders import BRAND, START_MS, Story, a_mention, chorus, in_order, talk
 
 
 def known(story: Story) -> tuple[bool, int, int]:
-    brand = story.listener.brand(BRAND)
+    brand = story.listener.brands.get(BRAND)
     assert brand
-    return known_of(brand, story.listener.watermark_ms)
+    return known_of(brand, story.listener.place.watermark_ms)
 
 
 def listening(*several: list[dict[str, object]]) -> Story:
@@ -37,9 +37,9 @@ def test_voices_of_long_ago_count_less_as_they_do_for_the_detector() -> None:
     story = listening(talk(28, a_day=1))
     said = sum(window.voices for window in story.windows)
     is_learning, voices, _ = known(story)
-    brand = story.listener.brand(BRAND)
+    brand = story.listener.brands.get(BRAND)
     assert brand
-    learned = brand.baselines[-1].at(story.listener.watermark_ms or 0, brand.first_ms).voices
+    learned = brand.baselines[-1].at(story.listener.place.watermark_ms or 0, brand.first_ms).voices
     fresh = sum(bucket.voice_count for bucket in brand.buckets.values())
     assert is_learning
     assert learned <= voices <= learned + fresh

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from streams.aggregate.authenticity import Folder
 from streams.aggregate.bucket import WITHDRAWN_TERMS, Bucket
-from streams.listener import Listener
+from streams.listen.listener import Listener
 from streams.notices.gaps import GAPS, Gaps
 from streams.notices.ids import Ids
 from streams.notices.part import Part, bucket_ms_of, packed, unpacked
@@ -79,7 +79,7 @@ def test_of_an_id_beyond_the_bound_the_words_are_erased_and_the_withdrawal_is_co
     said = [a_mention(f"song {n}", START_MS + n * BASE_MS, id=str(n), author=f"a{n}") for n in range(6)]
     story = Story()
     story.tell([*said, a_delete(said[0], START_MS + DAY_MS), a_delete_of("a1", START_MS + DAY_MS)])
-    (brand,) = story.listener.brands()
+    (brand,) = story.listener.brands.values()
     first, second = brand.buckets[START_MS], brand.buckets[START_MS + BASE_MS]
     assert (first.voices, first.voice_count, first.withdrawn) == ([], 1, 1)
     assert (second.voices, second.voice_count, second.withdrawn) == ([], 1, 1)

@@ -14,8 +14,8 @@ from streams.detect.judging import Watch
 from streams.detect.significance import tail_score
 from streams.explain.picture import picture_of, xml_text
 from streams.explain.traces import HOPS, Hop, Mark, Trace, TraceWatch, needed, traces_of
-from streams.listener import ListenConfig
-from streams.pipeline import Pipeline
+from streams.listen.config import ListenConfig
+from streams.listen.pipeline import Pipeline
 from streams.policy import DAY_MS, HOUR_MS
 from streams.topology import Topic
 from tests.builders import KEY, START_MS, chorus, grumbles, in_order, talk

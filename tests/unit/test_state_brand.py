@@ -1,6 +1,6 @@
 """What is saved of a brand, part by part."""
 
-from streams.listener import Listener
+from streams.listen.listener import Listener
 from streams.policy import BASE_MS
 from streams.state.saved import BUCKET_SLOTS
 from tests.builders import START_MS, a_mention, a_record, config

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from streams.listener import Listener
+from streams.listen.listener import Listener
 from streams.policy import DAY_MS, HOUR_MS
 from streams.records import StateRecord
 from streams.state.contents import StateSize, told
@@ -92,5 +92,5 @@ def test_a_listener_goes_on_without_a_brand_whose_parts_are_gone(state: list[Sta
     parts = {each.key: each.value for each in state if each.value is not None}
     kept = {key: value for key, value in parts.items() if key == META_KEY or brand_and_part(key)[0] != BRAND}
     listener = Listener.restore(config(), 0, kept)
-    assert [brand.name for brand in listener.brands()] == [OTHER]
-    assert listener.next_offset == len(SAID)
+    assert [brand.name for brand in listener.brands.values()] == [OTHER]
+    assert listener.place.next_offset == len(SAID)

@@ -9,8 +9,8 @@ import pytest
 from streams.detect.significance import Gate
 from streams.detect.themes import Step
 from streams.explain.why import SENTENCES, Look, Outcome, Stop, TermWatch, term_of
-from streams.listener import ListenConfig
-from streams.pipeline import Pipeline
+from streams.listen.config import ListenConfig
+from streams.listen.pipeline import Pipeline
 from streams.policy import DAY_MS, HOUR_MS
 from streams.records import Output
 from tests.builders import KEY, START_MS, a_mention, chorus, in_order, talk

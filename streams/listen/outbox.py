@@ -9,8 +9,8 @@ from streams.alert.references import References
 from streams.brand import Brand
 from streams.dead_letters import STAGE, put_aside
 from streams.ingest import Rejection
+from streams.listen.tally import REISSUED, Tally
 from streams.records import Output, Record
-from streams.tally import REISSUED, Tally
 from streams.topology import Topic
 
 

@@ -8,16 +8,20 @@ from streams.policy import BASE_LATENESS_MS
 
 
 class Agenda:
-    """When each brand of a partition has to be judged; `brands` is the listener's own table."""
+    """When each brand of a partition has to be judged; `brands` is the partition's own table."""
 
     def __init__(self, brands: Mapping[str, Brand]) -> None:
         self._brands = brands
         self._due: list[tuple[int, str]] = []
+        self._noted: dict[str, int] = {}
+        """When each brand was last noted to be due: nothing is put on the heap twice in a row."""
 
     def note(self, brand: Brand) -> None:
         """Take in when a brand is due now."""
-        if brand.due_ms is not None:
-            heappush(self._due, (brand.due_ms, brand.name))
+        due_ms = brand.due_ms
+        if due_ms is not None and self._noted.get(brand.name) != due_ms:
+            self._noted[brand.name] = due_ms
+            heappush(self._due, (due_ms, brand.name))
 
     def due_ms(self) -> int | None:
         """The watermark at which a hop, theme or bucket ends next."""
@@ -25,7 +29,7 @@ class Agenda:
             end_ms, name = self._due[0]
             if self._brands[name].due_ms == end_ms:
                 return end_ms + BASE_LATENESS_MS
-            heappop(self._due)
+            self._take()
         return None
 
     def until(self, watermark_ms: int) -> Iterator[tuple[Brand, int]]:
@@ -34,4 +38,10 @@ class Agenda:
         A brand that is noted again in between comes again where that is due too.
         """
         while (due_ms := self.due_ms()) is not None and due_ms <= watermark_ms:
-            yield self._brands[heappop(self._due)[1]], due_ms - BASE_LATENESS_MS
+            yield self._brands[self._take()], due_ms - BASE_LATENESS_MS
+
+    def _take(self) -> str:
+        end_ms, name = heappop(self._due)
+        if self._noted.get(name) == end_ms:
+            del self._noted[name]
+        return name

@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from schemas.inputs import Input, KillerRecord
 from schemas.mention import Disposition
 from schemas.notice import BROADCAST_KEY
-from streams.listener import ListenConfig, Listener
+from streams.listen.config import ListenConfig
+from streams.listen.listener import Listener
 from streams.partition import partition_of
 from streams.records import Output, Record
 
@@ -58,9 +59,9 @@ class Pipeline:
     def finish(self) -> None:
         """Let silence go on until every window, theme and bucket that waits is closed."""
         for partition in sorted(self.listeners):
-            listener = self.listeners[partition]
-            while (due_ms := listener.due_ms()) is not None:
-                listener.advance_to(due_ms)
+            clock = self.listeners[partition].clock
+            while (due_ms := clock.due_ms()) is not None:
+                clock.advance_to(due_ms)
 
     def drain(self) -> list[tuple[int, Output]]:
         """All outputs since the last call, by partition."""
