@@ -4,6 +4,6 @@ A record goes this way, each step a file or a package of its name:
 
     ingest -> enrich -> brand, aggregate -> detect, cases -> decide -> alert
 
-What happened to mentions later comes in by `notices`. `listen` does all of it for one partition, and for all of them
-in memory; `state` saves and brings back. `policy` holds the numbers, `topology` the topics.
+What happened to mentions later comes in by `notices`. `listen` does all of it for one partition, or for all of
+them in memory; `state` saves and brings back. `policy` holds the numbers, `topology` the topics.
 """
