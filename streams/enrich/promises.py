@@ -12,36 +12,24 @@ from typing import Final, NamedTuple
 
 from schemas.profile import Profile, Promise
 from streams.enrich.claims import Printed, verdict_of
+from streams.enrich.doubt import is_denied_behind, is_doubtful, is_negated
 from streams.enrich.durations import SECONDS
 from streams.enrich.limits import BROKEN, KEPT
 from streams.enrich.noun_phrases import excluded, persons
 from streams.enrich.phrases import Match, Phrases, keys_of
 from streams.enrich.properties import properties_of
 from streams.enrich.terms import CONTENT, parts_of, stem
-from streams.enrich.tokens import COMMA, ENDS, Token
+from streams.enrich.tokens import Token
 
 SPOKEN: Final = 0
-NEGATION_REACH = 3
-HEDGE_REACH = 4
 CLAIM_WORDS = 6
 """A printed text up to so many words is a phrase that customers may say themselves."""
-SENTENCE = 40
-"""Tokens looked at for the question mark that ends a sentence."""
 
-_HEDGES: Final = frozenset(
-    "if whether hope hoping hopefully wish supposed should would might maybe perhaps wonder wondering claims claim "
-    "claimed promise promises promised says said unless until".split()
-)
 _FILLERS: Final = frozenset(
     "really just actually even still very so simply totally absolutely always quite honestly definitely truly also "
     "completely genuinely certainly literally".split()
 )
 _DETERMINERS: Final = frozenset("a an the this that these those our your it".split())
-_QUESTIONS: Final = frozenset("does do did is are was will can could has have why".split())
-_SUBJECTS: Final = frozenset(
-    "it this that these they you anyone anybody somebody someone the your we".split()
-)
-"""Behind a word that opens a question: "does it work", not "did nothing"."""
 _AUXILIARIES: Final = frozenset(
     map(stem, "do does did is was are were has have had will would could can".split())
 )
@@ -176,9 +164,10 @@ def _judged(
     if stance != SPOKEN:
         return stance
     for start, end, _ in sorted(found):
-        if not _is_doubtful(tokens, start):
+        if not is_doubtful(tokens, start):
             place = next((n for n in range(start, end) if keys[n] in printed.absent), start)
-            stance = printed.stance(tokens, place, is_negated=_is_negated(tokens, start)) or stance
+            is_denied = is_negated(tokens, start) or is_denied_behind(tokens, end)
+            stance = printed.stance(tokens, place, is_negated=is_denied) or stance
     if stance == SPOKEN and printed.absent and any(is_blamed(match) for match in found):
         return BROKEN
     return stance
@@ -187,43 +176,10 @@ def _judged(
 def _stance(tokens: Sequence[Token], found: Sequence[Match]) -> int:
     """What the last phrase says that tells more than that it is spoken of."""
     stance = SPOKEN
-    for start, _, label in sorted(found):
+    for start, end, label in sorted(found):
         said = _LABELS[label]
-        if said == SPOKEN or _is_doubtful(tokens, start):
+        if said == SPOKEN or is_doubtful(tokens, start):
             continue
-        stance = -said if _is_negated(tokens, start) else said
+        is_denied = said == BROKEN and is_denied_behind(tokens, end)
+        stance = -said if is_denied or is_negated(tokens, start) else said
     return stance
-
-
-def _is_negated(tokens: Sequence[Token], start: int) -> bool:
-    """A negation within a few words in front, in the same sentence; what has one itself is not looked behind."""
-    if tokens[start].key == "not":
-        return False
-    for place in range(start - 1, max(-1, start - 1 - NEGATION_REACH), -1):
-        token = tokens[place]
-        if token.flags & (ENDS | COMMA):
-            return False
-        if token.key in ("not", "no", "never", "without", "hardly", "barely") or token.surface in _WEAK:
-            return True
-    return False
-
-
-_WEAK: Final = frozenset("hardly barely scarcely neither nor stopped stops failed fails".split())
-
-
-def _is_doubtful(tokens: Sequence[Token], start: int) -> bool:
-    """A condition, a hope, somebody's claim, or a question."""
-    first = max(0, start - HEDGE_REACH)
-    for place in range(start - 1, first - 1, -1):
-        if tokens[place].flags & ENDS:
-            break
-        if tokens[place].surface in _HEDGES:
-            return True
-    opening = start
-    while opening and not tokens[opening - 1].flags & ENDS and start - opening < SENTENCE:
-        opening -= 1
-    for token in tokens[start : start + SENTENCE]:
-        if token.flags & ENDS:
-            return token.questions > 0
-    behind = tokens[opening + 1].surface if opening + 1 < len(tokens) else ""
-    return tokens[opening].surface in _QUESTIONS and behind in _SUBJECTS

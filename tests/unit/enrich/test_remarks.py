@@ -146,6 +146,10 @@ def test_one_sentence_that_many_repeat_has_the_same_words_around_it() -> None:
         ("it did nothing at first, now it works", KEPT),
         ("it works at first and then it did nothing", BROKEN),
         ("a medicine with mint", SPOKEN),
+        ("everybody's leaks, mine not one.", KEPT),
+        ("the old ones leak on me all night, this one none", KEPT),
+        ("it leaks and nothing I do about it helps in the least", BROKEN),
+        ("it leaks. Support, nothing", BROKEN),
     ],
 )
 def test_the_phrases_of_the_profile_decide_and_not_the_feeling(text: str, stance: int) -> None:
@@ -153,7 +157,13 @@ def test_the_phrases_of_the_profile_decide_and_not_the_feeling(text: str, stance
 
 
 @pytest.mark.parametrize(
-    "text, stance", [("no fees at all", KEPT), ("a hidden fee again", BROKEN), ("what fee", SPOKEN)]
+    "text, stance",
+    [
+        ("no fees at all", KEPT),
+        ("others have fees, I paid none", KEPT),
+        ("a hidden fee again", BROKEN),
+        ("what fee", SPOKEN),
+    ],
 )
 def test_a_promise_of_nothing_is_kept_by_saying_nothing_of_it(text: str, stance: int) -> None:
     assert dict(remark(text).promises)["no-fees"] == stance
