@@ -11,18 +11,18 @@ from schemas.profile import Profile
 from streams.enrich.activities import told_together
 from streams.enrich.companions import companions_in
 from streams.enrich.enjoyment import Opined
-from streams.enrich.hints import FRAMED, JOINT, LEADS, OF_FIELD, PAIRS, PLAIN, PROMISED, TOPICAL, hints_for
+from streams.enrich.hints import FRAMED, JOINT, LEADS, OF_FIELD, PAIRS, PROMISED, TOPICAL, hints_for
 from streams.enrich.noun_phrases import Sentence
 from streams.enrich.phrases import Match, keys_of
+from streams.enrich.placed import MOST, placed, praised, told
 from streams.enrich.promises import IsBlamed, Promises, printed_words
-from streams.enrich.remark import Placed, Remark, Said
+from streams.enrich.remark import Remark, Said
 from streams.enrich.saying import Saying
 from streams.enrich.speech import Speech
 from streams.enrich.terms import CONTENT
 from streams.enrich.tokens import ENDS, Token
 from streams.enrich.uses import DECLARED, Uses, use_heads
 
-MOST = 48
 BLAMED = -0.3
 """Clear blame: a mild word is no broken promise."""
 NEAR = 6
@@ -53,8 +53,8 @@ class Remarks:
         heads = use_heads(sentence, places, leads=hints & LEADS != 0) if places else {}
         if heads:
             heads = _answered(tokens, heads)
-        uses = _told(saying, _without_modifiers(names, heads)) if heads or saying.together else ()
-        companions = _placed(saying, companions_in(sentence)) if hints & PAIRS else ()
+        uses = told(saying, _without_modifiers(names, heads)) if heads or saying.together else ()
+        companions = placed(saying, companions_in(sentence)) if hints & PAIRS else ()
         if sentiment is None:
             said: tuple[Said, ...] = ((saying.keys(0, len(tokens), MOST), None),)
             return Remark(uses, companions, self._stances(speech, hints, sentiment), said, (), False)
@@ -64,7 +64,7 @@ class Remarks:
             companions,
             self._stances(speech, hints, sentiment),
             _clauses(speech, saying, topics),
-            _praised(saying) if sentiment >= PRAISE and self.promises.ids else (),
+            praised(saying) if sentiment >= PRAISE and self.promises.ids else (),
             True,
         )
 
@@ -99,13 +99,6 @@ class Remarks:
         """Where uses stand, by rule or by word, so that a sentence about two of them is cut between them."""
         topical = self.uses.topical
         return [(n, n + 1, name) for n, name in enumerate(names) if name and (n in heads or name in topical)]
-
-
-def _praised(saying: Saying) -> tuple[Placed, ...]:
-    tokens = saying.tokens
-    return _placed(
-        saying, [n for n, token in enumerate(tokens) if token.hints & PLAIN and not token.word.valence]
-    )
 
 
 def _clauses(speech: Speech, saying: Saying, topics: Sequence[Match]) -> tuple[Said, ...]:
@@ -182,35 +175,3 @@ def _answered(tokens: Sequence[Token], heads: Mapping[int, bool]) -> dict[int, b
                 asked.update(range(start, place + 1))
             start = place + 1
     return {place: is_told for place, is_told in heads.items() if place not in asked}
-
-
-def _told(saying: Saying, heads: Mapping[int, bool]) -> tuple[Placed, ...]:
-    """Uses with the words around them; of who tells of a use of his own these are the words of the whole text.
-
-    Forty people who "use it as a plant stand" are no campaign where the rest of what they say differs, and forty
-    who say "great for plants" may all be one advertisement. An activity that two words tell of together is told in
-    these words, whatever else the text says.
-    """
-    names = saying.names
-    whole = saying.content()[:MOST]
-    placed: dict[str, tuple[str, ...]] = {}
-    for place, is_told in list(heads.items())[:MOST]:
-        around = whole if is_told else saying.around(place)
-        same = {names[n] for n in (place - 1, place, place + 1) if n in heads}
-        context = tuple([word for word in around if word not in same])
-        if is_told or names[place] not in placed:
-            placed[names[place]] = context
-    together, tokens = saying.together, saying.tokens
-    for activity in dict.fromkeys([name for activities in together.values() for name in activities]):
-        words = {tokens[place].key for place, activities in together.items() if activity in activities}
-        placed.setdefault(activity, tuple(sorted(words))[:MOST])
-    return tuple(placed.items())[:MOST]
-
-
-def _placed(saying: Saying, places: Sequence[int]) -> tuple[Placed, ...]:
-    names = saying.names
-    placed: dict[str, tuple[str, ...]] = {}
-    for place in places[:MOST]:
-        if names[place] not in placed:
-            placed[names[place]] = saying.around(place)
-    return tuple(placed.items())

@@ -264,3 +264,18 @@ def test_a_claim_tells_by_itself_what_keeps_and_what_breaks_it(text: str, promis
     said = CLAIMS.hear(text).remark
     assert said is not None
     assert dict(said.promises)[promise] == stance
+
+
+@pytest.mark.parametrize(
+    "text, words",
+    [
+        ("I use it for night fishing in december", {"december"}),
+        ("Perfect for night fishing", {"for", "perfect"}),
+    ],
+)
+def test_what_names_a_use_with_its_word_is_no_part_of_the_sentence_around_it(
+    text: str, words: set[str]
+) -> None:
+    said = CLAIMS.hear(text).remark
+    assert said is not None
+    assert [set(context) for use, context in said.uses if use == "fish"] == [words]
