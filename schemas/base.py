@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
 CONTROL_TO_SPACE = {c: " " for c in (*range(32), 127) if c not in (9, 10, 13)}
 """Control characters (NUL and the like) that become spaces in a text; tab and line breaks stay."""
@@ -33,6 +34,12 @@ def _rfc3339(value: object) -> object:
     if not isinstance(value, str) or value[4:5] != "-" or len(value) <= len("2026-03-01"):
         raise ValueError("a time must be an RFC 3339 string such as 2026-03-01T09:00:00Z")
     return value
+
+
+def refused(sentence: str, *below: str | int) -> PydanticCustomError:
+    """An error about something inside of a field; `below` leads to it and comes back in `ctx["below"]`."""
+    # braces in a customer's word would be read as a place for a value
+    return PydanticCustomError("below", "{sentence}", {"sentence": sentence, "below": below})
 
 
 Time = Annotated[datetime, BeforeValidator(_rfc3339)]

@@ -12,15 +12,15 @@ from pydantic import (
     BeforeValidator,
     Field,
     PlainSerializer,
+    Strict,
     StringConstraints,
     ValidationInfo,
     WithJsonSchema,
     field_validator,
 )
-from pydantic_core import PydanticCustomError
 
 from schemas.alert import AlertKind
-from schemas.base import Brand, Department, Frozen, Ratio, Slug
+from schemas.base import Brand, Department, Frozen, Ratio, Slug, refused
 
 WINDOWS_S = (900, 3600, 21_600, 86_400, 259_200)
 """Lengths of the windows that a brand may be judged over, in seconds: 15 min, 1 h, 6 h, 1 d, 3 d."""
@@ -56,10 +56,11 @@ def known_window(seconds: int) -> int:
     return seconds
 
 
-def _refused(sentence: str, *below: str | int) -> PydanticCustomError:
-    """An error about something inside of a field; `below` leads to it and comes back in `ctx["below"]`."""
-    # braces in a customer's word would be read as a place for a value
-    return PydanticCustomError("profile", "{sentence}", {"sentence": sentence, "below": below})
+def _no_flag(version: object) -> object:
+    """The same; `true` is equal to 1 and no version."""
+    if isinstance(version, bool):
+        raise ValueError("must be 1")
+    return version
 
 
 def _spoken(seconds: int) -> str:
@@ -80,7 +81,8 @@ Phrase = Annotated[str, StringConstraints(min_length=1, max_length=100, strip_wh
 Phrases = Annotated[tuple[Phrase, ...], Field(max_length=500)]
 SomePhrases = Annotated[tuple[Phrase, ...], Field(min_length=1, max_length=500)]
 """What is known by its terms alone needs one."""
-Valence = Annotated[float, Field(ge=-4, le=4)]
+Valence = Annotated[float, Strict(), Field(ge=-4, le=4)]
+"""Strict, as all numbers of a profile: `true` is not 1."""
 Contact = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
 
@@ -109,7 +111,7 @@ class Promise(Frozen):
     terms: Phrases = ()
     kept: Phrases = ()
     broken: Phrases = ()
-    tolerance: Ratio = 0.15
+    tolerance: Annotated[Ratio, Strict()] = 0.15
 
 
 class Source(Frozen):
@@ -137,7 +139,7 @@ class SentimentOptions(Frozen):
 class AlertOptions(Frozen):
     """How many alerts a subscriber wants; the rest goes to a digest."""
 
-    budget_per_day: Annotated[int, Field(ge=0, le=1000)] = 5
+    budget_per_day: Annotated[int, Strict(), Field(ge=0, le=1000)] = 5
     cool_down: Duration = 21_600
     """Between two revisions of one alert, and before something that closed opens again; doubled each time."""
     without: Annotated[tuple[AlertKind, ...], Field(max_length=20)] = ()
@@ -154,7 +156,7 @@ class Privacy(Frozen):
 class Profile(Frozen):
     """One brand: its names, what it sells, what it promises, who decides."""
 
-    version: Literal[1] = 1
+    version: Annotated[Literal[1], BeforeValidator(_no_flag)] = 1
     brand: Brand
     aliases: Phrases = ()
     not_when: Phrases = ()
@@ -194,7 +196,7 @@ class Profile(Frozen):
         first: dict[str, int] = {}
         for n, item in enumerate(items):
             if first.setdefault(item.id, n) != n:
-                raise _refused(f"the id {item.id!r} stands twice", n, "id")
+                raise refused(f"the id {item.id!r} stands twice", n, "id")
         return items
 
     @field_validator("windows")
@@ -203,7 +205,7 @@ class Profile(Frozen):
         """Sort them, so that the order of a list is never taken for a change of the windows."""
         for n, window in enumerate(windows):
             if window in windows[:n]:
-                raise _refused("a window stands twice", n)
+                raise refused("a window stands twice", n)
         return tuple(sorted(windows))
 
     @field_validator("departments")
@@ -211,7 +213,7 @@ class Profile(Frozen):
     def _departments_are_new(cls, departments: dict[str, ExtraDepartment]) -> dict[str, ExtraDepartment]:
         for name in departments:
             if name in DEPARTMENTS:
-                raise _refused(f"{name!r} is always there: give its contact in `owners`", name, "[key]")
+                raise refused(f"{name!r} is always there: give its contact in `owners`", name, "[key]")
         return departments
 
     @field_validator("owners")
@@ -222,7 +224,7 @@ class Profile(Frozen):
         declared = (*DEPARTMENTS, *known.data["departments"])
         for name in owners:
             if name not in declared:
-                raise _refused(f"{name!r} is no department (there are {', '.join(declared)})", name, "[key]")
+                raise refused(f"{name!r} is no department (there are {', '.join(declared)})", name, "[key]")
         return owners
 
     def names(self) -> tuple[str, ...]:

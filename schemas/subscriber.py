@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field, StringConstraints, field_validator, 
 from pydantic_core import Url
 
 from schemas.alert import AlertKind
-from schemas.base import Brand, Department, Frozen
+from schemas.base import Brand, Department, Frozen, refused
 from schemas.profile import Duration
 
 
@@ -92,7 +92,8 @@ class Subscribers(Frozen):
     @field_validator("subscribers")
     @classmethod
     def _names_are_unique(cls, subscribers: tuple[Subscriber, ...]) -> tuple[Subscriber, ...]:
-        names = [subscriber.name for subscriber in subscribers]
-        if twice := sorted({name for name in names if names.count(name) > 1}):
-            raise ValueError(f"the name {twice[0]!r} stands twice")
+        first: dict[str, int] = {}
+        for n, subscriber in enumerate(subscribers):
+            if first.setdefault(subscriber.name, n) != n:
+                raise refused(f"the name {subscriber.name!r} stands twice", n, "name")
         return subscribers

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from agents.commands.errors import UserError
 from agents.yaml_files.fault import YamlError
 from agents.yaml_files.plain import MAX_BYTES, PlainYaml, read_plain_yaml
+from agents.yaml_files.reasons import wrongs_of
 from schemas.subscriber import Secret, Subscribers
 
 MAX_SECRET = 1024
@@ -36,13 +37,9 @@ def load_subscribers(path: Path) -> Subscribers:
 
 
 def _faults(path: Path, read: PlainYaml, error: ValidationError) -> Iterator[str]:
-    for fault in error.errors(include_url=False):
-        if fault["type"] == "too_short" and fault["input"]:
-            continue  # its only entry was refused, which is said already
-        keys, is_unknown = fault["loc"], fault["type"] == "extra_forbidden"
-        line, column = read.place_of(keys, key=is_unknown)
-        words = "unknown key" if is_unknown else fault["msg"].removeprefix("Value error, ")
-        yield f"{path}:{line}:{column}: {'.'.join(map(str, keys))}: {words}"
+    for wrong in wrongs_of(read, error, Subscribers, shows=False):  # a secret may stand in the wrong place
+        about = f"{wrong.key}: " if wrong.key else ""
+        yield f"{path}:{wrong.place.line}:{wrong.place.column}: {about}{wrong.reason}"
 
 
 def secret_of(secret: Secret, of: str, environment: Mapping[str, str] = os.environ) -> str:

@@ -16,6 +16,7 @@ from agents.profiles.faults import Fault, ProfileError, faults_of
 from agents.profiles.lexicons import LexiconError, with_learned
 from agents.yaml_files.fault import YamlError, shown
 from agents.yaml_files.plain import MAX_BYTES, PlainYaml, read_plain_yaml
+from agents.yaml_files.plain import Path as Keys
 from schemas.profile import Profile
 from streams.editions import profile_json
 
@@ -65,7 +66,9 @@ def found_in(path: Path, content: bytes) -> Found:
     try:
         profile = with_learned(path, profile)
     except LexiconError as error:
-        raise ProfileError([Fault(path, *read.place_of(("lexicons",)), "lexicons", str(error))]) from None
+        keys: Keys = ("lexicons", *error.below)
+        fault = Fault(path, *read.place_of(keys), ".".join(map(str, keys)), str(error))
+        raise ProfileError([fault]) from None
     if len(profile_json(profile)) > MAX_SAID:
         raise ProfileError([Fault(path, 1, 1, "", f"says more than {MAX_SAID} bytes can hold")])
     return Found(profile, read.place_of(("brand",)))

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from agents.commands.errors import UserError
 from agents.yaml_files.fault import YamlError
 from agents.yaml_files.plain import MAX_BYTES, read_plain_yaml
+from agents.yaml_files.reasons import wrongs_of
 from schemas.lexicon import Lexicon
 from schemas.profile import Profile
 from streams.enrich.word_lists import industries
@@ -26,6 +27,11 @@ MAX_LEXICON = 5000
 
 class LexiconError(UserError):
     """A learned lexicon that a profile names cannot be used; one sentence."""
+
+    def __init__(self, message: str, *below: int) -> None:
+        """Take the sentence, and which of the profile's `lexicons` it is about, if one of them."""
+        self.below = below
+        super().__init__(message)
 
 
 def file_of(profile: Path, key: str) -> Path:
@@ -46,12 +52,15 @@ def with_learned(path: Path, profile: Profile) -> Profile:
 
     Of two learned lexicons the later one counts, as with those that are shipped. Raises LexiconError.
     """
-    keys = [key for key in profile.lexicons if key not in industries()]
+    keys = {n: key for n, key in enumerate(profile.lexicons) if key not in industries()}
     if not keys:
         return profile
     learned: dict[str, float] = {}
-    for key in keys:
-        learned |= {each.term: each.valence for each in read_lexicon(file_of(path, key), key).terms}
+    for n, key in keys.items():
+        try:
+            learned |= {each.term: each.valence for each in read_lexicon(file_of(path, key), key).terms}
+        except LexiconError as error:
+            raise LexiconError(str(error), n) from None
     every = learned | profile.lexicon
     if len(every) > MAX_LEXICON:
         raise LexiconError(
@@ -69,15 +78,17 @@ def read_lexicon(path: Path, key: str) -> Lexicon:
         )
     try:
         with path.open("rb") as file:
-            return Lexicon.model_validate(read_plain_yaml(file.read(MAX_BYTES + 1)).value)
+            read = read_plain_yaml(file.read(MAX_BYTES + 1))
     except OSError as error:
         raise LexiconError(f"{FOLDER}/{path.name} cannot be read: {error.strerror}") from None
     except YamlError as error:
         raise LexiconError(f"{FOLDER}/{path.name}:{error.place.line}:{error.place.column}: {error}") from None
+    try:
+        return Lexicon.model_validate(read.value)
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        where = ".".join(map(str, first["loc"]))
-        raise LexiconError(f"{FOLDER}/{path.name}: {where}: {first['msg'].lower()}") from None
+        first = wrongs_of(read, error, Lexicon)[0]
+        where = f"{FOLDER}/{path.name}:{first.place.line}:{first.place.column}"
+        raise LexiconError(f"{where}: {first.key}: {first.reason}") from None
 
 
 def written(lexicon: Lexicon) -> str:

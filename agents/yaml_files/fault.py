@@ -19,6 +19,10 @@ class YamlError(Exception):
 
 
 def shown(value: object) -> str:
-    """A value of the file as a message shows it: control characters escaped, at most 60 characters."""
-    text = repr(value)
+    """A value of the file as a message shows it: control characters escaped, at most 60 characters.
+
+    >>> shown(True), shown("it"), shown([1])
+    ('true', "'it'", '[1]')
+    """
+    text = str(value).lower() if isinstance(value, bool) else repr(value)
     return text if len(text) <= 60 else f"{text[:57]}..."

@@ -75,7 +75,7 @@ def read_plain_yaml(content: bytes) -> PlainYaml:
         place = Place(before.count("\n") + 1, len(before) - before.rfind("\n"))
         raise YamlError("a control character, which YAML does not allow", place) from None
     except MarkedYAMLError as error:
-        raise YamlError(_in_words(error), _place(error.problem_mark or error.context_mark)) from None
+        raise _unreadable(error) from None
     except ParserError as error:
         raise YamlError(f"not YAML: {error}", Place(1, 1)) from None
 
@@ -93,11 +93,25 @@ def _place(mark: object) -> Place:
     return Place(getattr(mark, "line", 0) + 1, getattr(mark, "column", 0) + 1)
 
 
-def _in_words(error: MarkedYAMLError) -> str:
-    problem = str(error.problem or "not YAML")
-    if "'\\t'" in problem:
-        return "a tab: YAML indents with spaces"
-    return f"{problem} ({error.context})" if error.context else problem
+_REMEDIES = {
+    r"'\t'": "a tab: YAML indents with spaces",
+    "mapping values are not allowed": "no key can stand here: put text with a colon in quotes, or indent the key",
+    "that cannot start any token": "text that begins with such a character needs quotes",
+}
+"""Signs in the parser's words of what people do most -> what to do instead."""
+
+
+def _unreadable(error: MarkedYAMLError) -> YamlError:
+    """Where the parser stopped, and what it was in the middle of: what is wrong often stands where that begins."""
+    stopped = _place(error.problem_mark or error.context_mark)
+    begun = _place(error.context_mark or error.problem_mark)
+    problem, doing = str(error.problem or "not YAML"), str(error.context or "")
+    if remedy := next((remedy for sign, remedy in _REMEDIES.items() if sign in problem), None):
+        return YamlError(remedy, stopped)
+    if doing == "while scanning a quoted scalar" and problem == "found unexpected end of stream":
+        return YamlError("this quote is never closed", begun)
+    where = f", which begins on line {begun.line}" if begun.line != stopped.line else ""
+    return YamlError(f"{problem} ({doing}{where})" if doing else problem, stopped)
 
 
 @dataclass(slots=True)

@@ -42,12 +42,12 @@ TOKEN = "must hold no name or password: put a token in a file and name it as `to
 @pytest.mark.parametrize(
     "changed, fault",
     [
-        (("departments", "deparments"), "4:5: subscribers.0.deparments: unknown key"),
+        (("departments", "deparments"), "4:5: subscribers.0.deparments: unknown key; did you mean 'departments'?"),
         (("https:", "ftp:"), "3:20: subscribers.0.webhook.url: must be an address that begins with https:// or http://"),
         (("hooks.example", "me:pass@hooks.example"), f"3:20: subscribers.0.webhook.url: {TOKEN}"),
         (("{env: HOOK_SECRET}", "{}"), "3:68: subscribers.0.webhook.secret: give `file` or `env`, one of them"),
         (("env: HOOK_SECRET", "value: hush"), "3:69: subscribers.0.webhook.secret.value: unknown key"),
-        ((GOOD, GOOD + GOOD.partition("\n")[2]), "2:3: subscribers: the name 'packaging' stands twice"),
+        ((GOOD, GOOD + GOOD.partition("\n")[2]), "5:11: subscribers.1.name: the name 'packaging' stands twice"),
         (("webhook:", "alertmanager: {url: 'http://a:9093'}\n    webhook:"), f"2:5: subscribers.0: {ONE_OF}"),
         (("  - name", "\t- name"), "2:1: a tab: YAML indents with spaces"),
     ],
@@ -56,6 +56,25 @@ def test_a_fault_is_told_with_its_place_and_without_a_secret(
     tmp_path: Path, changed: tuple[str, str], fault: str
 ) -> None:
     assert faults(tmp_path, GOOD.replace(*changed)) == [fault]
+
+
+def test_a_secret_in_the_place_of_its_name_is_refused_and_not_repeated(tmp_path: Path) -> None:
+    said = faults(tmp_path, GOOD.replace("{env: HOOK_SECRET}", "whsec_aHVzaCBodXNo"))
+    assert said == ["3:68: subscribers.0.webhook.secret: must be keys with values"]
+
+
+def test_all_faults_are_told_in_the_order_of_the_file(tmp_path: Path) -> None:
+    said = faults(tmp_path, GOOD + "    zzz: 1\n    min_severity: 11\n    budget_per_day: few\n")
+    assert said == [
+        "5:5: subscribers.0.zzz: unknown key",
+        "6:19: subscribers.0.min_severity: must be at most 10",
+        "7:21: subscribers.0.budget_per_day: must be a whole number",
+    ]
+
+
+def test_a_file_without_subscribers_is_told_so(tmp_path: Path) -> None:
+    assert faults(tmp_path, "version: 1") == ["1:1: subscribers: this key is missing"]
+    assert faults(tmp_path, "subscribers: []") == ["1:14: subscribers: must not be empty"]
 
 
 def test_a_good_file_is_read(tmp_path: Path) -> None:

@@ -169,10 +169,14 @@ def test_formulas_and_nuls_are_texts_like_any_other(tmp_path: Path) -> None:
 
 
 def test_a_learned_lexicon_that_is_not_there_or_no_lexicon_is_a_fault_of_the_profile(tmp_path: Path) -> None:
-    profile = a_profile(tmp_path, "[words]")
-    with pytest.raises(ProfileError, match=r"2:11: lexicons: 'words' is no lexicon .*no lexicons/words.yaml"):
+    profile = a_profile(tmp_path, "\n  - pricing\n  - words")
+    with pytest.raises(
+        ProfileError, match=r":4:5: lexicons\.1: 'words' is no lexicon .*no lexicons/words.yaml"
+    ):
         load_profile(profile)
     (tmp_path / "lexicons").mkdir()
-    (tmp_path / "lexicons" / "words.yaml").write_text("version: 2\n")
-    with pytest.raises(ProfileError, match=r"lexicons/words.yaml: version"):
+    (tmp_path / "lexicons" / "words.yaml").write_text("# mine\nversion: 2\n")
+    with pytest.raises(
+        ProfileError, match=r":4:5: lexicons\.1: lexicons/words.yaml:2:1: brand: this key is missing"
+    ):
         load_profile(profile)
