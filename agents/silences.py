@@ -4,7 +4,7 @@ No group and no trace when reading; a record that is none of ours is passed. To 
 changes nothing, as its id is a hash of what it says.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from aiokafka import AIOKafkaProducer
@@ -16,8 +16,8 @@ from aiokafka.errors import (
 from pydantic import ValidationError
 
 from agents.commands.errors import UserError
-from agents.refusals import absence_of, answered, refusal_of
-from agents.tail import ends_of, newest
+from agents.refusals import answered, refusal_of
+from agents.tail import must_be_there, newest
 from schemas.base import epoch_ms
 from schemas.silence import Silence
 from streams.topology import DAY_MS, PREFIX, Topic
@@ -28,6 +28,12 @@ AWAY_MS = 30_000
 KEPT_MS = 30 * DAY_MS
 """After its end; alerts are kept as long. Whoever adds a silence takes back those that ended before, so that the
 topic and whoever reads all of it stay small."""
+
+
+async def known_silences(connection: dict[str, Any], prefix: str = PREFIX) -> dict[str, Silence]:
+    """The same as `read_silences`; raises UserError where there is no topic of them."""
+    await must_be_there(connection, Topic.SILENCES, prefix)
+    return await read_silences(connection, prefix)
 
 
 async def read_silences(connection: dict[str, Any], prefix: str = PREFIX) -> dict[str, Silence]:
@@ -51,6 +57,11 @@ async def write_silence(
     await _write(connection, {silence_id: silence}, prefix)
 
 
+async def take_back(connection: dict[str, Any], ids: Iterable[str], prefix: str = PREFIX) -> None:
+    """Take these silences back; durable when it returns."""
+    await _write(connection, dict.fromkeys(ids), prefix)
+
+
 async def add_silence(
     connection: dict[str, Any], silence: Silence, now_ms: int, prefix: str = PREFIX
 ) -> None:
@@ -62,8 +73,7 @@ async def add_silence(
 
 async def _write(connection: dict[str, Any], silences: Mapping[str, Silence | None], prefix: str) -> None:
     topic = prefix + Topic.SILENCES
-    if not await ends_of(connection, Topic.SILENCES, prefix):
-        raise await absence_of(connection, topic)  # a producer would wait for it
+    await must_be_there(connection, Topic.SILENCES, prefix)  # a producer would wait for it
     producer = AIOKafkaProducer(**connection, enable_idempotence=True, acks="all", request_timeout_ms=AWAY_MS)
     try:
         async with answered(connection):

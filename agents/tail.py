@@ -15,7 +15,7 @@ from aiokafka.errors import TopicAuthorizationFailedError
 from agents.committed import partitions_of
 from agents.goodbye import goodbye
 from agents.reading import a_reader, runs_below
-from agents.refusals import answered, hidden_from_us, hidden_topics, refusal_of
+from agents.refusals import absence_of, answered, hidden_from_us, hidden_topics, refusal_of
 from streams.topology import PREFIX, Topic
 
 REQUEST_MS = 10_000
@@ -115,6 +115,12 @@ async def ends_of(connection: dict[str, Any], topic: Topic, prefix: str = PREFIX
     async with _consumer(connection) as consumer:
         _, ends = await _ranges(consumer, {prefix + topic: 0})
         return {partition.partition: end for partition, end in ends.items()}
+
+
+async def must_be_there(connection: dict[str, Any], topic: Topic, prefix: str = PREFIX) -> None:
+    """Raise UserError where there is no such topic: a wrong prefix is told from a topic that is empty."""
+    if not await ends_of(connection, topic, prefix):
+        raise await absence_of(connection, prefix + topic)
 
 
 async def count_between(

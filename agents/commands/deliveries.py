@@ -36,12 +36,15 @@ def deliveries(
     import asyncio
     import time
 
+    from agents.tail import must_be_there
     from agents.texts.delivery import delivery_line, newest_deliveries
     from schemas.delivery import Fate
+    from streams.topology import Topic
 
     if fate is not None and fate not in set(Fate):
         raise UserError(f"{fate!r} is no fate: {', '.join(Fate)}", exit_code=2)
     settings = kafka_settings(brokers, prefix)
+    asyncio.run(must_be_there(settings.connection(), Topic.DELIVERIES, settings.prefix))
     found = asyncio.run(patiently(newest_deliveries(settings.connection(), last, settings.prefix)))
     shown = [
         each

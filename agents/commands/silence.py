@@ -8,8 +8,14 @@ import typer
 from agents.commands.errors import UserError
 from agents.commands.options import BrokersOption, JsonLinesOption, PrefixOption, kafka_settings
 from agents.commands.output import emit, emit_ascii, say
+from streams.wording import counted
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pydantic_core import ErrorDetails
+
+    from agents.settings import WorkerSettings
     from schemas.silence import Silence
 
 silence = typer.Typer(
@@ -45,17 +51,17 @@ def add(
     """
     import time
 
-    from agents.silences import add_silence
-
     now_ms = int(time.time() * 1000)
     made = _made(matchers, length, reason, _author(author, by_me=by_me), now_ms)
     settings = kafka_settings(brokers, prefix)
-    asyncio.run(add_silence(settings.connection(), made, now_ms, settings.prefix))
+    holds = asyncio.run(_added(settings, made, now_ms))
     if as_json:
         _emit(made, "active")
     else:
         emit(made.id)
-    say(f"until {made.ends_at:%Y-%m-%d %H:%M} UTC, unless `openear silence expire {made.id[:SHORT_ID]}`")
+    say(
+        f"until {made.ends_at:%Y-%m-%d %H:%M} UTC, unless `openear silence expire {made.id[:SHORT_ID]}`{holds}"
+    )
 
 
 @silence.command("list")
@@ -71,10 +77,10 @@ def list_(
     """
     import time
 
-    from agents.silences import read_silences
+    from agents.silences import known_silences
 
     settings = kafka_settings(brokers, prefix)
-    silences = asyncio.run(read_silences(settings.connection(), settings.prefix))
+    silences = asyncio.run(known_silences(settings.connection(), settings.prefix))
     now_ms = int(time.time() * 1000)
     shown = [each for each in silences.values() if every or _state(each, now_ms) != "ended"]
     for each in shown:
@@ -89,21 +95,53 @@ def expire(
     ids: Annotated[list[str], typer.Argument(metavar="ID...", help="The id, or how it begins.")],
     brokers: BrokersOption = None,
     prefix: PrefixOption = None,
+    as_json: JsonLinesOption = False,
 ) -> None:
-    """Take silences back at once; prints their ids.
+    """Take silences back at once; prints their ids. Where one of them is not there, none is taken back.
 
     Example: `openear silence expire 3f2a9c01`
     """
-    from agents.silences import read_silences, write_silence
-
     settings = kafka_settings(brokers, prefix)
-    silences = asyncio.run(read_silences(settings.connection(), settings.prefix))
-    for begins in ids:
-        found = [name for name in silences if name.startswith(begins)]
-        if len(found) != 1:
-            raise UserError(f"{len(found) or 'no'} silences have an id that begins with {begins!r}")
-        asyncio.run(write_silence(settings.connection(), found[0], None, settings.prefix))
-        emit(found[0])
+    for each in asyncio.run(_taken_back(settings, ids)):
+        _emit(each, "taken_back") if as_json else emit(each.id)
+
+
+async def _added(settings: "WorkerSettings", made: "Silence", now_ms: int) -> str:
+    """Write it; gives how many of the open alerts it holds, as a name that is spelled wrongly holds none."""
+    from agents.alert_topic import newest_alerts
+    from agents.silences import add_silence
+    from schemas.alert import AlertState
+    from streams.deliver.silences import is_about
+
+    await add_silence(settings.connection(), made, now_ms, settings.prefix)
+    try:
+        newest = await newest_alerts(settings)
+    except UserError:  # who may write silences need not be one who may read alerts
+        return ""
+    standing = [each for each in newest.values() if each.state in (AlertState.OPENED, AlertState.ESCALATED)]
+    held = sum(is_about(made, alert) for alert in standing)
+    return f"; it holds {held:,} of {counted(len(standing), 'open alert')}"
+
+
+async def _taken_back(settings: "WorkerSettings", ids: list[str]) -> "list[Silence]":
+    from agents.silences import known_silences, take_back
+
+    silences = await known_silences(settings.connection(), settings.prefix)
+    found = [silences[_one(silences, begins)] for begins in ids]
+    await take_back(settings.connection(), (each.id for each in found), settings.prefix)
+    return found
+
+
+def _one(ids: "Iterable[str]", begins: str) -> str:
+    """The one id that begins so; raises UserError where there is none, or several."""
+    found = [each for each in ids if each.startswith(begins)]
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise UserError(
+            f"no silence has an id that begins with {begins[:40]!r}: `openear silence list --all`"
+        )
+    raise UserError(f"{len(found)} silences have an id that begins with {begins[:40]!r}: give more of it")
 
 
 def _made(matchers: list[str], length: str, reason: str, author: str | None, now_ms: int) -> "Silence":
@@ -119,12 +157,15 @@ def _made(matchers: list[str], length: str, reason: str, author: str | None, now
             raise ValueError(f"a silence lasts {MOST_DAYS} days at most")
         return silence_of(map(matcher_of, matchers), now_ms, seconds, reason.strip(), author)
     except ValidationError as error:
-        words = "; ".join(
-            fault["msg"].removeprefix("Value error, ") for fault in error.errors(include_url=False)
-        )
+        words = "; ".join(map(_in_words, error.errors(include_url=False)))
         raise UserError(f"no silence: {words}", exit_code=2) from None
     except ValueError as error:
         raise UserError(f"no silence: {error}", exit_code=2) from None
+
+
+def _in_words(fault: "ErrorDetails") -> str:
+    about = f"{'.'.join(map(str, fault['loc']))}: " if fault["loc"] else ""
+    return about + fault["msg"].removeprefix("Value error, ")
 
 
 def _author(author: str | None, *, by_me: bool) -> str | None:

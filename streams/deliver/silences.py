@@ -1,7 +1,7 @@
 """Find the silence that holds an alert back at a time, and read matchers as a person types them."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from schemas.alert import Alert
 from schemas.base import epoch_ms, from_epoch_ms
@@ -24,14 +24,23 @@ def matcher_of(typed: str) -> Matcher:
     about, operator, value = found.groups()
     if about not in set(About):
         raise ValueError(f"an alert has no {about!r} to match: {names}")
+    if not value:
+        raise ValueError(f"{typed!r} names no {about}")
     return Matcher(about=About(about), operator=Operator(operator), value=value)
 
 
 def silence_of(
     matchers: Iterable[Matcher], starts_ms: int, length_s: int, reason: str, author: str | None = None
 ) -> Silence:
-    """The silence; its id is a hash of what it says, so that to add it twice changes nothing."""
+    """The silence; its id is a hash of what it says, so that to add it twice changes nothing.
+
+    Raises ValueError for matchers that no alert could match together.
+    """
     sorted_ = tuple(sorted(set(matchers), key=str))
+    if clash := _clash(sorted_):
+        raise ValueError(
+            f"{' and '.join(map(str, clash))} never match the same alert: add one silence for each"
+        )
     ends_ms = starts_ms + length_s * 1000
     return Silence(
         id=digest([str(matcher) for matcher in sorted_], starts_ms, ends_ms, reason),
@@ -41,6 +50,20 @@ def silence_of(
         reason=reason,
         author=author,
     )
+
+
+def _clash(matchers: Sequence[Matcher]) -> list[Matcher]:
+    """Matchers about one thing of which no value fits all; nothing where there is no such thing."""
+    for about in About:
+        mine = [matcher for matcher in matchers if matcher.about is about]
+        if about is About.TERM or not mine:
+            continue  # an alert has several terms
+        values = map(str, range(1, 11)) if about is About.SEVERITY else [m.value for m in mine]
+        # what is only told to differ leaves every other name
+        is_named = about is About.SEVERITY or any(m.operator is Operator.IS for m in mine)
+        if is_named and not any(all(_fits(matcher, value) for matcher in mine) for value in values):
+            return mine
+    return []
 
 
 def silencing(silences: Iterable[Silence], alert: Alert, now_ms: int) -> Silence | None:
@@ -61,17 +84,24 @@ def is_about(silence: Silence, alert: Alert) -> bool:
 
 def _matches(matcher: Matcher, alert: Alert) -> bool:
     match matcher.about:
-        case About.SEVERITY:
-            return _compares(matcher.operator, alert.severity, int(matcher.value))
         case About.TERM:
             is_equal = matcher.value.casefold() in {term.casefold() for term in alert.terms}
+            return is_equal is (matcher.operator is Operator.IS)
+        case About.SEVERITY:
+            return _fits(matcher, str(alert.severity))
         case About.BRAND:
-            is_equal = matcher.value == alert.brand
+            return _fits(matcher, alert.brand)
         case About.KIND:
-            is_equal = matcher.value == alert.kind
+            return _fits(matcher, alert.kind)
         case About.DEPARTMENT:
-            is_equal = matcher.value == alert.department
-    return is_equal is (matcher.operator is Operator.IS)
+            return _fits(matcher, alert.department)
+
+
+def _fits(matcher: Matcher, found: str) -> bool:
+    """True where the value of one thing is as the matcher wants it."""
+    if matcher.about is About.SEVERITY:
+        return _compares(matcher.operator, int(found), int(matcher.value))
+    return (found == matcher.value) is (matcher.operator is Operator.IS)
 
 
 def _compares(operator: Operator, found: int, wanted: int) -> bool:

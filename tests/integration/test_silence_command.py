@@ -46,6 +46,7 @@ async def test_a_silence_is_added_shown_obeyed_and_taken_back(at: At) -> None:
         at, "silence", "add", "severity<=4", "term=cap leaks", "--for", "2h", "--reason", REASON
     )
     assert added.exit_code == 0, added.output
+    assert "it holds 1 of 2 open alerts" in added.stderr
     silence_id = added.stdout.strip()
 
     (shown,) = objects(await openear(at, "silence", "list", "--json"))
@@ -76,8 +77,13 @@ async def test_a_silence_is_added_shown_obeyed_and_taken_back(at: At) -> None:
     )
     assert [(each["why"], each["alert_id"]) for each in told] == [("ACCEPTED", an_alert(2).id)]
 
-    expired = await openear(at, "silence", "expire", silence_id[:6])
-    assert expired.stdout.strip() == silence_id
+    none = await openear(at, "silence", "expire", silence_id, "zzz")
+    assert "no silence has an id that begins with 'zzz'" in str(none.exception)
+    assert objects(await openear(at, "silence", "list", "--json")), (
+        "where one is not there, none is taken back"
+    )
+    expired = await openear(at, "silence", "expire", silence_id[:6], "--json")
+    assert [(each["id"], each["state"]) for each in objects(expired)] == [(silence_id, "taken_back")]
     assert "no silence" in (await openear(at, "silence", "list", "--all")).stderr
     again = await openear(at, "silence", "expire", silence_id)
     assert isinstance(again.exception, UserError)
@@ -100,8 +106,12 @@ async def test_who_says_so_is_written_only_where_somebody_asks_for_it(at: At) ->
 
 async def test_without_topics_it_is_said_at_once(broker: EmbeddedKafka, prefix: str) -> None:
     nowhere = At(worker_settings(brokers=broker.bootstrap, prefix=prefix), Hook())
-    done = await openear(nowhere, "silence", "add", "severity<=4", "--for", "2h", "--reason", REASON)
-    assert f"has no topic {prefix}silences.v1: run `openear topics create`" in str(done.exception)
+    add = ("silence", "add", "severity<=4", "--for", "2h", "--reason", REASON)
+    for words in (add, ("silence", "list"), ("silence", "expire", "3f")):
+        done = await openear(nowhere, *words)
+        assert f"has no topic {prefix}silences.v1: run `openear topics create`" in str(done.exception)
+    done = await openear(nowhere, "alerts", "deliveries")
+    assert f"has no topic {prefix}deliveries.v1: run `openear topics create`" in str(done.exception)
 
 
 @pytest.mark.parametrize(
@@ -111,6 +121,11 @@ async def test_without_topics_it_is_said_at_once(broker: EmbeddedKafka, prefix: 
         (("brand=Lumatone", "--for", "2"), "is not a duration such as 15m"),
         (("brand=Lumatone", "--for", "400d"), "lasts 366 days at most"),
         (("cap leaks", "--for", "2h"), "is no matcher such as brand=Lumatone"),
+        (("brand=Lumatone", "brand=Acme", "--for", "2h"), "never match the same alert"),
+        (
+            ("brand=Lumatone", "--for", "2h", "--author", ""),
+            "author: String should have at least 1 character",
+        ),
     ],
 )
 def test_what_is_no_silence_is_wrong_use(words: tuple[str, ...], said: str) -> None:

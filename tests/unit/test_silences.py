@@ -71,12 +71,39 @@ def test_the_same_silence_has_the_same_id_in_any_order_of_its_matchers() -> None
         ("severity=high", "severity is a number from 1 to 10"),
         ("brand<=Acme", "<= is for severity alone, not for brand"),
         ("kind=emerging", "'emerging' is no kind of alert: emerging_theme"),
-        ("brand=", "at least 1 character"),
+        ("brand=", "'brand=' names no brand"),
     ],
 )
 def test_what_could_match_nothing_is_refused(typed: str, said: str) -> None:
     with pytest.raises(ValueError, match=said):
         matcher_of(typed)
+
+
+@pytest.mark.parametrize(
+    "matchers, said",
+    [
+        (("brand=Acme", "brand=Lumatone"), "brand=Acme and brand=Lumatone never match the same alert"),
+        (("severity<=3", "severity>=5"), "severity<=3 and severity>=5 never match"),
+        (("kind=silence", "kind!=silence"), "kind!=silence and kind=silence never match"),
+        (("severity!=4", "severity=04"), "never match"),
+    ],
+)
+def test_matchers_that_exclude_each_other_are_no_silence(matchers: tuple[str, ...], said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        a_silence(*matchers)
+
+
+@pytest.mark.parametrize(
+    "matchers",
+    [
+        ("brand!=Acme", "brand!=Lumatone"),
+        ("term=cap", "term=leaks"),
+        ("severity>=3", "severity<=3"),
+        ("brand=Acme", "kind=silence", "severity!=10"),
+    ],
+)
+def test_matchers_that_some_alert_can_match_are_one(matchers: tuple[str, ...]) -> None:
+    assert len(a_silence(*matchers).matchers) == len(matchers)
 
 
 def test_a_silence_without_matchers_or_with_no_length_is_none() -> None:
