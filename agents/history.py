@@ -12,8 +12,8 @@ from schemas.profile import Profile
 from streams.listen.config import ListenConfig
 from streams.listen.pipeline import Pipeline
 from streams.listen.tally import Tally
-from streams.partition import partition_of
 from streams.rows import Row
+from streams.topology.partition import partition_of
 from streams.warm import lessons_of
 
 

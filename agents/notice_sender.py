@@ -25,7 +25,8 @@ from agents.logs import hushed_clients
 from agents.refusals import absence_of, refusal_of, started
 from agents.tail import ends_of
 from streams.notice_rows import NoticeRow
-from streams.topology import NOTICE_SENDERS, PREFIX, SOURCE_MAX_BYTES, Topic
+from streams.topology import PREFIX, SOURCE_MAX_BYTES, Topic
+from streams.topology.access import NOTICE_SENDERS
 
 PORTION = 200
 """Notices of one transaction; without a brand each is a record in every partition: 3,200 in 16."""

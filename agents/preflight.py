@@ -12,7 +12,8 @@ from agents.doctor.judging_rights import lacking, told_lack
 from agents.group import committed_offsets
 from agents.refusals import hidden_from_us, hidden_topics, refusal_of
 from agents.settings import WorkerSettings
-from streams.topology import TOPICS, Component, Topic
+from streams.topology import TOPICS, Topic
+from streams.topology.access import Component
 
 
 async def partitions_of(connection: dict[str, Any], prefix: str) -> int:

@@ -1,4 +1,4 @@
-"""List the least ACLs of each component, made of the table in streams/topology.py and the ids that clients use.
+"""List the least ACLs of each component, made of the table in streams/topology/ and the ids that clients use.
 
 Nothing is asked of Kafka: what is given here is for an operator, or a program, to apply.
 """
@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from shlex import join
 
-from streams.topology import ACCESS, NOTICE_SENDERS, Component, Topic
+from streams.topology import Topic
+from streams.topology.access import ACCESS, NOTICE_SENDERS, Component
 
 
 class Resource(StrEnum):

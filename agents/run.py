@@ -16,7 +16,7 @@ from agents.preflight import has_listened, partitions_of, refuse_without_rights
 from agents.profiles.faults import ProfileError
 from agents.settings import WorkerSettings
 from agents.standing import where_it_stands
-from streams.topology import Component
+from streams.topology.access import Component
 
 logger = logging.getLogger("openear.worker")
 

@@ -20,7 +20,8 @@ from agents.refusals import answered, refusal_of
 from agents.tail import must_be_there, newest
 from schemas.base import epoch_ms
 from schemas.silence import Silence
-from streams.topology import DAY_MS, PREFIX, Topic
+from streams.policy import DAY_MS
+from streams.topology import PREFIX, Topic
 
 MOST_READ = 100_000
 """Offsets of a partition; a compacted topic, so most of it is what stands."""

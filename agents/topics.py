@@ -23,8 +23,8 @@ from aiokafka.errors import (
 from agents.admin import admin_of
 from agents.commands.errors import UserError
 from agents.refusals import hidden_from_us, hidden_topics, refusal_of
-from streams.topic_plan import Change, FoundTopic, Kind, of_kind, plan_topics
 from streams.topology import PARTITIONS, PREFIX, TOPICS
+from streams.topology.plan import Change, FoundTopic, Kind, of_kind, plan_topics
 
 PATIENCE_S = 30.0
 """For the whole of it: creating 16 topics of 16 partitions takes 1 s on an idle broker, 5 s on a busy one."""

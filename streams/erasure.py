@@ -12,8 +12,8 @@ from schemas.alert import Alert
 from schemas.referenced import Referenced
 from streams.notices.evidence import ids_in, quotes_in
 from streams.notices.remembered import LASTS_MS
-from streams.policy import SKEW_MS
-from streams.topology import DAY_MS, Topic
+from streams.policy import DAY_MS, SKEW_MS
+from streams.topology import Topic
 
 SEGMENT_MS = 7 * DAY_MS
 """Kafka's default of `segment.ms`."""

@@ -16,9 +16,9 @@ from schemas.base import CONTROL_TO_SPACE, epoch_ms
 from schemas.dead_letter import Reason
 from schemas.mention import Disposition, Mention
 from schemas.notice import BROADCAST_KEY, NOTICE_EVENTS, Notice
-from streams.partition import partition_of
 from streams.policy import EARLIEST_MS, LATEST_MS, SKEW_MS
 from streams.records import Record
+from streams.topology.partition import partition_of
 from streams.wording import lasting
 
 _KEYS_KNOWN = 10_000

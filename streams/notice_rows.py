@@ -11,9 +11,9 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import from_json
 
 from schemas.notice import BROADCAST_KEY, Notice
-from streams.partition import partition_of
 from streams.rows import MENTION, RowFault, RowReason, row_of_line
 from streams.topology import SOURCE_MAX_BYTES
+from streams.topology.partition import partition_of
 
 ROOM_BYTES = 1024
 """What a record batch adds to a record, and more: a value that leaves less room is not sent."""

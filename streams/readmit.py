@@ -13,9 +13,9 @@ from pydantic_core import from_json
 from schemas.dead_letter import DeadLetter, Reason
 from schemas.notice import BROADCAST_KEY, Baseline
 from streams.ingest import Ingest, Rejection
-from streams.partition import partition_of
 from streams.records import Record
 from streams.rows import MENTION
+from streams.topology.partition import partition_of
 
 MOST_REPLAYS: Final = 3
 """How often one record is sent again: once for each thing that may have been mended, and nobody watches more."""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from streams.topology_table import as_markdown
+from streams.topology.table import as_markdown
 
 ROOT = Path(__file__).parents[1]
 LAYERS = ("schemas", "streams", "agents")

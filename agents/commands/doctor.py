@@ -6,7 +6,7 @@ import typer
 
 from agents.commands.options import BrokersOption, FollowedProfilesOption, PrefixOption, kafka_settings
 from agents.commands.output import emit, emit_json, say
-from streams.topology import Component
+from streams.topology.access import Component
 from streams.wording import counted
 
 if TYPE_CHECKING:

@@ -8,12 +8,13 @@ import typer
 from agents.commands.errors import NoKafkaError, UserError
 from agents.commands.options import BrokersOption, PrefixOption, kafka_settings
 from agents.commands.output import emit, emit_json, say
-from streams.topology import PARTITIONS, TOPICS, Component
+from streams.topology import PARTITIONS, TOPICS
+from streams.topology.access import Component
 from streams.wording import counted
 
 if TYPE_CHECKING:
     from agents.settings import WorkerSettings
-    from streams.topic_plan import Change
+    from streams.topology.plan import Change
 
 topics = typer.Typer(name="topics", no_args_is_help=True, help="See and create the topics on a Kafka.")
 
@@ -81,7 +82,7 @@ def create(
     """
     import asyncio
 
-    from streams.topic_plan import Kind, of_kind
+    from streams.topology.plan import Kind, of_kind
 
     settings = kafka_settings(brokers, prefix)
     changes = asyncio.run(_created(settings, partitions, replication, wait_s))

@@ -24,7 +24,7 @@ from agents.preflight import partitions_of, refuse_without_rights
 from agents.profiles.folder import ProfileFolder
 from agents.settings import WorkerSettings
 from schemas.profile import Profile
-from streams.topology import Component
+from streams.topology.access import Component
 
 logger = logging.getLogger("openear.deliver")
 

@@ -20,7 +20,8 @@ from agents.doctor.judging_rights import DESCRIBE, READ
 from agents.doctor.wire import FeaturesRequest, QuorumRequest, RightsRequest, features_of
 from agents.refusals import answered
 from agents.settings import WorkerSettings
-from streams.topology import TOPICS, Component, Topic
+from streams.topology import TOPICS, Topic
+from streams.topology.access import Component
 
 REQUEST_MS = 10_000
 LOOKS = 3

@@ -24,8 +24,9 @@ from agents.profiles.files import check_profiles, profile_files
 from agents.settings import WorkerSettings
 from agents.topics import planned_topics
 from streams.identity import KeyedHash
-from streams.topic_plan import FoundTopic, plan_topics
-from streams.topology import PARTITIONS, TOPICS, Component, Topic
+from streams.topology import PARTITIONS, TOPICS, Topic
+from streams.topology.access import Component
+from streams.topology.plan import FoundTopic, plan_topics
 from streams.wording import counted
 
 PATIENCE_S = 20.0

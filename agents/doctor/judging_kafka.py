@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from agents.doctor.checked import Checked, failed, ok, some, warning
 from streams.policy import SKEW_MS
-from streams.topic_plan import Change, Kind, of_kind
 from streams.topology import Topic
+from streams.topology.plan import Change, Kind, of_kind
 from streams.wording import counted
 
 VERSIONS = (

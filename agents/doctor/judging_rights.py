@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from agents.doctor.checked import Checked, failed, ok, some, warning
-from streams.topology import ACCESS, Component, Topic
+from streams.topology import Topic
+from streams.topology.access import ACCESS, Component
 
 READ, WRITE, DELETE, DESCRIBE = 3, 4, 6, 8
 """Operations of an ACL, as Kafka numbers them."""

@@ -11,8 +11,8 @@ from schemas.mention import Disposition
 from schemas.notice import BROADCAST_KEY
 from streams.listen.config import ListenConfig
 from streams.listen.listener import Listener
-from streams.partition import partition_of
 from streams.records import Output, Record
+from streams.topology.partition import partition_of
 
 
 class Pipeline:

@@ -16,8 +16,9 @@ from agents.settings import worker_settings
 from schemas.dead_letter import Reason
 from schemas.profile import Profile
 from streams.policy import HOUR_MS, MINUTE_MS
-from streams.topic_plan import Change, Kind, plan_topics
-from streams.topology import TOPICS, Component, Topic
+from streams.topology import TOPICS, Topic
+from streams.topology.access import Component
+from streams.topology.plan import Change, Kind, plan_topics
 
 NOW_MS = 1_772_323_200_000
 ALL = dict.fromkeys(Topic, 1 << READ | 1 << WRITE)

@@ -14,7 +14,8 @@ from typer.testing import CliRunner
 
 from agents.commands.main import app
 from agents.rights import Resource, rights_of
-from streams.topology import ACCESS, Component, Topic
+from streams.topology import Topic
+from streams.topology.access import ACCESS, Component
 
 PREFIX = "p."
 ROOT = Path(__file__).parents[2]

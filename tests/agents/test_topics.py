@@ -11,7 +11,6 @@ from agents import topics as at_kafka
 from agents.commands import topics as commands
 from agents.commands.errors import no_kafka
 from agents.commands.main import app
-from streams.topic_plan import Change, FoundTopic, Kind, of_kind, plan_topics
 from streams.topology import (
     DEAD_LETTER_ROOM_BYTES,
     PARTITIONS,
@@ -21,6 +20,7 @@ from streams.topology import (
     Topic,
     TopicSpec,
 )
+from streams.topology.plan import Change, FoundTopic, Kind, of_kind, plan_topics
 
 
 def a_cluster(prefix: str = "openear.", partitions: int = PARTITIONS) -> dict[str, FoundTopic]:

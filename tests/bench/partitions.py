@@ -24,8 +24,8 @@ from agents.broker.folder import ClusterFolder
 from agents.demo import stage
 from agents.sender import Sender
 from agents.topics import create_topics
-from streams.partition import partition_of
 from streams.topology import PREFIX
+from streams.topology.partition import partition_of
 from tests.bench.report import report
 
 COUNTS, QUICK_COUNTS = (4, 16, 64), (4, 16)

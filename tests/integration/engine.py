@@ -21,10 +21,10 @@ from agents.topics import create_topics
 from schemas.inputs import IdleAdvance, Input, KillerRecord
 from streams.listen.config import ListenConfig
 from streams.listen.pipeline import Pipeline
-from streams.partition import partition_of
 from streams.policy import BASE_LATENESS_MS, BASE_MS, DAY_MS, HOUR_MS
 from streams.records import Record
 from streams.topology import Topic
+from streams.topology.partition import partition_of
 from tests.builders import KEY, chorus, talk
 
 ROOT = Path(__file__).parents[2]

@@ -26,7 +26,7 @@ from typer.testing import CliRunner
 from agents.commands.main import app
 from agents.rights import Right, rights_of, user_of
 from agents.settings import WorkerSettings
-from streams.topology import Component
+from streams.topology.access import Component
 from tests.builders import KEY
 from tests.integration.engine import DEADLINE_S, ROOT, Worker
 from tests.integration.secured import Secured, Way

@@ -10,8 +10,8 @@ import pytest
 from agents.broker import EmbeddedKafka
 from agents.exits import Exit
 from schemas.dead_letter import Reason
-from streams.partition import partition_of
 from streams.topology import Topic
+from streams.topology.partition import partition_of
 from tests.integration.engine import (
     PARTITIONS,
     Lines,

@@ -17,9 +17,9 @@ from agents.commands.errors import UserError
 from agents.commands.main import app
 from agents.notice_sender import NoticeSender
 from streams.notice_rows import NoticeRow, notice_of_line
-from streams.partition import partition_of
 from streams.records import Record
 from streams.topology import Topic
+from streams.topology.partition import partition_of
 from tests.integration.engine import PARTITIONS, Worker, make_topics, read, scraped, until
 
 AT = "2026-03-01T09:00:00Z"

@@ -17,9 +17,9 @@ from aiokafka import AIOKafkaProducer
 
 from agents.broker import EmbeddedKafka
 from schemas.dead_letter import Reason
-from streams.partition import partition_of
 from streams.state.saved import META_KEY, brand_and_part
 from streams.topology import Topic
+from streams.topology.partition import partition_of
 from tests.integration.engine import PARTITIONS, Worker, make_topics, read, until
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")

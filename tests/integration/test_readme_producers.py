@@ -16,8 +16,8 @@ import pytest_asyncio
 
 from agents.broker import EmbeddedKafka
 from agents.broker.cache import cache_dir
-from streams.partition import partition_of
 from streams.topology import PREFIX, Topic
+from streams.topology.partition import partition_of
 from tests.integration.engine import PARTITIONS, ROOT, make_topics, read
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")

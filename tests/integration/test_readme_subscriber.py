@@ -10,7 +10,8 @@ from agents.broker import EmbeddedKafka
 from agents.rights import Resource, rights_of
 from agents.settings import worker_settings
 from schemas.alert import AlertState
-from streams.topology import PREFIX, Component, Topic
+from streams.topology import PREFIX, Topic
+from streams.topology.access import Component
 from tests.deliveries import an_alert
 from tests.integration.delivering import At
 from tests.integration.engine import ROOT, make_topics

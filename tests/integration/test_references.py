@@ -21,7 +21,8 @@ from schemas.alert import Alert
 from schemas.referenced import Referenced
 from schemas.subscriber import Subscribers
 from streams.policy import HOUR_MS
-from streams.topology import OF_DELIVER, Topic
+from streams.topology import Topic
+from streams.topology.access import OF_DELIVER
 from tests.deliveries import a_subscriber
 from tests.happenings import a_delete
 from tests.integration.engine import (

@@ -26,7 +26,8 @@ from agents.sender import Sender
 from agents.tail import ends_of
 from schemas.dead_letter import Reason
 from streams.alert.cloud_event import outputs_of
-from streams.topology import PREFIX, Component, Topic
+from streams.topology import PREFIX, Topic
+from streams.topology.access import Component
 from tests.deliveries import LUMATONE, an_alert
 from tests.integration.engine import until
 from tests.integration.receivers import SECRET, Hook

@@ -15,8 +15,8 @@ from agents.broker import EmbeddedKafka
 from agents.commands.errors import UserError
 from agents.commands.main import app
 from agents.topics import create_topics, planned_topics
-from streams.topic_plan import Change, Kind
 from streams.topology import STATE_MAX_BYTES, TOPICS, Topic
+from streams.topology.plan import Change, Kind
 
 PARTITIONS = 3
 SOON_S = 30.0

@@ -3,7 +3,8 @@
 from agents.checkpoint import ROLL_S
 from schemas.referenced import Referenced
 from streams.erasure import HELD, Standing, forgetting, naming, reached
-from streams.topology import DAY_MS, TOPICS, Topic
+from streams.policy import DAY_MS
+from streams.topology import TOPICS, Topic
 from tests.deliveries import an_alert
 
 OURS = {spec.topic: spec.config for spec in TOPICS}

@@ -10,9 +10,9 @@ from schemas.dead_letter import Reason
 from schemas.mention import MAX_TEXT, Disposition
 from schemas.notice import BROADCAST_KEY, Delete, Gap, Progress
 from streams.ingest import Ingest, Reading, Rejection, Statement
-from streams.partition import partition_of
 from streams.policy import DAY_MS, EARLIEST_MS, MINUTE_MS, SKEW_MS
 from streams.records import Record
+from streams.topology.partition import partition_of
 
 ARRIVED_MS = 1_772_442_000_000
 PARTITIONS = 16

@@ -7,9 +7,9 @@ import pytest
 
 from streams.ingest import Ingest, Rejection
 from streams.notice_rows import NoticeRow, notice_of_line
-from streams.partition import partition_of
 from streams.records import Record
 from streams.rows import RowFault, RowReason
+from streams.topology.partition import partition_of
 from tests.builders import START_MS, a_mention
 
 AT = "2026-03-01T09:00:00Z"

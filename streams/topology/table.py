@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from streams.topology import DAY_MS, TOPICS, TopicSpec
+from streams.policy import DAY_MS
+from streams.topology.topics import TOPICS, TopicSpec
 
 _HEAD = ("topic", "key", "value", "kept", "read by")
 

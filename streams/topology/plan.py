@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from streams.topology import PARTITIONS, PREFIX, TOPICS, TopicSpec
+from streams.topology.topics import PARTITIONS, PREFIX, TOPICS, TopicSpec
 
 
 class Kind(StrEnum):
