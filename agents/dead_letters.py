@@ -16,8 +16,8 @@ from agents.refusals import absence_of
 from agents.sender import Sender
 from agents.tail import ALL, Newest, Tailed, ends_of
 from schemas.dead_letter import DeadLetter, Reason
-from streams.dead_letters import REPLAYS, letter_of
-from streams.readmit import Readmission, readmission
+from streams.ingest.dead_letters import REPLAYS, letter_of
+from streams.ingest.readmit import Readmission, readmission
 from streams.topology import Topic
 
 REPLAY_OF = "openear.replay_of"

@@ -27,7 +27,7 @@ from schemas.alert import Alert
 from schemas.base import from_epoch_ms
 from schemas.referenced import Referenced
 from streams.erasure import Goes, Reached, Standing, forgetting, naming, reached
-from streams.notice_rows import NoticeRow, notice_of_line
+from streams.ingest.notice_rows import NoticeRow, notice_of_line
 from streams.policy import SKEW_MS
 from streams.topology import Topic
 

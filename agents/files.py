@@ -21,8 +21,8 @@ from typing import IO
 from agents.commands.errors import UserError
 from agents.lines import MAX_LINE, bounded_lines, unpacked
 from agents.terminal import harmless
+from streams.ingest.rows import MENTION, REQUIRED, Row, RowFault, RowReason, row_of_cells, row_of_line
 from streams.policy import EARLIEST_MS
-from streams.rows import MENTION, REQUIRED, Row, RowFault, RowReason, row_of_cells, row_of_line
 
 MAX_CELL = 1_048_576
 """Characters of one CSV cell; an unclosed quote ends here."""

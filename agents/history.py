@@ -9,10 +9,10 @@ from collections.abc import Iterable, Mapping
 from agents.rehearsal import DRAIN_ROWS, PUBLIC_KEY
 from schemas.notice import Baseline
 from schemas.profile import Profile
+from streams.ingest.rows import Row
 from streams.listen.config import ListenConfig
 from streams.listen.pipeline import Pipeline
 from streams.listen.tally import Tally
-from streams.rows import Row
 from streams.topology.partition import partition_of
 from streams.warm import lessons_of
 

@@ -13,8 +13,8 @@ from typing import IO
 
 from agents.commands.errors import UserError
 from agents.lines import MAX_LINE, bounded_lines, unpacked
-from streams.notice_rows import NoticeRow, notice_of_line
-from streams.rows import RowFault, RowReason
+from streams.ingest.notice_rows import NoticeRow, notice_of_line
+from streams.ingest.rows import RowFault, RowReason
 
 MOST_BYTES = 64 * 1_048_576
 """Of one sending, held in memory until every line of it was looked at: 500,000 deletes."""

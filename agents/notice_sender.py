@@ -24,7 +24,7 @@ from agents.commands.errors import UserError
 from agents.logs import hushed_clients
 from agents.refusals import absence_of, refusal_of, started
 from agents.tail import ends_of
-from streams.notice_rows import NoticeRow
+from streams.ingest.notice_rows import NoticeRow
 from streams.topology import PREFIX, SOURCE_MAX_BYTES, Topic
 from streams.topology.access import NOTICE_SENDERS
 

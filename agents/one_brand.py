@@ -8,7 +8,7 @@ from agents.commands.errors import UserError
 from agents.files import Reading, merged, size_of
 from agents.progress import shown
 from agents.terminal import harmless
-from streams.rows import Row
+from streams.ingest.rows import Row
 from streams.wording import counted
 
 NAMED = 3

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from agents.colour import colour_system
-from streams.rows import Row
+from streams.ingest.rows import Row
 
 PATIENCE_S = 2.0
 EVERY_ROWS = 500

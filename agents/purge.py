@@ -18,7 +18,7 @@ from agents.committed import partitions_of
 from agents.reading import reading, runs_below
 from agents.refusals import absence_of, refusal_of, silence_of
 from schemas.base import from_epoch_ms
-from streams.dead_letters import letter_of
+from streams.ingest.dead_letters import letter_of
 from streams.topology import Topic
 
 

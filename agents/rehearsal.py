@@ -18,12 +18,12 @@ from schemas.notice import BROADCAST_KEY
 from schemas.profile import Profile
 from streams.detect.judging import Watch
 from streams.evaluate.evaluation import Span
+from streams.ingest.rows import Row
 from streams.listen.config import ListenConfig
 from streams.listen.pipeline import Pipeline
 from streams.listen.tally import Tally
 from streams.policy import EARLIEST_MS
 from streams.records import Output
-from streams.rows import Row
 from streams.topology import Topic
 
 PUBLIC_KEY = b"openear replay and demo, no secret"

@@ -22,7 +22,7 @@ from streams.evaluate.baselines_of_others import RULES, Post, raised_by
 from streams.evaluate.evaluation import is_alert
 from streams.evaluate.injection import Injected, Talk, inject, inject_in_many_words, talk_of, together
 from streams.evaluate.trial import Raised, Score
-from streams.rows import Row
+from streams.ingest.rows import Row
 from streams.simulate.chance import Chance
 
 MOST_ROWS = 500_000

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from streams.evaluate.evaluation import Judged
     from streams.evaluate.truth import Labels, Truth
-    from streams.rows import Row
+    from streams.ingest.rows import Row
 
 MAX_TRUTH = 64 * 1_048_576
 """Bytes of an events file."""

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from agents.files import Reading
-    from streams.rows import Row
+    from streams.ingest.rows import Row
 
 FileArgument = Annotated[
     Path, typer.Argument(exists=True, dir_okay=False, metavar="FILE", help="CSV or NDJSON, plain or gz.")

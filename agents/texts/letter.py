@@ -6,7 +6,7 @@ from typing import Any
 
 from agents.dead_letters import Letter
 from agents.terminal import escaped, harmless
-from streams.readmit import MOST_REPLAYS, remedy_of
+from streams.ingest.readmit import MOST_REPLAYS, remedy_of
 from streams.wording import counted
 
 

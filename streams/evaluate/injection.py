@@ -18,8 +18,8 @@ import msgspec
 
 from schemas.base import from_epoch_ms
 from streams.evaluate.injected_words import FORMS, LASTS, Mouth
+from streams.ingest.rows import Row
 from streams.policy import HOUR_MS, SCALES
-from streams.rows import Row
 from streams.simulate.chance import Chance, dealt, shuffled
 
 RATES: Final = (2, 3, 5, 8, 12)

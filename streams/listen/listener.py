@@ -14,9 +14,9 @@ from schemas.notice import Baseline, Notice
 from schemas.profile import Profiles
 from streams.alert.references import References
 from streams.brand import Brand
-from streams.dead_letters import too_late
 from streams.identity import KeyedHash
 from streams.ingest import Ingest, Rejection, Statement, dead
+from streams.ingest.dead_letters import too_late
 from streams.listen.brands import Brands, too_many_brands
 from streams.listen.clock import Clock
 from streams.listen.config import ListenConfig

@@ -7,8 +7,8 @@ from schemas.window import WindowSummary
 from streams.alert.cloud_event import outputs_of
 from streams.alert.references import References
 from streams.brand import Brand
-from streams.dead_letters import STAGE, put_aside
 from streams.ingest import Rejection
+from streams.ingest.dead_letters import STAGE, put_aside
 from streams.listen.tally import REISSUED, Tally
 from streams.records import Output, Record
 from streams.topology import Topic

@@ -9,7 +9,7 @@ import pytest
 from agents import files, lines
 from agents.commands.errors import UserError
 from agents.files import Reading, merged, read_rows
-from streams.rows import RowReason
+from streams.ingest.rows import RowReason
 
 HEADER = "id,created_at,source,brand,author,text,rating,label\n"
 

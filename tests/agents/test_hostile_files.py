@@ -15,7 +15,7 @@ from agents.commands.errors import UserError
 from agents.commands.main import app
 from agents.files import Reading, read_rows
 from agents.profiles.files import load_profiles
-from streams.rows import RowReason
+from streams.ingest.rows import RowReason
 from tests.builders import a_mention, talk
 
 MEGABYTE = 1_048_576

@@ -9,7 +9,7 @@ import pytest
 from schemas.alert import Alert
 from schemas.mention import Disposition
 from schemas.window import WindowSummary
-from streams.dead_letters import MAX_VALUE, letter_of
+from streams.ingest.dead_letters import MAX_VALUE, letter_of
 from streams.listen.config import ListenConfig
 from streams.listen.listener import Listener
 from streams.policy import SKEW_MS

@@ -24,8 +24,8 @@ from agents.texts.alert import alert_gist, alert_line, alert_lines
 from agents.texts.letter import letter_json, letter_line, letter_lines
 from schemas.alert import Alert
 from schemas.profile import default_profile
-from streams.dead_letters import letter_of, put_aside
 from streams.ingest import Ingest, Rejection
+from streams.ingest.dead_letters import letter_of, put_aside
 from streams.listen.config import ListenConfig
 from streams.listen.listener import Listener
 from streams.records import Record

@@ -7,8 +7,8 @@ from typing import Any
 from agents.files import Reading, merged
 from agents.rehearsal import rehearse
 from schemas.mention import Disposition
+from streams.ingest.rows import Row, row_of_line
 from streams.policy import HOUR_MS, MINUTE_MS
-from streams.rows import Row, row_of_line
 from tests.builders import START_MS, a_mention
 from tests.happenings import a_delete, an_edit
 

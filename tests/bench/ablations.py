@@ -23,8 +23,8 @@ from schemas.profile import DEPARTMENTS
 from streams import policy
 from streams.evaluate.evaluation import judge, metrics
 from streams.evaluate.truth import labels_of, truth_of
+from streams.ingest.rows import Row
 from streams.policy import HOUR_MS
-from streams.rows import Row
 
 Change = tuple[str, Any]
 """A name of `streams`, and what it is instead."""

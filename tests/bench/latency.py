@@ -23,8 +23,8 @@ from agents.rehearsal import rehearse
 from agents.sender import Sender
 from schemas.alert import AlertState
 from schemas.base import epoch_ms, from_epoch_ms
+from streams.ingest.rows import Row
 from streams.policy import BASE_MS, DAY_MS, HOUR_MS, MINUTE_MS
-from streams.rows import Row
 from streams.topology import Topic
 from tests.bench.on_stage import arguments_of, on_stage
 from tests.bench.report import report

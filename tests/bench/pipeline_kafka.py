@@ -15,8 +15,8 @@ import psutil
 from aiokafka.admin import AIOKafkaAdminClient
 
 from agents.sender import Sender
+from streams.ingest.rows import Row
 from streams.policy import DAY_MS
-from streams.rows import Row
 from tests.bench.on_stage import arguments_of, on_stage
 from tests.bench.pipeline_memory import vader_rate
 from tests.bench.report import report

@@ -14,7 +14,7 @@ from time import process_time
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
 from agents.rehearsal import rehearse
-from streams.rows import Row
+from streams.ingest.rows import Row
 from tests.bench.report import report
 from tests.bench.texts import busy_mentions, mentions, of_file, text_of
 

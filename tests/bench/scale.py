@@ -12,9 +12,9 @@ from statistics import median
 from time import process_time
 
 from streams.footprint import BRAND_BYTES
+from streams.ingest.rows import Row
 from streams.listen.config import ListenConfig
 from streams.listen.pipeline import Pipeline
-from streams.rows import Row
 from tests.bench.memory import held_by
 from tests.bench.report import report
 from tests.bench.texts import busy_mentions

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from agents.files import Reading, merged
 from schemas.base import from_epoch_ms
+from streams.ingest.rows import Row
 from streams.policy import DAY_MS
-from streams.rows import Row
 from streams.simulate import phrases, tell
 from streams.simulate.talk import Talk
 

@@ -25,9 +25,9 @@ from agents.tail import ends_of
 from agents.topics import create_topics
 from schemas.dead_letter import Reason
 from schemas.mention import Disposition
-from streams.dead_letters import put_aside
 from streams.identity import KeyedHash
 from streams.ingest import Rejection
+from streams.ingest.dead_letters import put_aside
 from streams.records import Record
 from streams.state.saved import META_KEY, VERSION, Meta, meta_bytes
 from streams.topology import Topic

@@ -16,7 +16,7 @@ from agents.broker import EmbeddedKafka
 from agents.commands.errors import UserError
 from agents.commands.main import app
 from agents.notice_sender import NoticeSender
-from streams.notice_rows import NoticeRow, notice_of_line
+from streams.ingest.notice_rows import NoticeRow, notice_of_line
 from streams.records import Record
 from streams.topology import Topic
 from streams.topology.partition import partition_of

@@ -12,7 +12,7 @@ from agents.broker import EmbeddedKafka
 from agents.commands.errors import UserError
 from agents.commands.produce import _send
 from agents.logs import Quieten
-from streams.rows import Row
+from streams.ingest.rows import Row
 from streams.topology import Topic
 from tests.integration.engine import PARTITIONS, make_topics, read, until
 

@@ -9,7 +9,7 @@ from agents.broker import EmbeddedKafka
 from schemas.base import epoch_ms
 from schemas.dead_letter import Reason
 from schemas.window import WindowSummary
-from streams.dead_letters import letter_of
+from streams.ingest.dead_letters import letter_of
 from streams.policy import BASE_LATENESS_MS, BASE_MS, DAY_MS, HOUR_MS, MINUTE_MS
 from streams.topology import Topic
 from tests.builders import talk

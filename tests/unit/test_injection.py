@@ -23,8 +23,8 @@ from streams.evaluate.injection import (
     together,
 )
 from streams.evaluate.wordings import HAPPENINGS
+from streams.ingest.rows import Row, row_of_line
 from streams.policy import DAY_MS, HOUR_MS
-from streams.rows import Row, row_of_line
 from tests.builders import BRAND, START_MS, a_mention, talk
 
 

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from streams.ingest import Ingest, Rejection
-from streams.notice_rows import NoticeRow, notice_of_line
+from streams.ingest.notice_rows import NoticeRow, notice_of_line
+from streams.ingest.rows import RowFault, RowReason
 from streams.records import Record
-from streams.rows import RowFault, RowReason
 from streams.topology.partition import partition_of
 from tests.builders import START_MS, a_mention
 

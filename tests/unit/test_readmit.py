@@ -8,9 +8,9 @@ import pytest
 from schemas.base import from_epoch_ms
 from schemas.dead_letter import DeadLetter, Reason
 from schemas.mention import Disposition
-from streams.dead_letters import letter_of, put_aside
 from streams.ingest import Rejection
-from streams.readmit import MOST_REPLAYS, REMEDIES, Refusal, readmission, remedy_of
+from streams.ingest.dead_letters import letter_of, put_aside
+from streams.ingest.readmit import MOST_REPLAYS, REMEDIES, Refusal, readmission, remedy_of
 from streams.records import Record
 from streams.topology import SOURCE_MAX_BYTES, Topic
 from streams.topology.partition import partition_of

@@ -7,8 +7,9 @@ import pytest
 from schemas.base import epoch_ms, from_epoch_ms
 from schemas.mention import Mention
 from schemas.notice import BROADCAST_KEY
+from streams.ingest.mending import CUT_AT
+from streams.ingest.rows import Row, RowFault, RowReason, row_of_cells, row_of_line
 from streams.policy import EARLIEST_MS
-from streams.rows import CUT_AT, Row, RowFault, RowReason, row_of_cells, row_of_line
 
 
 def some_fields(**changed: object) -> dict[str, object]:

@@ -9,8 +9,8 @@ from itertools import combinations
 import pytest
 
 from schemas.mention import Mention
+from streams.ingest.rows import Row, row_of_line
 from streams.policy import DAY_MS, MINUTE_MS
-from streams.rows import Row, row_of_line
 from streams.simulate import Fate, Told, planted, tell
 from streams.simulate.story import BRIGHTLEAF, LUMATONE, starts_ms
 

@@ -13,8 +13,8 @@ from pydantic_core import from_json
 from schemas.dead_letter import DeadLetter, Reason
 from schemas.notice import BROADCAST_KEY, Baseline
 from streams.ingest import Ingest, Rejection
+from streams.ingest.rows import MENTION
 from streams.records import Record
-from streams.rows import MENTION
 from streams.topology.partition import partition_of
 
 MOST_REPLAYS: Final = 3

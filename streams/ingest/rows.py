@@ -1,14 +1,12 @@
 """Turn one row of a file, CSV cells or a line of NDJSON, into a mention for its partition, or say why not.
 
-An importer is a connector: it keeps the promises that a connector keeps (mentions.md: ids of at most 512
-characters, no display names, texts cut at 20,000 code points), so that files and live feeds meet one parser.
+An importer is a connector: it keeps the promises that a connector keeps (mending.py), so that files and live feeds
+meet one parser.
 """
 
-import math
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from hashlib import sha256
 from typing import Any
 
 import msgspec
@@ -17,14 +15,11 @@ from pydantic import TypeAdapter, ValidationError
 from schemas.base import epoch_ms
 from schemas.mention import Mention
 from schemas.notice import BROADCAST_KEY, NOTICE_EVENTS, NOTICE_FIELDS, Engagement, Notice
+from streams.ingest.cells import fields_of
+from streams.ingest.mending import Mended, mend
 from streams.policy import EARLIEST_MS, LATEST_MS
 
 REQUIRED = ("id", "brand", "created_at", "source", "text")
-CUT_AT = 20_000
-"""Code points of a text that an importer passes on; it sets `truncated` where it cut."""
-LONGEST_ID = 512
-NOBODY = frozenset({"a google user", "[deleted]", "[removed]", "anonymous"})
-"""Names that stand for an unknown author: each of their mentions is a voice of its own."""
 MAX_MESSAGE = 200
 MENTION = "mention"
 
@@ -96,54 +91,20 @@ def row_of_line(line: bytes) -> Row | RowFault:
 
 def row_of_cells(cells: Mapping[str, str]) -> Row | RowFault:
     """Read a row of CSV by its column names: other columns are ignored, empty cells are absent."""
-    fields: dict[str, Any] = {}
-    for name, read in _CELLS.items():
-        cell = cells.get(name, "")
-        if cell.strip():
-            fields[name] = read(cell)
-    fields.setdefault("text", "")
-    return _mention_row(fields, None)
+    return _mention_row(fields_of(cells))
 
 
-def _slug(cell: str) -> str:
-    return "_".join(cell.casefold().replace("-", " ").split())
-
-
-def _number(cell: str) -> object:
-    try:
-        number = float(cell)
-    except ValueError:
-        return cell
-    return number if math.isfinite(number) else cell
-
-
-def _truth(cell: str) -> object:
-    return {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}.get(
-        cell.strip().casefold(), cell
-    )
-
-
-_CELLS: Mapping[str, Callable[[str], object]] = {
-    "text": str,
-    **dict.fromkeys(("id", "brand", "created_at", "author", "kind", "revised_at", "reshare_of"), str.strip),
-    **dict.fromkeys(("language", "url", "version", "product", "reply_to", "thread", "quote_of"), str.strip),
-    **dict.fromkeys(("context", "match", "country", "observed_at"), str.strip),
-    **dict.fromkeys(("source", "via"), _slug),
-    "rating": _number,
-    **dict.fromkeys(("by_brand", "verified", "bot", "truncated"), _truth),
-}
-
-
-def _mention_row(fields: dict[str, Any], line: bytes | None) -> Row | RowFault:
-    date_only = _repair(fields)
-    if line is None or date_only is not None:
+def _mention_row(fields: dict[str, Any], line: bytes | None = None) -> Row | RowFault:
+    """The row of these fields; a `line` that says them and needs no mending is passed on as it is."""
+    mended = mend(fields)
+    if line is None or mended:
         line = _ENCODER.encode(fields)
     try:
         mention = _MENTION.validate_json(line)
     except ValidationError as error:
         return _without_misfits(fields, error)
     times = [time for time in (mention.created_at, mention.revised_at) if time is not None]
-    return _dated(Row(max(map(epoch_ms, times)), mention.brand.encode(), line, date_only is True))
+    return _dated(Row(max(map(epoch_ms, times)), mention.brand.encode(), line, Mended.TIME in mended))
 
 
 def _dated(row: Row) -> Row | RowFault:
@@ -153,38 +114,14 @@ def _dated(row: Row) -> Row | RowFault:
     return row
 
 
-def _repair(fields: dict[str, Any]) -> bool | None:
-    """Do a connector's duties in place; None: nothing was changed, True: the time was a date alone."""
-    changed: bool | None = None
-    identity = fields.get("id")
-    if isinstance(identity, str) and len(identity) > LONGEST_ID:
-        fields["id"] = "sha256:" + sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()
-        changed = False
-    text = fields.get("text")
-    if isinstance(text, str) and len(text) > CUT_AT:
-        fields["text"], fields["truncated"] = text[:CUT_AT], True
-        changed = False
-    author = fields.get("author")
-    if isinstance(author, str) and (not author.strip() or author.strip().casefold() in NOBODY):
-        del fields["author"]
-        changed = False
-    created_at = fields.get("created_at")
-    if isinstance(created_at, str) and len(created_at) == 10:
-        fields["created_at"] = created_at + "T00:00:00Z"
-        changed = True
-    return changed
-
-
 def _without_misfits(fields: dict[str, Any], error: ValidationError) -> Row | RowFault:
     """Leave optional fields out that do not fit; a required one that does not fit is a fault."""
     misfits = {str(e["loc"][0]) for e in error.errors(include_input=False) if e["loc"]}
     if not misfits or misfits & {*REQUIRED, "event"} or not misfits <= fields.keys():
         return _fault_of(error)
     kept = {name: value for name, value in fields.items() if name not in misfits}
-    row = _mention_row(kept, None)
-    if isinstance(row, RowFault):
-        return row
-    return Row(row.created_ms, row.key, row.value, row.date_only, tuple(sorted(misfits)))
+    row = _mention_row(kept)
+    return row if isinstance(row, RowFault) else replace(row, dropped=tuple(sorted(misfits)))
 
 
 def _notice_row(event: object, line: bytes) -> Row | RowFault:

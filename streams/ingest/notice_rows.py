@@ -11,7 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import from_json
 
 from schemas.notice import BROADCAST_KEY, Notice
-from streams.rows import MENTION, RowFault, RowReason, row_of_line
+from streams.ingest.rows import MENTION, RowFault, RowReason, row_of_line
 from streams.topology import SOURCE_MAX_BYTES
 from streams.topology.partition import partition_of
 
