@@ -25,7 +25,7 @@ from streams.cases.positioning import gaps
 from streams.cases.promise_keeping import promises
 from streams.cases.shift import shifts
 from streams.cases.silence import silences
-from streams.cases.words import closing_of, expired
+from streams.cases.words import closing_of, expired, spoken
 from streams.detect.hop import folded_into
 from streams.identity import digest
 from streams.notices.evidence import tellers_of
@@ -191,12 +191,8 @@ def _close(brand: Brand, case: Case, end_ms: int, *, has_expired: bool = False) 
     alerts = []
     for department in sorted(case.alerts):
         alert = Alert.model_validate_json(case.alerts[department])
-        subject = case.subject or ", ".join(alert.terms[:1])
-        cause = (
-            expired(f'"{subject}"', case.fresh_ms)
-            if has_expired
-            else closing_of(case.kind, f'"{subject}"', end_ms)
-        )
+        subject = spoken(case.kind, case.subject or ", ".join(alert.terms[:1]))
+        cause = expired(subject, case.fresh_ms) if has_expired else closing_of(case.kind, subject, end_ms)
         alerts.append(resolved(alert, end_ms + BASE_LATENESS_MS, case.flagged_ms, cause))
     return alerts
 

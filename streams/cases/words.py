@@ -4,34 +4,48 @@ from collections.abc import Callable, Mapping
 
 from schemas.alert import AlertKind
 from streams.alert.words import CAUSE, TITLE, named
+from streams.cases.account import SPAN_MS
 from streams.cases.claim import Claim
 from streams.masking import cut
 from streams.policy import DAY_MS
-from streams.wording import one_in, when
+from streams.wording import counted, length, one_in, people, when
 
 SUBJECT = 120
 """Code points of a promise's text in a title."""
+_MOST_SURE = 0.999
 _NAME_OF_RULE = {
-    "complaints_rise": "more people complain",
-    "complaints_fall": "fewer people complain",
-    "praise_rises": "more people praise",
-    "praise_falls": "fewer people praise",
+    "complaints_rise": "more people complain of it",
+    "complaints_fall": "fewer people complain of it",
+    "praise_rises": "more people praise it",
+    "praise_falls": "fewer people praise it",
 }
 
 
 def subject_of(claim: Claim, terms: tuple[str, ...]) -> str:
     """What a proposal is about: words of customers, or what the company printed or sells."""
     if claim.subject and claim.kind is not AlertKind.SENTIMENT_SHIFT:
-        return f'"{cut(claim.subject, SUBJECT)}"'
+        return spoken(claim.kind, claim.subject)
     return named(terms) or f'"{claim.subject or claim.name}"'
+
+
+def spoken(kind: AlertKind, subject: str) -> str:
+    """What the profile calls it, as it stands in a sentence: no id of a use, no full stop of a promise.
+
+    >>> print(spoken(AlertKind.DECLARED_USE_DISLIKED, "pet_hair"), spoken(AlertKind.PROMISE_KEPT, "It works."))
+    "pet hair" "It works"
+    """
+    if kind is AlertKind.DECLARED_USE_DISLIKED:
+        subject = subject.replace("_", " ").replace("-", " ")
+    return f'"{cut(subject, SUBJECT).removesuffix(".")}"'
 
 
 def title_of(claim: Claim, terms: tuple[str, ...], department: str, *, is_rising: bool = False) -> str:
     """One line: how many people, what, praise or blame, whose matter."""
     what = subject_of(claim, terms)
-    people = "1 person" if claim.authors == 1 else f"{claim.authors:,} people"
-    said = _TITLES[claim.kind](claim, people, what)
-    return cut(f"{'Now ' if is_rising else ''}{said} ({claim.polarity}, {department})", TITLE)
+    said = _TITLES[claim.kind](claim, people(claim.authors), what)
+    if is_rising:
+        said = f"Now {said[:1].lower()}{said[1:]}"
+    return cut(f"{said} ({claim.polarity}, {department})", TITLE)
 
 
 def cause_of(claim: Claim, terms: tuple[str, ...], told_before: int | None = None) -> str:
@@ -52,36 +66,44 @@ def expired(subject: str, fresh_ms: int) -> str:
 
 _Title = Callable[[Claim, str, str], str]
 _TITLES: Mapping[AlertKind, _Title] = {
-    AlertKind.POSITIONING_GAP: lambda _, people, what: (
-        f"{people} love it for {what}, which it is not sold for"
+    AlertKind.POSITIONING_GAP: lambda claim, _, what: (
+        f"Loved for {what}, which it is not sold for: by {_loving(claim)}"
     ),
     AlertKind.DECLARED_USE_DISLIKED: (
-        lambda claim, _, what: f"{claim.observed:,} people dislike it for {what}, which it is sold for"
+        lambda claim, _, what: f"{people(claim.observed)} dislike it for {what}, which it is sold for"
     ),
-    AlertKind.PROMISE_BROKEN: lambda _, people, what: f"{people} say that {what} does not hold",
-    AlertKind.PROMISE_KEPT: lambda _, people, what: f"{people} say that {what} holds",
+    AlertKind.PROMISE_BROKEN: lambda _, who, what: f"{who} say that {what} does not hold",
+    AlertKind.PROMISE_KEPT: lambda _, who, what: f"{who} say that {what} holds",
     AlertKind.PROMISE_SILENT: (
         lambda claim, _, what: (
-            f"{claim.observed:,} of {claim.voices:,} people speak of {what}, which is printed"
+            f"Only {claim.observed:,} of {people(claim.voices)} speak of {what}, which is promised"
         )
     ),
-    AlertKind.UNPRINTED_JOY: lambda _, people, what: f"{people} praise {what}, which nobody promised",
-    AlertKind.PARTNERSHIP_HINT: lambda _, people, what: f"{people} love it together with {what}",
+    AlertKind.UNPRINTED_JOY: (
+        lambda claim, _, what: f"{people(claim.observed)} praise {what}, which nobody promised"
+    ),
+    AlertKind.PARTNERSHIP_HINT: lambda claim, _, what: f"Loved together with {what}: by {_loving(claim)}",
     AlertKind.SILENCE: lambda claim, _, what: f"Nothing from {what} for {claim.expected:g} h",
-    AlertKind.SENTIMENT_SHIFT: lambda claim, people, _: (
-        f"{claim.subject.capitalize()}: {_NAME_OF_RULE[claim.rule]}, {people} where {claim.expected:.1f} "
-        "were expected"
+    AlertKind.SENTIMENT_SHIFT: lambda claim, *_: (
+        f"{claim.subject.capitalize()}: {_NAME_OF_RULE[claim.rule]}, {claim.authors:,} where "
+        f"{claim.expected:.1f} were expected"
     ),
 }
+
+
+def _loving(claim: Claim) -> str:
+    """Those who love it, of all who say what they think of it: nobody else's mind is known."""
+    m = claim.measures
+    return f"{m['loving']:.0f} of {people(int(m['opinions']))} with an opinion"
 
 
 def _gap(claim: Claim, what: str) -> str:
     m = claim.measures
     return (
-        f"{claim.authors:,} people spoke of {what} since {when(claim.start_ms)}, in {m['windows']:.0f} windows; "
-        f"{m['loving']:.0f} of the {m['opinions']:.0f} with an opinion love it (at least {m['love_low']:.0%}); "
-        f"that is {m['speaking_of_it']:.0f} of the last {m['speaking_of_a_use']:.0f} who spoke of any use, where "
-        f"our own words would make it {claim.expected:.1f} (z {m['z']:.1f})"
+        f"{claim.authors:,} people spoke of {what} since {when(claim.start_ms)}, in {_windows(claim)}; "
+        f"{m['loving']:.0f} of the {m['opinions']:.0f} with an opinion love it, so {m['love_low']:.0%} or more do; "
+        f"of the last {m['speaking_of_a_use']:.0f} who spoke of any use, {m['speaking_of_it']:.0f} spoke of this "
+        f"one, where our own words would make it {claim.expected:.1f}; by chance {one_in(claim.significance)}"
     )
 
 
@@ -89,8 +111,9 @@ def _disliked(claim: Claim, what: str) -> str:
     m = claim.measures
     return (
         f"{m['against']:.0f} of {m['opinions']:.0f} people with an opinion on {what} dislike it since "
-        f"{when(claim.start_ms)} (at least {m['dislike_low']:.0%}), in {m['windows']:.0f} windows; of the others "
-        f"{m['others_against']:.0f} of {m['others_opinions']:.0f} dislike what they speak of (z {m['z']:.1f})"
+        f"{when(claim.start_ms)}, in {_windows(claim)}, so {m['dislike_low']:.0%} or more do; of the others "
+        f"{m['others_against']:.0f} of {m['others_opinions']:.0f} dislike what they speak of; by chance "
+        f"{one_in(claim.significance)}"
     )
 
 
@@ -98,9 +121,8 @@ def _broken(claim: Claim, what: str) -> str:
     m = claim.measures
     return (
         f"Of {m['opinions']:.0f} people who say whether {what} holds since {when(claim.start_ms)}, "
-        f"{m['broken']:.0f} say that it does not and {m['kept']:.0f} that it does; tolerated are "
-        f"{m['tolerance']:.0%}, and that the share is larger is {m['p_above_tolerance']:.1%} sure "
-        f"(sum of evidence {m['cusum']:.1f})"
+        f"{m['broken']:.0f} say that it does not and {m['kept']:.0f} that it does: more than the "
+        f"{m['tolerance']:.0%} that are tolerated ({_sure(m['p_above_tolerance'])})"
     )
 
 
@@ -108,16 +130,16 @@ def _kept(claim: Claim, what: str) -> str:
     m = claim.measures
     return (
         f"{m['kept']:.0f} people say that {what} holds and {m['broken']:.0f} that it does not, since "
-        f"{when(claim.start_ms)}, in {m['windows']:.0f} windows; that no more than {m['tolerance']:.0%} find it "
-        f"broken is {m['p_within_tolerance']:.1%} sure"
+        f"{when(claim.start_ms)}, in {_windows(claim)}: no more than the {m['tolerance']:.0%} that are tolerated "
+        f"find it broken ({_sure(m['p_within_tolerance'])})"
     )
 
 
 def _silent(claim: Claim, what: str) -> str:
     m = claim.measures
     return (
-        f"{m['speaking']:.0f} of {m['everybody']:.0f} people spoke of {what} in {m['days']:.0f} days; that fewer "
-        f"than {m['share']:.0%} do is {m['p_below_share']:.1%} sure"
+        f"{m['speaking']:.0f} of {m['everybody']:.0f} people spoke of {what} in {m['days']:.0f} days: fewer than "
+        f"{m['share']:.1%} do ({_sure(m['p_below_share'])})"
     )
 
 
@@ -125,9 +147,9 @@ def _joy(claim: Claim, what: str) -> str:
     m = claim.measures
     return (
         f"{m['loving']:.0f} of {m['opinions']:.0f} people with an opinion love what they say of {what} since "
-        f"{when(claim.start_ms)} (at least {m['love_low']:.0%}), in {m['windows']:.0f} windows; of the others "
-        f"{m['others_loving']:.0f} of {m['others_opinions']:.0f} do (z {m['z']:.1f}), and no promise, use or copy "
-        "of ours speaks of it"
+        f"{when(claim.start_ms)}, in {_windows(claim)}, so {m['love_low']:.0%} or more do; of the others "
+        f"{m['others_loving']:.0f} of {m['others_opinions']:.0f} do, by chance {one_in(claim.significance)}; no "
+        "promise, use or copy of ours speaks of it"
     )
 
 
@@ -135,9 +157,8 @@ def _partner(claim: Claim, what: str) -> str:
     m = claim.measures
     return (
         f"{m['together']:.0f} of {m['speaking_of_it']:.0f} people who spoke of {what} since "
-        f"{when(claim.start_ms)} use both together, where {claim.expected:.1f} would by chance (NPMI "
-        f"{m['npmi']:.2f}); {m['loving']:.0f} of {m['opinions']:.0f} with an opinion love it (at least "
-        f"{m['love_low']:.0%})"
+        f"{when(claim.start_ms)} use both together, where {claim.expected:.1f} would by chance; {m['loving']:.0f} "
+        f"of {m['opinions']:.0f} with an opinion love it, so {m['love_low']:.0%} or more do"
     )
 
 
@@ -158,6 +179,19 @@ def _shift(claim: Claim, _: str) -> str:
         f"their rate ({m['past_people']:.0f} in {m['past_days']:.0f} days) and {m['by_share']:.1f} by their share "
         f"of all voices; by chance {one_in(claim.significance)}"
     )
+
+
+def _windows(claim: Claim) -> str:
+    return f"{counted(int(claim.measures['windows']), 'window')} of {length(SPAN_MS)}"
+
+
+def _sure(probability: float) -> str:
+    """How sure it is; nothing is entirely.
+
+    >>> _sure(0.967), _sure(0.9999)
+    ('96.7% sure', 'more than 99.9% sure')
+    """
+    return "more than 99.9% sure" if probability > _MOST_SURE else f"{probability:.1%} sure"
 
 
 _CAUSES: Mapping[AlertKind, Callable[[Claim, str], str]] = {
