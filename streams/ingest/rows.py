@@ -99,10 +99,14 @@ def _mention_row(fields: dict[str, Any], line: bytes | None = None) -> Row | Row
     mended = mend(fields)
     if line is None or mended:
         line = _ENCODER.encode(fields)
+    return _validated(fields, line, mended)
+
+
+def _validated(fields: dict[str, Any], line: bytes, mended: Mended) -> Row | RowFault:
     try:
         mention = _MENTION.validate_json(line)
     except ValidationError as error:
-        return _without_misfits(fields, error)
+        return _without_misfits(fields, mended, error)
     times = [time for time in (mention.created_at, mention.revised_at) if time is not None]
     return _dated(Row(max(map(epoch_ms, times)), mention.brand.encode(), line, Mended.TIME in mended))
 
@@ -114,13 +118,13 @@ def _dated(row: Row) -> Row | RowFault:
     return row
 
 
-def _without_misfits(fields: dict[str, Any], error: ValidationError) -> Row | RowFault:
+def _without_misfits(fields: dict[str, Any], mended: Mended, error: ValidationError) -> Row | RowFault:
     """Leave optional fields out that do not fit; a required one that does not fit is a fault."""
     misfits = {str(e["loc"][0]) for e in error.errors(include_input=False) if e["loc"]}
     if not misfits or misfits & {*REQUIRED, "event"} or not misfits <= fields.keys():
         return _fault_of(error)
     kept = {name: value for name, value in fields.items() if name not in misfits}
-    row = _mention_row(kept)
+    row = _validated(kept, _ENCODER.encode(kept), mended)
     return row if isinstance(row, RowFault) else replace(row, dropped=tuple(sorted(misfits)))
 
 

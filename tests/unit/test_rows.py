@@ -95,6 +95,12 @@ def test_an_optional_field_that_does_not_fit_is_left_out_and_named() -> None:
     row = a_row(row_of_cells(cells_of(url="www.example.com", rating="five", version="1.0")))
     assert row.dropped == ("rating", "url")
     assert read_back(row).version == "1.0"
+    assert not row.date_only
+
+
+def test_a_date_alone_is_told_where_a_field_is_left_out_too() -> None:
+    row = a_row(row_of_cells(cells_of(created_at="2026-03-01", rating="five")))
+    assert (row.dropped, row.date_only) == (("rating",), True)
 
 
 @pytest.mark.parametrize(
