@@ -6,7 +6,8 @@ from typing import Any
 
 from agents.terminal import harmless
 from schemas.base import from_epoch_ms
-from streams.state.contents import KINDS, StateSize
+from streams.state.contents import StateSize
+from streams.state.parts import Kind
 from streams.state.saved import VERSION
 from streams.wording import counted
 
@@ -18,7 +19,7 @@ def state_lines(sizes: Iterable[StateSize]) -> Iterator[str]:
     """A line a partition: how far it is, and what its bytes are spent on."""
     for size in sizes:
         kinds = size.kinds()
-        spent = ", ".join(f"{kind} {kinds[kind]:,}" for kind in KINDS if kinds[kind])
+        spent = ", ".join(f"{kind} {kinds[kind]:,}" for kind in Kind if kinds[kind])
         attempts = size.meta.get("attempts")
         yield (
             f"partition {size.partition}: next offset {_shown(size.meta.get('next_offset'))}, "
@@ -63,7 +64,7 @@ def state_json(size: StateSize, committed: dict[int, int]) -> dict[str, Any]:
         **{name: size.meta.get(name) for name in ("version", "next_offset", "attempts", "clean")},
         "committed": committed.get(size.partition),
         "watermark": _watermark(size) or None,
-        "bytes": {kind: kinds[kind] for kind in KINDS},
+        "bytes": {kind.value: kinds[kind] for kind in Kind},
         "brands": dict(sorted(size.brands().items())),
     }
 

@@ -1,48 +1,26 @@
 """Save a brand in numbered parts, only those that changed, and bring it back as it was."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain
+from typing import Any
 
 from pydantic import ValidationError
 
 from schemas.window import HeldBack
-from streams.aggregate.authenticity import SEGMENTS as FOLDER_SEGMENTS
-from streams.aggregate.authenticity import FirstVoice, Folder, segment_of
-from streams.aggregate.saved_bucket import restored, saved
+from streams.aggregate.authenticity import Folder
+from streams.aggregate.saved_bucket import restored
 from streams.brand import Brand
-from streams.cases.account import Account
-from streams.cases.accounts import segment_of as account_segment
-from streams.cases.days import Days
-from streams.cases.episodes import Case
-from streams.detect.baseline import Baseline, SavedBaseline
+from streams.detect.baseline import Baseline
 from streams.detect.held_back import HeldBackList
 from streams.detect.resolution import Resolution
-from streams.detect.themes import OpenTheme
-from streams.editions import Editions, SavedEdition
+from streams.editions import Editions
 from streams.listen.tally import Tally
 from streams.notices.gaps import Gaps
 from streams.policy import SCALES
 from streams.records import StateRecord
-from streams.state.saved import (
-    ACCOUNTS,
-    BASELINES,
-    BUCKETS,
-    CASES,
-    DAYS,
-    HEAD,
-    PROFILES,
-    SEGMENTS,
-    SLOW,
-    THEMES,
-    VERSION,
-    Head,
-    Slot,
-    Slow,
-    StateError,
-    bucket_part,
-    decoded,
-    encoded,
-    part_key,
-)
+from streams.state.parts import TYPES, Head, Kind, kind_of, part_of
+from streams.state.saved import VERSION, StateError, decoded, encoded, part_key
+from streams.state.shelves import SHELVES, Shelf
 from streams.summary import SinceSummary
 
 
@@ -53,42 +31,25 @@ class BrandSaver:
         self._on_topic = parts
 
     def changes(self, brand: Brand) -> list[StateRecord]:
-        """The parts that changed since the last call; afterwards nothing is dirty."""
-        live = frozenset(_parts_of(brand))
-        changed = sorted(_dirty_parts(brand) & live | {HEAD, SLOW})
-        records = [
-            StateRecord(part_key(brand.name, part), encoded(_content(brand, part, live))) for part in changed
-        ]
+        """The parts that changed since the last call, by number; afterwards nothing is dirty."""
+        head = part_of(Kind.HEAD)
+        live = frozenset({head, *_parts(brand, lambda shelf: shelf.slots)})
+        contents: list[tuple[int, object]] = [(head, _head(brand, live))]
+        contents += (
+            (part, SHELVES[kind_of(part)].content(brand, part - part_of(kind_of(part))))
+            for part in sorted(live.intersection(_parts(brand, lambda shelf: shelf.dirty)))
+        )
         gone = sorted(self._on_topic - live)
-        records += (StateRecord(part_key(brand.name, part), None) for part in gone)
         self._on_topic = live
+        records = [StateRecord(part_key(brand.name, part), encoded(content)) for part, content in contents]
+        records += (StateRecord(part_key(brand.name, part), None) for part in gone)
         _clean(brand)
         return records
 
 
-def _parts_of(brand: Brand) -> Iterator[int]:
-    yield HEAD
-    yield from (BASELINES + number for number in range(len(SCALES)))
-    yield PROFILES
-    yield from {SEGMENTS + segment_of(number) for number in brand.folder.ring}
-    yield from (THEMES + slot for slot in brand.themes.open)
-    yield from (CASES + slot for slot in brand.cases.open)
-    yield from {ACCOUNTS + account_segment(key) for key in brand.accounts.accounts}
-    yield from (SLOW, DAYS)
-    yield from (bucket_part(start_ms) for start_ms in brand.buckets)
-
-
-def _dirty_parts(brand: Brand) -> set[int]:
-    return {
-        *((PROFILES,) if brand.editions.is_dirty else ()),
-        *((DAYS,) if brand.are_days_dirty else ()),
-        *(BASELINES + number for number, baseline in enumerate(brand.baselines) if baseline.is_dirty),
-        *(SEGMENTS + slot for slot in brand.folder.dirty),
-        *(THEMES + slot for slot in brand.themes.dirty),
-        *(CASES + slot for slot in brand.cases.dirty),
-        *(ACCOUNTS + segment for segment in brand.accounts.dirty),
-        *(bucket_part(start_ms) for start_ms in brand.buckets.dirty),
-    }
+def _parts(brand: Brand, slots_of: Callable[[Shelf], Callable[[Brand], Iterable[int]]]) -> Iterator[int]:
+    for kind, shelf in SHELVES.items():
+        yield from (part_of(kind, slot) for slot in slots_of(shelf)(brand))
 
 
 def _clean(brand: Brand) -> None:
@@ -101,30 +62,6 @@ def _clean(brand: Brand) -> None:
     brand.cases.dirty.clear()
     brand.accounts.dirty.clear()
     brand.buckets.dirty.clear()
-
-
-def _content(brand: Brand, part: int, live: frozenset[int]) -> object:
-    if part == HEAD:
-        return _head(brand, live)
-    if part == PROFILES:
-        return brand.editions.to_saved()
-    if part < SEGMENTS:
-        return brand.baselines[part - BASELINES].to_saved()
-    if part < THEMES:
-        return brand.folder.segment(part - SEGMENTS)
-    if part < CASES:
-        return brand.themes.open[part - THEMES]
-    if part < ACCOUNTS:
-        return brand.cases.open[part - CASES]
-    if part < SLOW:
-        return brand.accounts.segment(part - ACCOUNTS)
-    if part == SLOW:
-        return _slow(brand)
-    if part == DAYS:
-        return brand.days
-    # one that was let go since the last time may have had the same place
-    start_ms = next(s for s in brand.buckets.dirty if bucket_part(s) == part and s in brand.buckets)
-    return Slot(saved(brand.buckets[start_ms]), brand.ids.saved(start_ms))
 
 
 def _head(brand: Brand, live: frozenset[int]) -> Head:
@@ -147,19 +84,16 @@ def _head(brand: Brand, live: frozenset[int]) -> Head:
     )
 
 
-def _slow(brand: Brand) -> Slow:
-    return Slow(brand.sources, brand.cases.resting, brand.cases.day, brand.accounts.pending)
-
-
 def restored_brand(name: str, parts: Mapping[int, bytes], tally: Tally) -> tuple[Brand, BrandSaver]:
     """A brand from its parts, heard by the profile that it was saved with; raises StateError."""
-    if HEAD not in parts:
+    number = part_of(Kind.HEAD)
+    if number not in parts:
         raise StateError(f"the state of {name!r} has no head: it was not written by one transaction")
-    head = decoded(parts[HEAD], Head)
+    head = decoded(parts[number], Head)
     missing = sorted(set(head.parts) - parts.keys())
     if missing:
         raise StateError(f"the state of {name!r} lacks {len(missing)} of its {len(head.parts)} parts")
-    editions = _editions(name, parts[PROFILES])
+    editions = _editions(name, parts[part_of(Kind.PROFILE)])
     brand = Brand(name, editions.now.profile, editions.now.hash, head.first_ms, tally)
     brand.editions = editions
     _put_head(brand, head)
@@ -170,7 +104,7 @@ def restored_brand(name: str, parts: Mapping[int, bytes], tally: Tally) -> tuple
 
 def _editions(name: str, part: bytes) -> Editions:
     try:
-        return Editions.restore(decoded(part, list[SavedEdition]))
+        return Editions.restore(decoded(part, TYPES[Kind.PROFILE]))
     except ValidationError:
         raise StateError(
             f"the saved profile of {name!r} cannot be read: start the version that wrote it, or reset the state"
@@ -193,33 +127,24 @@ def _put_head(brand: Brand, head: Head) -> None:
 
 
 def _put_parts(brand: Brand, head: Head, parts: Mapping[int, bytes]) -> None:
-    voices: list[FirstVoice] = []
-    accounts: list[Account] = []
-    slow = _slow(brand)
+    numbers: dict[Kind, list[int]] = {kind: [] for kind in Kind}
     for part in head.parts:
-        value = parts[part]
-        if BASELINES <= part < PROFILES:
-            number = part - BASELINES
-            brand.baselines[number] = Baseline.restore(SCALES[number], decoded(value, SavedBaseline))
-        elif SEGMENTS <= part < SEGMENTS + FOLDER_SEGMENTS:
-            voices += decoded(value, list[FirstVoice])
-        elif THEMES <= part < CASES:
-            theme = decoded(value, OpenTheme)
-            brand.themes.open[theme.slot] = theme
-        elif CASES <= part < ACCOUNTS:
-            case = decoded(value, Case)
-            brand.cases.open[case.slot] = case
-        elif ACCOUNTS <= part < SLOW:
-            accounts += decoded(value, list[Account])
-        elif part == SLOW:
-            slow = decoded(value, Slow)
-        elif part == DAYS:
-            brand.days = decoded(value, Days)
-        elif part >= BUCKETS:
-            slot = decoded(value, Slot)
-            bucket = restored(slot.bucket)
-            brand.buckets[bucket.start_ms] = bucket
-            brand.ids.restore(bucket.start_ms, slot.ids)
-    brand.folder = Folder.restore(head.next_voice, voices)
-    brand.accounts.restore(accounts, slow.pending)
-    brand.sources, brand.cases.resting, brand.cases.day = slow.sources, slow.resting, slow.day
+        numbers[kind_of(part)].append(part)
+
+    def held(kind: Kind) -> Iterator[Any]:
+        return (decoded(parts[part], TYPES[kind]) for part in numbers[kind])
+
+    for number, baseline in enumerate(held(Kind.BASELINES)):
+        brand.baselines[number] = Baseline.restore(SCALES[number], baseline)
+    brand.folder = Folder.restore(head.next_voice, chain.from_iterable(held(Kind.VOICES)))
+    brand.themes.open = {theme.slot: theme for theme in held(Kind.THEMES)}
+    brand.cases.open = {case.slot: case for case in held(Kind.CASES)}
+    for slow in held(Kind.SLOW):
+        brand.sources, brand.cases.resting, brand.cases.day = slow.sources, slow.resting, slow.day
+        brand.accounts.restore(chain.from_iterable(held(Kind.ACCOUNTS)), slow.pending)
+    for days in held(Kind.DAYS):
+        brand.days = days
+    for slot in held(Kind.BUCKETS):
+        bucket = restored(slot.bucket)
+        brand.buckets[bucket.start_ms] = bucket
+        brand.ids.restore(bucket.start_ms, slot.ids)

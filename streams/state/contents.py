@@ -12,61 +12,15 @@ from typing import Any, Final
 import msgspec
 
 from streams.aggregate import Voice
-from streams.aggregate.authenticity import FirstVoice
-from streams.cases.account import Account
-from streams.cases.days import Days
-from streams.cases.episodes import Case
-from streams.detect.baseline import SavedBaseline
-from streams.detect.themes import OpenTheme
 from streams.notices.evidence import Teller
 from streams.notices.ids import SavedId
 from streams.notices.part import unpacked
-from streams.state.saved import (
-    ACCOUNTS,
-    BASELINES,
-    BUCKETS,
-    CASES,
-    DAYS,
-    HEAD,
-    MARKS_KEY,
-    META_KEY,
-    PROFILES,
-    SEGMENTS,
-    SLOW,
-    THEMES,
-    Head,
-    Slot,
-    Slow,
-    StateError,
-    brand_and_part,
-    decoded,
-)
+from streams.state.parts import TYPES, Kind, kind_of
+from streams.state.saved import MARKS_KEY, META_KEY, StateError, brand_and_part, decoded
 
-KINDS: Final = (
-    "head",
-    "baselines",
-    "profile",
-    "voices",
-    "themes",
-    "cases",
-    "accounts",
-    "slow",
-    "days",
-    "buckets",
-)
 _PERSONAL: Final = frozenset({"text", "url", "id"})
 """Fields of a voice or a quote that hold what a person wrote, or lead to the person."""
 _IDS: Final = frozenset({"evidence_ids"})
-
-
-def kind_of(part: int) -> str:
-    """What a numbered part holds.
-
-    >>> [kind_of(part) for part in (0, 5, 15, 16, 64, 128, 175, 176, 177, 300)]
-    ['head', 'baselines', 'profile', 'voices', 'themes', 'cases', 'accounts', 'slow', 'days', 'buckets']
-    """
-    firsts = (HEAD, BASELINES, PROFILES, SEGMENTS, THEMES, CASES, ACCOUNTS, SLOW, DAYS, BUCKETS)
-    return KINDS[max(number for number, first in enumerate(firsts) if part >= first)]
 
 
 @dataclass(slots=True)
@@ -137,26 +91,15 @@ def _meta(value: bytes | None) -> dict[str, Any]:
     return meta if isinstance(meta, dict) else {"version": None}
 
 
-_TYPES: Final[dict[str, Any]] = {
-    "head": Head,
-    "baselines": SavedBaseline,
-    "profile": Any,
-    "voices": list[FirstVoice],
-    "themes": OpenTheme,
-    "cases": Case,
-    "accounts": list[Account],
-    "slow": Slow,
-    "days": Days,
-    "buckets": Slot,
-}
-
-
 def told(parts: Mapping[int, bytes], *, with_text: bool) -> dict[str, list[Any]]:
     """All parts of one brand by kind, fields by name; raises StateError for parts of another version."""
     said: dict[str, list[Any]] = {}
     for part, value in sorted(parts.items()):
-        content = decoded(value, _TYPES[kind_of(part)])
-        said.setdefault(kind_of(part), []).append({"part": part, "holds": _named(content, with_text)})
+        kind = kind_of(part)
+        content = decoded(
+            value, Any if kind is Kind.PROFILE else TYPES[kind]
+        )  # a profile is told as it is saved
+        said.setdefault(kind.value, []).append({"part": part, "holds": _named(content, with_text)})
     return said
 
 

@@ -1,20 +1,7 @@
-"""Spell the saved state of a partition: which key holds which part, in which version.
+"""Spell the saved state of a partition: keys and bytes, its version, and what holds for the whole of it.
 
-A brand is saved in numbered parts, so that a checkpoint writes only what changed:
-
-    0            head: everything small, and the numbers of the parts that belong to it
-    1 ..         baselines, one a window length
-    15           profiles: the one in force, and those that wait for their window
-    16 ..        segments of the folder's ring
-    64 ..        open themes, by slot
-    128 ..       open cases, by slot
-    160 ..       segments of the accounts of uses, promises and companions
-    176          sources, cases that rest, remarks that wait for their window
-    177          rates by day
-    256 ..       base buckets with the ids heard in them, by their place in a ring of `BUCKET_SLOTS`
-
-Of the partition there are its meta record, and the deletes that it remembers, in segments by age.
-Encoded as MessagePack by msgspec: decoding JSON was most of the time of a load.
+A brand is saved in numbered parts (parts.py). Of the partition there are its meta record, and the deletes that it
+remembers, in segments by age. Encoded as MessagePack by msgspec: decoding JSON was most of the time of a load.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -22,31 +9,13 @@ from typing import TypeVar
 
 import msgspec
 
-from streams.aggregate.saved_bucket import SavedBucket
-from streams.cases.accounts import Pending
-from streams.cases.episodes import Rest
-from streams.cases.silence import Sources
-from streams.notices.ids import SavedId
 from streams.notices.remembered import Mark
-from streams.policy import BASE_MS
 from streams.records import StateRecord
 
 VERSION = 6
 META_KEY = b"\0meta"
 MARKS_KEY = b"\0withdrawn\0"
 """Begins the key of a segment of the deletes that are remembered; its number follows."""
-HEAD = 0
-BASELINES = 1
-PROFILES = 15
-SEGMENTS = 16
-THEMES = 64
-CASES = 128
-ACCOUNTS = 160
-SLOW = 176
-DAYS = 177
-BUCKETS = 256
-BUCKET_SLOTS = 1024
-"""More than the buckets that a brand can hold (290), so that two never meet."""
 
 _T = TypeVar("_T")
 
@@ -72,44 +41,6 @@ class Meta(msgspec.Struct):
     """Records that were delivered together when this was written; 0: as many as came."""
     next_mark: int = 0
     """Number of the next delete that is remembered."""
-
-
-class Head(msgspec.Struct, array_like=True):
-    """What of a brand is small or changes with every mention."""
-
-    version: int
-    parts: list[int]
-    first_ms: int
-    is_learning: bool
-    has_spoken: bool
-    pending: dict[int, list[int]]
-    touched: dict[int, list[int]]
-    since: tuple[int, int, int, int]
-    held_back: list[tuple[str, str, int]]
-    excluded: dict[str, tuple[int, int]]
-    times: list[int]
-    next_voice: int
-    """Number of the folder's next first voice."""
-    ids_lost_ms: int
-    """The newest bucket whose ids were forgotten for the bound."""
-    gaps: list[tuple[int, int]]
-
-
-class Slow(msgspec.Struct, array_like=True):
-    """What of a brand lives longer than its windows and is small; pending remarks are those of minutes."""
-
-    sources: Sources
-    resting: dict[str, Rest]
-    day: int
-    """On which it was last said which cases do not open."""
-    pending: list[Pending]
-
-
-class Slot(msgspec.Struct, array_like=True):
-    """A base bucket, and the ids heard in it with what each added."""
-
-    bucket: SavedBucket
-    ids: list[SavedId]
 
 
 _encoder = msgspec.msgpack.Encoder()
@@ -197,8 +128,3 @@ def parted(parts: Mapping[bytes, bytes]) -> tuple[list[Mark], dict[str, dict[int
             name, part = brand_and_part(key)
             by_brand.setdefault(name, {})[part] = value
     return marks, by_brand
-
-
-def bucket_part(start_ms: int) -> int:
-    """Number of the part that holds this base bucket."""
-    return BUCKETS + start_ms // BASE_MS % BUCKET_SLOTS

@@ -12,7 +12,8 @@ from schemas.mention import Disposition
 from schemas.window import WindowSummary
 from streams.detect.themes import OpenTheme
 from streams.policy import DAY_MS, HOUR_MS, MINUTE_MS
-from streams.state.saved import THEMES, decoded, part_key
+from streams.state.parts import Kind, part_of
+from streams.state.saved import decoded, part_key
 from streams.topology import Topic
 from tests.builders import START_MS, Story, a_mention, chorus, in_order, talk
 from tests.happenings import a_delete, a_delete_of, an_edit
@@ -280,9 +281,12 @@ def test_evidence_that_no_alert_lists_leaves_the_saved_state_and_is_counted_late
     story.tell([a_delete(known[unlisted], AFTER + 6 * DAY_MS)])
     assert len(story.alerts) == before
     saved = {part.key: part.value for part in story.listener.snapshot().state}
-    assert part_key(brand.name, THEMES + theme.slot) in saved
+    assert part_key(brand.name, part_of(Kind.THEMES, theme.slot)) in saved
     assert (
-        unlisted not in decoded(saved[part_key(brand.name, THEMES + theme.slot)] or b"", OpenTheme).evidence
+        unlisted
+        not in decoded(
+            saved[part_key(brand.name, part_of(Kind.THEMES, theme.slot))] or b"", OpenTheme
+        ).evidence
     )
     listed_one = next(said for h, said in known.items() if h in listed)
     story.tell([a_delete(listed_one, AFTER + 6 * DAY_MS)])

@@ -2,7 +2,7 @@
 
 from streams.listen.listener import Listener
 from streams.policy import BASE_MS
-from streams.state.saved import BUCKET_SLOTS
+from streams.state.parts import BUCKET_SLOTS
 from tests.builders import START_MS, a_mention, a_record, config
 
 
