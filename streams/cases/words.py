@@ -92,16 +92,24 @@ _TITLES: Mapping[AlertKind, _Title] = {
 
 
 def _loving(claim: Claim) -> str:
-    """Those who love it, of all who say what they think of it: nobody else's mind is known."""
+    """Those who love it, of all whose mind is known; of a use these may be those alone who tell how they use it."""
     m = claim.measures
-    return f"{m['loving']:.0f} of {people(int(m['opinions']))} with an opinion"
+    whose = "who tell of it" if _tell_of_it(claim) else "with an opinion"
+    return f"{m['loving']:.0f} of {people(int(m['opinions']))} {whose}"
+
+
+def _tell_of_it(claim: Claim) -> bool:
+    """True where fewer people were asked than say its words."""
+    m = claim.measures
+    return m.get("judging", m["people"]) < m["people"]
 
 
 def _gap(claim: Claim, what: str) -> str:
     m = claim.measures
+    whose = "who tell how they use it and what they think of it" if _tell_of_it(claim) else "with an opinion"
     return (
         f"{claim.authors:,} people spoke of {what} since {when(claim.start_ms)}, in {_windows(claim)}; "
-        f"{m['loving']:.0f} of the {m['opinions']:.0f} with an opinion love it, so {m['love_low']:.0%} or more do; "
+        f"{m['loving']:.0f} of the {m['opinions']:.0f} {whose} love it, so {m['love_low']:.0%} or more do; "
         f"of the last {m['speaking_of_a_use']:.0f} who spoke of any use, {m['speaking_of_it']:.0f} spoke of this "
         f"one, where our own words would make it {claim.expected:.1f}; by chance {one_in(claim.significance)}"
     )

@@ -10,7 +10,7 @@ from streams.cases.words import cause_of, closing_of, spoken, title_of
 from tests.findings import MONDAY_MS
 
 WORDS = ("photos", "camera")
-LOVE = {"loving": 15, "opinions": 18, "love_low": 0.608, "windows": 5}
+LOVE = {"people": 21, "loving": 15, "opinions": 18, "love_low": 0.608, "windows": 5}
 
 
 def a_claim(kind: AlertKind, **of: Any) -> Claim:
@@ -34,6 +34,13 @@ def test_who_only_speaks_of_a_use_is_not_said_to_love_it() -> None:
     assert "by 15 of 18 people with an opinion" in title_of(partner, WORDS, "marketing")
     joy = a_claim(AlertKind.UNPRINTED_JOY, observed=15)
     assert title_of(joy, WORDS, "marketing").startswith('15 people praise "photos"')
+
+
+def test_where_only_those_are_asked_who_tell_of_a_use_that_is_said() -> None:
+    told = {"judging": 14, "speaking_of_a_use": 512, "speaking_of_it": 18}
+    gap = a_claim(AlertKind.POSITIONING_GAP, measures=told)
+    assert title_of(gap, WORDS, "marketing").endswith("by 15 of 18 people who tell of it (praise, marketing)")
+    assert "15 of the 18 who tell how they use it and what they think of it love it" in cause_of(gap, WORDS)
 
 
 def test_an_escalation_begins_with_now_whatever_its_first_word() -> None:
