@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from rich.text import Text
 
 from agents.terminal import harmless
-from schemas.alert import Alert, AlertState, Evidence
+from schemas.alert import Alert, AlertKind, AlertState, Evidence
 from streams.evaluate.evaluation import is_alert
 from streams.notices.evidence import taken_back
-from streams.wording import counted
+from streams.wording import counted, people
 
 SHORT_ID = 8
 """Characters of an id that a person copies: `alerts show` and `explain` take how it begins."""
@@ -27,8 +27,14 @@ def alert_line(alert: Alert, *, with_id: bool = False) -> Text:
     line.append(f"severity {alert.severity}  ")
     line.append(harmless(alert.title), style=style)
     line.append(f"  [{', '.join(map(harmless, alert.terms))}]  ")
-    line.append(f"{counted(alert.authors, 'author')}, {alert.expected:.1f} expected", style="dim")
+    line.append(_crowd(alert), style="dim")
     return line
+
+
+def _crowd(alert: Alert) -> str:
+    """How many are behind it, and of a theme how many were expected; the cause of a case says what it counts."""
+    who = people(alert.authors)
+    return f"{who}, {alert.expected:.1f} expected" if alert.kind is AlertKind.EMERGING_THEME else who
 
 
 def alert_lines(alert: Alert) -> Iterator[Text]:
@@ -44,19 +50,14 @@ def alert_lines(alert: Alert) -> Iterator[Text]:
         f"Alert {harmless(alert.id)}, revision {alert.revision}",
         style="dim",
     )
-    factors, people = alert.severity_factors, alert.authenticity
+    factors, of_whom = alert.severity_factors, alert.authenticity
     yield Text(
         f"Severity {alert.severity} = 10 x effect {factors.effect:.2f} x confidence {factors.confidence:.2f} "
         f"x reach {factors.reach:.2f}",
         style="dim",
     )
-    # of a case only the newest voices are kept, fewer than the people that it counts
-    of_whom = "" if people.authors >= alert.authors else "Of the voices that are kept: "
-    yield Text(
-        f"{of_whom}{counted(people.authors, 'author')} in {counted(people.voices, 'voice')}, "
-        f"{counted(people.folded, 'copy', 'copies')} folded, the loudest three hold {people.top3_author_share:.0%}",
-        style="dim",
-    )
+    if of_whom.voices:
+        yield Text(_behind(alert), style="dim")
     yield from _taken_back(alert)
     for evidence in alert.evidence:
         yield _quote(evidence)
@@ -64,12 +65,23 @@ def alert_lines(alert: Alert) -> Iterator[Text]:
         yield _quote(alert.counter_evidence).append("  (against)", style="dim")
 
 
+def _behind(alert: Alert) -> str:
+    """Who said it: copies and loud authors are what most false alarms are made of."""
+    whose = alert.authenticity
+    # of a case only the newest voices are kept, fewer than the people that it counts
+    kept = "" if whose.authors >= alert.authors else "Of those whose words are kept: "
+    return (
+        f"{kept}{people(whose.authors)} in {counted(whose.voices, 'voice')}, "
+        f"{counted(whose.folded, 'copy', 'copies')} folded, the loudest three hold {whose.top3_author_share:.0%}"
+    )
+
+
 def _taken_back(alert: Alert) -> Iterator[Text]:
     """Say how much of what it was told with is gone, and why an alert of which all is gone is still there."""
-    people = alert.authenticity
+    whose = alert.authenticity
     later = alert.evidence_withdrawn - taken_back(alert)
-    if people.withdrawn or later > 0:
-        line = f"Taken back: {counted(people.withdrawn, 'mention')}, {people.withdrawn_share:.0%} of all"
+    if whose.withdrawn or later > 0:
+        line = f"Taken back: {counted(whose.withdrawn, 'mention')}, {whose.withdrawn_share:.0%} of all"
         yield Text(line + (f"; and {later:,} that came after it was told" if later > 0 else ""), style="dim")
     if alert.evidence_withdrawn and not alert.evidence_ids and alert.state in _OPEN:
         yield Text(

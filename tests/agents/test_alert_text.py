@@ -1,7 +1,7 @@
 """An alert in words says what became of its evidence."""
 
 from agents.texts.alert import alert_gist, alert_line, alert_lines
-from schemas.alert import Alert
+from schemas.alert import Alert, AlertKind
 from streams.evaluate.evaluation import is_alert
 from tests.deliveries import an_alert
 
@@ -29,3 +29,17 @@ def test_how_much_was_taken_back_is_said() -> None:
     lines = [line.plain for line in alert_lines(reissued())]
     assert "Taken back: 2 mentions, 25% of all" in lines
     assert not any("Taken back" in line.plain for line in alert_lines(an_alert(1, 1)))
+
+
+def test_a_theme_says_how_many_were_expected_and_a_case_does_not_since_it_counts_something_else() -> None:
+    assert alert_line(an_alert(1)).plain.endswith("14 people, 2.1 expected")
+    silent = an_alert(1, kind=AlertKind.PROMISE_SILENT, authors=862, observed=4, expected=12.9)
+    assert alert_line(silent).plain.endswith("862 people")
+
+
+def test_where_nobody_said_it_nothing_is_told_of_who_did() -> None:
+    told = an_alert(1, kind=AlertKind.PROMISE_SILENT)
+    nobody = told.authenticity.model_copy(update={"authors": 0, "voices": 0})
+    shown = [line.plain for line in alert_lines(told.model_copy(update={"authenticity": nobody}))]
+    assert any("the loudest three hold" in line.plain for line in alert_lines(told))
+    assert not any("the loudest three hold" in line for line in shown)
