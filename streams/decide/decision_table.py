@@ -154,8 +154,9 @@ TABLE = (
     ),
     Row(
         UNDECLARED, "marketing", "praise", "marketing.re_market",
-        "Customers love {terms} about {brand}, and neither its declared uses nor its own copy speaks of it. "
-        "Show it, on the box too, and ask product what the next model would be like if it were made for it.",
+        "Find out what {terms} is to those who praise {brand} here: neither its declared uses nor its own copy "
+        "speaks of it. If it is what they love it for, show it, on the box too, and tell product; if it is the "
+        "season or the news, let it pass.",
     ),
     Row(
         SHIFT, "product", "blame", "shift.product",
@@ -211,12 +212,12 @@ TABLE = (
     Row(
         GAP, "product", "praise", "gap.build_for_it",
         "Plan the next {brand} for {terms} too: ask the people quoted what they miss, what they work around, "
-        "and what a model made for it would have.",
+        "and what one that is made for it would have.",
     ),
     Row(
         GAP, "pricing", "praise", "gap.compare_anew",
-        "Compare the price of {brand} with what people pay for {terms} elsewhere: those who love it for that "
-        "measure it against other things than you do.",
+        "Compare the price of {brand} with that of other things for {terms}: those who love it for that measure "
+        "it against these, not against what you compare it with.",
     ),
     Row(
         GAP, ANY, "praise", "gap.look_at_it",
