@@ -2,7 +2,8 @@
 
 20 people in 3 windows of 6 h, a twentieth of all who speak, in 5 different sentences, and in a third as many as
     there are people who praise it (up to all that are kept): a habit of speech is no joy
-lower 95 % bound of love >= 0.7, and z >= 2.5 above everybody else's love, of which it has to stand out
+lower 95 % bound of love >= 0.7, and z >= 2.5 above everybody else's love, of which it has to stand out: a word by
+    far, a quality (qualities.py) less, since only what tells that it is there counts for it
 no promise, no declared use and no word of our copy speaks of it, and it is no use (positioning.py) and no rival
 at most 3 open at once, those that stand out most first: who is told of ten joys is told of none
 """
@@ -17,6 +18,7 @@ from streams.cases.accounts import HORIZON_MS, Accounts
 from streams.cases.claim import Claim, Held
 from streams.chances import beyond, significance_of_z, wilson_low, z_between
 from streams.enrich.activities import is_activity
+from streams.enrich.qualities import words_of_qualities
 from streams.enrich.uses import Uses
 
 JOY_WINDOWS = 3
@@ -58,7 +60,8 @@ def _joys(accounts: Accounts, unfit: Collection[str], uses: Uses, end_ms: int) -
     for account in accounts.of_kind(JOY):
         if len(account.words) < JOY_PEOPLE or len(account.contexts) < JOY_CONTEXTS:
             continue  # most words: one sentence that many say
-        if len(account.spans) < JOY_WINDOWS or account.name in unfit:
+        is_unfit = account.name in unfit and account.name not in words_of_qualities()
+        if len(account.spans) < JOY_WINDOWS or is_unfit:
             continue
         if uses.is_said_by_us(account.name) or is_activity(account.name):
             continue
@@ -78,14 +81,16 @@ def _joy(account: Account, count: Count, everyone: Count, end_ms: int) -> Claim:
     z = z_between(loving, opinions, others.for_it, others.opinions)
     speaking = len(everyone.words.keys() & count.words.keys())
     expected = opinions * others.for_it / others.opinions if others.opinions else 0.0
-    is_more = z >= JOY_Z and expected <= JOY_EXPECTED * loving
+    quality = words_of_qualities().get(account.name)
+    most_expected = JOY_EXPECTED if quality is None else 1.0
+    is_more = z >= JOY_Z and expected <= most_expected * loving
     is_joy = love >= JOY_OPENS and loving >= JOY_PEOPLE and is_more
     is_common = speaking >= JOY_SHARE * everyone.people
     return Claim(
         kind=AlertKind.UNPRINTED_JOY,
         rule="unprinted_joy",
         name=account.name,
-        keys=(account.name,),
+        keys=(account.name,) if quality is None else (account.name, *sorted(quality - {account.name})),
         subject="",
         opens=is_joy and is_common and account.is_fresh(end_ms),
         stays=love >= JOY_CLOSES,
@@ -113,6 +118,7 @@ def _joy(account: Account, count: Count, everyone: Count, end_ms: int) -> Claim:
             "speaking_of_it": speaking,
             "everybody": everyone.people,
             "z": z,
+            "most_expected": most_expected,
         },
         fresh_ms=account.last_ms,
     )

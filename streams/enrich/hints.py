@@ -11,6 +11,7 @@ from schemas.profile import Profile, Promise, Use
 from streams.enrich.activities import is_of_field
 from streams.enrich.companions import ASKED
 from streams.enrich.promises import Promises
+from streams.enrich.qualities import Qualities
 from streams.enrich.terms import CONTENT, Part
 from streams.enrich.use_frames import FRAMES, LEADING
 from streams.enrich.uses import DECLARED, Uses
@@ -35,6 +36,8 @@ BARE: Final = 256
 """It is "no", which is no opinion by itself."""
 OF_FIELD: Final = 512
 """With another such word it may tell of an activity (activities.py)."""
+QUALIFIES: Final = 1024
+"""A quality that nobody promised may be told of here."""
 KEPT_SETS: Final = 64
 """Of declared uses and promises, for as many brands."""
 
@@ -42,9 +45,10 @@ KEPT_SETS: Final = 64
 class Hints:
     """The hints of words, for brands that declare the same uses and promises."""
 
-    def __init__(self, uses: Uses, promises: Promises) -> None:
+    def __init__(self, uses: Uses, promises: Promises, qualities: Qualities) -> None:
         self._uses = uses
         self._promised = promises.openers
+        self._qualifying = qualities.openers
 
     def name_of(self, part: Part) -> str:
         """What a word stands for (uses.py); empty for none."""
@@ -62,6 +66,7 @@ class Hints:
             | (LEADS if part.surface in LEADING else 0)
             | (PAIRS if part.surface in ASKED else 0)
             | (PROMISED if part.key in self._promised else 0)
+            | (QUALIFIES if part.key in self._qualifying else 0)
             | (BARE if part.token == "no" else 0)
             | (OF_FIELD if part.key and is_of_field(part.key) else 0)
         )
@@ -70,10 +75,10 @@ class Hints:
 def hints_for(profile: Profile) -> Hints | None:
     """The hints for a brand; None for one that declares nothing to compare remarks with: it costs nothing."""
     is_asked = profile.uses or profile.promises or profile.products or profile.competitors
-    return _hints(profile.uses, profile.promises) if is_asked else None
+    return _hints(profile.uses, profile.promises, profile.copy_) if is_asked else None
 
 
 @lru_cache(maxsize=KEPT_SETS)
-def _hints(uses: tuple[Use, ...], promises: tuple[Promise, ...]) -> Hints:
-    declared = Profile(brand="any", uses=uses, promises=promises)
-    return Hints(Uses(declared), Promises(declared))
+def _hints(uses: tuple[Use, ...], promises: tuple[Promise, ...], copy: str) -> Hints:
+    declared = Profile(brand="any", uses=uses, promises=promises, copy=copy)
+    return Hints(Uses(declared), Promises(declared), Qualities(declared))

@@ -16,6 +16,8 @@ from streams.enrich.word_lists import lines_of
 class Property(NamedTuple):
     """What something is promised to be, in the words of customers."""
 
+    name: str
+    """Key of the first word by which a claim speaks of it."""
     kept: tuple[str, ...]
     broken: tuple[str, ...]
     telling: frozenset[str]
@@ -40,13 +42,18 @@ def _properties() -> tuple[Phrases, tuple[Property, ...]]:
         for trigger in claimed.split():
             triggers.setdefault(tuple(keys_of(trigger.replace("_", " "))), []).append(str(number))
         words = keys_of(claimed.replace("_", " "))
-        known.append(Property(_phrases(kept), _phrases(broken), frozenset(words)))
+        known.append(Property(words[0], _phrases(kept), _phrases(broken), frozenset(words)))
     labelled = [(keys, " ".join(numbers)) for keys, numbers in triggers.items()]
     return Phrases(labelled), tuple(known)
 
 
 def _phrases(part: str) -> tuple[str, ...]:
     return tuple(phrase.strip() for phrase in part.split(",") if phrase.strip())
+
+
+def properties() -> tuple[Property, ...]:
+    """All of them, in the order of the list."""
+    return _properties()[1]
 
 
 def properties_of(claim: str) -> Iterator[Property]:

@@ -6,17 +6,30 @@ depends on what others said, so it keeps what each clause speaks of, with the cl
 
 from bisect import bisect_right
 from collections.abc import Container, Mapping, Sequence
+from typing import Final
 
 from schemas.profile import Profile
 from streams.enrich.activities import told_together
 from streams.enrich.companions import companions_in
 from streams.enrich.enjoyment import Opined
-from streams.enrich.hints import FRAMED, JOINT, LEADS, OF_FIELD, PAIRS, PROMISED, TOPICAL, hints_for
+from streams.enrich.hints import (
+    FRAMED,
+    JOINT,
+    LEADS,
+    OF_FIELD,
+    PAIRS,
+    PROMISED,
+    QUALIFIES,
+    TOPICAL,
+    hints_for,
+)
+from streams.enrich.limits import KEPT
 from streams.enrich.noun_phrases import Sentence
 from streams.enrich.phrases import Match, keys_of
 from streams.enrich.placed import MOST, placed, praised, told
 from streams.enrich.promises import IsBlamed, Promises, printed_words
-from streams.enrich.remark import Remark, Said
+from streams.enrich.qualities import Qualities, Told
+from streams.enrich.remark import Placed, Remark, Said
 from streams.enrich.saying import Saying
 from streams.enrich.speech import Speech
 from streams.enrich.terms import CONTENT
@@ -29,6 +42,8 @@ NEAR = 6
 """Tokens around the words of a promise in which blame is of it: many texts have no full stop."""
 COHERENT = 3
 """Clauses of a text up to which the others speak for the one that names a use and says nothing of its own."""
+OF_QUALITY = 0.5
+"""What it is worth that a quality is there, on VADER's scale."""
 PRAISE = 0.05
 """VADER's own threshold."""
 
@@ -39,6 +54,7 @@ class Remarks:
     def __init__(self, profile: Profile) -> None:
         self.uses = Uses(profile)
         self.promises = Promises(profile)
+        self.qualities = Qualities(profile)
         self.printed = printed_words(profile)
         """What is promised, and what can be no promise."""
         self.rivals = frozenset(key for name in profile.competitors for key in keys_of(name))
@@ -59,12 +75,14 @@ class Remarks:
             said: tuple[Said, ...] = ((saying.keys(0, len(tokens), MOST), None),)
             return Remark(uses, companions, self._stances(speech, hints, sentiment), said, (), False)
         topics = self._topics(names, heads) if heads or hints & (TOPICAL | JOINT) else ()
+        qualities = tuple(self.qualities.told(tokens, speech.keys)) if hints & QUALIFIES else ()
+        joys = praised(saying) if sentiment >= PRAISE and self.promises.ids else ()
         return Remark(
             uses,
             companions,
             self._stances(speech, hints, sentiment),
-            _clauses(speech, saying, topics),
-            praised(saying) if sentiment >= PRAISE and self.promises.ids else (),
+            _clauses(speech, saying, topics) + _said_of(qualities),
+            _joined(joys, qualities, saying),
             True,
         )
 
@@ -117,6 +135,19 @@ def _clauses(speech: Speech, saying: Saying, topics: Sequence[Match]) -> tuple[S
     return tuple(said)
 
 
+def _said_of(qualities: Sequence[Told]) -> tuple[Said, ...]:
+    """A clause for each quality: that it is told of says more than how the words around it feel."""
+    return tuple([((one.name,), one.stance * OF_QUALITY) for one in qualities])
+
+
+def _joined(joys: tuple[Placed, ...], qualities: Sequence[Told], saying: Saying) -> tuple[Placed, ...]:
+    """The words in praise, and the qualities that are told to be there, each once."""
+    if not qualities:
+        return joys
+    held = {one.name: saying.around(one.place) for one in qualities if one.stance == KEPT}
+    return (*(joy for joy in joys if joy[0] not in held), *held.items())
+
+
 def _is_of_one(cuts: Sequence[int], topics: Sequence[Match]) -> bool:
     """True if all topics begin in one clause."""
     return bisect_right(cuts, topics[0][0]) == bisect_right(cuts, topics[-1][0])
@@ -153,9 +184,20 @@ def remarks_for(profile: Profile) -> Remarks | None:
     return None if hints_for(profile) is None else Remarks(profile)
 
 
+_WHOSE: Final = frozenset("my our your his her their the a".split())
+
+
 def _without_modifiers(names: Sequence[str], heads: Mapping[int, bool]) -> dict[int, bool]:
-    """In a phrase that names a declared use the other words only describe it: "for a rainy cold"."""
+    """In a phrase that names a declared use the other words only describe it: "for a rainy cold".
+
+    So they do behind several of its words: of "teaching my kids trees", where classes are declared.
+    """
     declared = {place for place in heads if names[place].startswith(DECLARED)}
+    for place in sorted(declared):
+        behind = place + 1
+        while behind < len(names) and (names[behind].startswith(DECLARED) or names[behind] in _WHOSE):
+            declared.add(behind)
+            behind += 1
     return {
         place: is_told
         for place, is_told in heads.items()
