@@ -34,14 +34,12 @@ class BrandSaver:
         """The parts that changed since the last call, by number; afterwards nothing is dirty."""
         head = part_of(Kind.HEAD)
         live = frozenset({head, *_parts(brand, lambda shelf: shelf.slots)})
-        contents: list[tuple[int, object]] = [(head, _head(brand, live))]
-        contents += (
-            (part, SHELVES[kind_of(part)].content(brand, part - part_of(kind_of(part))))
-            for part in sorted(live.intersection(_parts(brand, lambda shelf: shelf.dirty)))
-        )
+        changed = sorted(live.intersection(_parts(brand, lambda shelf: shelf.dirty)))
+        contents: dict[int, object] = {head: _head(brand, live)}
+        contents.update((part, _content(brand, part)) for part in changed)
         gone = sorted(self._on_topic - live)
         self._on_topic = live
-        records = [StateRecord(part_key(brand.name, part), encoded(content)) for part, content in contents]
+        records = [StateRecord(part_key(brand.name, part), encoded(it)) for part, it in contents.items()]
         records += (StateRecord(part_key(brand.name, part), None) for part in gone)
         _clean(brand)
         return records
@@ -50,6 +48,11 @@ class BrandSaver:
 def _parts(brand: Brand, slots_of: Callable[[Shelf], Callable[[Brand], Iterable[int]]]) -> Iterator[int]:
     for kind, shelf in SHELVES.items():
         yield from (part_of(kind, slot) for slot in slots_of(shelf)(brand))
+
+
+def _content(brand: Brand, part: int) -> object:
+    kind = kind_of(part)
+    return SHELVES[kind].content(brand, part - part_of(kind))
 
 
 def _clean(brand: Brand) -> None:

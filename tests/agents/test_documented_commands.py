@@ -14,6 +14,7 @@ from agents.commands.main import app
 ROOT = Path(__file__).parents[2]
 PAGES = [
     ROOT / "README.md",
+    ROOT / "tests" / "bench" / "README.md",
     *sorted((ROOT / "deploy").rglob("*.md")),
     *sorted((ROOT / ".github").glob("*.md")),
 ]
