@@ -59,7 +59,7 @@ def cause_of(finding: Finding, terms: tuple[str, ...], told_before: int | None =
     before = "" if told_before is None else f" ({told_before:,} when last told)"
     does = done_by(test.term)
     what = does if finding.surge is not None else f'{does} "{terms[0]}"'
-    said = f"{people(test.authors)} {what} {since}, where {_number(test.expected)} were expected"
+    said = f"{people(test.authors)} {what} {since}, where {at_least_a_tenth(test.expected)} were expected"
     mentions = f"{len(finding.evidence):,} of {counted(finding.voices, 'mention')}"
     where = f"{mentions} by {people(finding.authors)}{before}"
     others = "" if len(finding.tests) == 1 or finding.surge else "with its other words "
@@ -86,5 +86,10 @@ def resolved_cause(last_flagged_ms: int, authors: int, in_all: int | None = None
     return f"{quiet}; {more} spoke of it in all, {authors:,} when it was last told of"
 
 
-def _number(value: float) -> str:
+def at_least_a_tenth(value: float) -> str:
+    """An expectation: less than a tenth of a person is nobody.
+
+    >>> at_least_a_tenth(2.14), at_least_a_tenth(0.003)
+    ('2.1', 'fewer than 0.1')
+    """
     return f"{value:.1f}" if value >= 0.05 else "fewer than 0.1"

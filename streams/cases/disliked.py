@@ -77,6 +77,7 @@ def _disliked(account: Account, count: Count, everyone: Count, end_ms: int) -> C
             "dislike_low": low,
             "others_against": others.against_it,
             "others_opinions": others.opinions,
+            "everybody": everyone.people,
             "z": z,
         },
         voices_for=tuple(account.voices),

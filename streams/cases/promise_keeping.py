@@ -133,6 +133,7 @@ def _kept(account: Account, promise: Promise, end_ms: int, *, is_broken: bool) -
         measures={
             "kept": kept,
             "broken": broken,
+            "speaking": count.people,
             "windows": len(account.spans),
             "tolerance": promise.tolerance,
             "p_within_tolerance": sure,

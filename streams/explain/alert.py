@@ -1,26 +1,26 @@
 """Do the sums of an alert that follow from its tests: what it tells, its severity, its ids."""
 
 from collections.abc import Iterator
-from statistics import fmean
 
 from schemas.alert import Alert, AlertState
 from schemas.base import epoch_ms
 from schemas.theme import Surprise
 from streams.alert.episode import IN_ALL, series_of
-from streams.alert.evidence import IDS
 from streams.alert.severity import severity_of
-from streams.alert.words import done_by, resolved_cause
+from streams.alert.words import TITLE, at_least_a_tenth, done_by, named, resolved_cause
 from streams.detect.surge import WORDLESS
-from streams.detect.themes import STAYS_OPEN_MS, STAYS_OPEN_WINDOWS
-from streams.explain.published import published
+from streams.detect.themes import STAYS_OPEN_MS, stays_open_ms
+from streams.explain.claim_sums import counts
+from streams.explain.people_sums import people_sums
+from streams.explain.published import published, withdrawn
 from streams.explain.sums import Check, rule, short, value
 from streams.identity import digest
-from streams.notices.evidence import EVIDENCE_GONE
-from streams.policy import BASE_LATENESS_MS, DAY_MS, HOUR_MS, SCALES
+from streams.masking import cut
+from streams.notices.evidence import quotes_in
+from streams.policy import BASE_LATENESS_MS, DAY_MS, EVERY_SCALE, HOUR_MS
 from streams.wording import counted, length, one_in, people, when
 
-LONGEST_OPEN_MS = STAYS_OPEN_WINDOWS * max(scale.window_ms for scale in SCALES)
-SHARE_DIGITS = 4
+LONGEST_OPEN_MS = max(stays_open_ms(scale.window_ms) for scale in EVERY_SCALE)
 
 
 def is_surge(test: Surprise) -> bool:
@@ -46,41 +46,17 @@ def alert_sums(alert: Alert) -> Iterator[Check]:
         alert.share,
         min(1.0, alert.authors / first.voices) if first.voices else 0.0,
     )
-    heard = people.folded + people.voices
-    yield value(
-        "duplicate share",
-        f"{people.folded} folded / ({people.folded} + {people.voices} voices)",
-        people.duplicate_share,
-        round(people.folded / heard, SHARE_DIGITS) if heard else 0.0,
-    )
-    yield rule(
-        "voices", f"{people.voices} voices >= {people.authors} authors", people.voices >= people.authors
-    )
-    yield from _evidence(alert)
+    yield from people_sums(alert)
+    yield _quotes_in_time(alert)
     yield from _times(alert)
+    yield _title(alert)
     yield from _sentence(alert)
 
 
-def _evidence(alert: Alert) -> Iterator[Check]:
-    voices, ids = alert.authenticity.voices, alert.evidence_ids
-    if alert.evidence_withdrawn:
-        yield rule(
-            "evidence ids", f"{len(ids)} of {min(IDS, voices)} still stand", len(ids) <= min(IDS, voices)
-        )
-    else:
-        yield value(
-            "evidence ids", f"one for each of {voices} voices, at most {IDS}", len(ids), min(IDS, voices)
-        )
-    quoted = [*alert.evidence, *([alert.counter_evidence] if alert.counter_evidence else [])]
-    if voices <= IDS:
-        known = sum(quote.id in ids for quote in quoted)
-        yield rule("quotes", f"{known} of {len(quoted)} quotes are of the evidence", known == len(quoted))
+def _quotes_in_time(alert: Alert) -> Check:
+    quoted = [*quotes_in(alert)]
     inside = sum(alert.window_start <= quote.at < alert.window_end for quote in quoted)
-    yield rule("quotes' times", f"{inside} of {len(quoted)} were said in the window", inside == len(quoted))
-    scored = [quote.sentiment for quote in quoted if quote.sentiment is not None]
-    if len(quoted) == voices and not alert.evidence_edited:  # all are here as they were counted
-        mean = round(fmean(scored), SHARE_DIGITS) if scored else None
-        yield value("sentiment", f"mean of {len(scored)} scored voices", alert.sentiment, mean)
+    return rule("quotes' times", f"{inside} of {len(quoted)} were said in the window", inside == len(quoted))
 
 
 def _times(alert: Alert) -> Iterator[Check]:
@@ -93,7 +69,7 @@ def _times(alert: Alert) -> Iterator[Check]:
         (end_ms - start_ms) / HOUR_MS,
     )
     voices = alert.theme.tests[0].voices
-    hop_ms = next((scale.hop_at(voices) for scale in SCALES if scale.window_ms == window_ms), 0)
+    hop_ms = next((scale.hop_at(voices) for scale in EVERY_SCALE if scale.window_ms == window_ms), 0)
     yield rule(
         "hop",
         f"{when(end_ms)} stands on the grid of {length(hop_ms)}" if hop_ms else "no window is so long",
@@ -116,24 +92,31 @@ def _sentence(alert: Alert) -> Iterator[Check]:
     first, whose = alert.theme.tests[0], alert.authenticity
     if alert.state is AlertState.RESOLVED:
         in_all = alert.measures.get(IN_ALL)
+        yield from counts(alert.measures, *([(IN_ALL,)] if in_all is not None else []))
         flagged_ms = epoch_ms(alert.theme.last_flagged_at)
         said = resolved_cause(flagged_ms, alert.authors, None if in_all is None else int(in_all))
         yield value("cause", "the sentence that ends an alert", alert.cause, said)
         return
     if alert.state is AlertState.WITHDRAWN:
-        is_gone = alert.ended_as == EVIDENCE_GONE and not alert.evidence_ids
-        still = counted(len(alert.evidence_ids), "mention still stands", "mentions still stand")
-        yield rule("cause", f"{alert.ended_as}: {still}", is_gone)
+        yield withdrawn(alert)
         return
-    since = f"since {when(epoch_ms(alert.window_start))}"
+    since = f"since {when(epoch_ms(alert.window_start))} (window {length(first.window_s * 1000)})"
     parts = (
         f"{people(first.authors)} {done_by(first.term)}",
-        since,
+        f"{since}, where {at_least_a_tenth(first.expected)} were expected",
         f"{whose.voices:,} of {counted(first.voices, 'mention')} by {people(whose.authors)}",
         one_in(first.score),
     )
     missing = [part for part in parts if part not in alert.cause]
     yield rule("cause", f"it says: {'; '.join(missing or parts)}", not missing)
+
+
+def _title(alert: Alert) -> Check:
+    complain = " complain" if is_surge(alert.theme.tests[0]) else ""
+    about = f"({alert.polarity}, {alert.department})"
+    again = cut(f"{people(alert.authors)}{complain}: {named(alert.terms)} {about}", TITLE)
+    rising = cut(f"Now {again}", TITLE)
+    return rule("title", f"it says: {again}", alert.title in (again, rising))
 
 
 def severity_sums(alert: Alert) -> Iterator[Check]:
@@ -180,14 +163,14 @@ def _opening_starts(alert: Alert) -> list[int]:
     """Starts that the opening window can have: known at revision 0, one of five lengths later."""
     if alert.revision == 0:
         return [epoch_ms(alert.window_start)]
-    return [epoch_ms(alert.theme.first_flagged_at) - scale.window_ms for scale in SCALES]
+    return [epoch_ms(alert.theme.first_flagged_at) - scale.window_ms for scale in EVERY_SCALE]
 
 
 def _theme_id_of(alert: Alert) -> Iterator[Check]:
     """Of the strongest term when it opened, which a later revision may not carry any more."""
     flagged_ms = epoch_ms(alert.theme.first_flagged_at)
     window_ms = alert.theme.tests[0].window_s * 1000
-    lengths = [window_ms] if alert.revision == 0 else [scale.window_ms for scale in SCALES]
+    lengths = [window_ms] if alert.revision == 0 else [scale.window_ms for scale in EVERY_SCALE]
     # a surge is named by its words, where it has any
     tests = alert.theme.tests
     terms = [test.term for test in (tests[1:] if is_surge(tests[0]) and len(tests) > 1 else tests)]

@@ -12,37 +12,56 @@ from streams.detect import surge
 from streams.detect.significance import PRIOR, tail_score
 from streams.explain.alert import alert_sums, id_sums, is_surge, severity_sums
 from streams.explain.case import case_sums, told_sums
-from streams.explain.sums import Check, Section, short, value
+from streams.explain.sums import Check, Section, rule, section, short, value
 from streams.explain.window import window_sums
 from streams.wording import counted, length
 
+MOST = 1_000_000
+"""Of a count: more than any brand hears of in its longest window, and as many steps as one sum may take."""
+
 GIVEN = (
     "the counts: authors, voices and the baseline (a replay of the same mentions counts them again)",
+    "the mood of a quote, of all where not all are quoted, and likes and shares",
     "the department, which all of the evidence chose and not the quotes alone",
     "the profile behind its hash",
-    "of a use, a promise or a rate: the people in its measures, and the theme that it grew out of",
+    "of a use, a promise or a rate: the people in its measures, the theme that it grew out of, and what its last "
+    "revision said",
 )
 """What an alert alone cannot prove."""
 
 
 def explain(alert: Alert) -> tuple[Section, ...]:
-    """All sums of an alert, from its tests to its ids; each says whether the alert's own number came out."""
+    """All sums of an alert, from its tests to its ids; each says whether the alert's own number came out.
+
+    Of counts that nobody can have counted nothing else is worked out: a changed alert takes no longer than another.
+    """
+    if beyond := sorted(name for name, number in _counts_of(alert) if not number <= MOST):
+        return (Section("counts", (rule("counts", f"{MOST:,} at most: {', '.join(beyond)}", False),)),)
     if not alert.theme.tests:
         return (
-            Section(f"the rule of {alert.kind.value}", tuple(case_sums(alert))),
-            Section("severity, share, times, ids", tuple(told_sums(alert))),
+            section(f"the rule of {alert.kind.value}", case_sums(alert)),
+            section("severity, people, words, times, ids", told_sums(alert)),
         )
     tests = (
-        Section(f'"{test.term}" over {length(test.window_s * 1000)}', tuple(test_sums(test)))
+        section(f'"{test.term}" over {length(test.window_s * 1000)}', test_sums(test))
         for test in alert.theme.tests
     )
     return (
         *tests,
-        Section("the window: line, gates, praise", tuple(window_sums(alert))),
-        Section("what the alert tells of it", tuple(alert_sums(alert))),
-        Section("severity", tuple(severity_sums(alert))),
-        Section("ids", tuple(id_sums(alert))),
+        section("the window: line, gates, praise", window_sums(alert)),
+        section("what the alert tells of it", alert_sums(alert)),
+        section("severity", severity_sums(alert)),
+        section("ids", id_sums(alert)),
     )
+
+
+def _counts_of(alert: Alert) -> Iterator[tuple[str, float]]:
+    """Numbers over which a sum may go step by step."""
+    yield from (("authors", alert.authors), ("observed", alert.observed))
+    yield from (("voices", alert.authenticity.voices), ("folded", alert.authenticity.folded))
+    yield from alert.measures.items()
+    for test in alert.theme.tests:
+        yield from ((f'authors of "{test.term}"', test.authors), (f'voices of "{test.term}"', test.voices))
 
 
 def test_sums(test: Surprise) -> Iterator[Check]:

@@ -3,15 +3,19 @@
 from collections.abc import Iterator
 
 from schemas.alert import Alert
+from schemas.base import epoch_ms
 from streams.cases import promise_keeping
 from streams.chances import beyond, share_above, significance_of
-from streams.explain.claim_sums import Measures, figures
+from streams.explain.claim_sums import Figures, Measures, counts, figures
 from streams.explain.sums import Check, rule, short, value
+from streams.policy import DAY_MS
 
 
 def broken_sums(alert: Alert, m: Measures) -> Iterator[Check]:
     """More say that it is broken than is tolerated, and it got worse."""
+    yield from counts(m, ("broken", "opinions"), ("kept", "opinions"))
     broken, people = int(m["broken"]), int(m["opinions"])
+    yield value("opinions", f"{m['kept']:.0f} kept + {broken} broken", m["opinions"], m["kept"] + broken)
     sure = share_above(broken, people, m["tolerance"])
     yield value(
         "p_above_tolerance",
@@ -28,12 +32,14 @@ def broken_sums(alert: Alert, m: Measures) -> Iterator[Check]:
         and m["cusum"] >= promise_keeping.MOVED,
     )
     expected = m["tolerance"] * people
-    yield from figures(alert, expected, broken, beyond(expected, broken))
-    yield value("significance", "-log10 of what is not sure", alert.significance, significance_of(1 - sure))
+    yield from figures(
+        alert, Figures(expected, broken, broken, people, beyond(expected, broken), *_surely(sure))
+    )
 
 
 def kept_sums(alert: Alert, m: Measures) -> Iterator[Check]:
     """Surely fewer say that it is broken than is tolerated."""
+    yield from counts(m, ("kept", "speaking"), ("broken", "speaking"), ("windows",))
     kept, broken = int(m["kept"]), int(m["broken"])
     sure = 1 - share_above(broken, kept + broken, m["tolerance"])
     yield value(
@@ -51,16 +57,21 @@ def kept_sums(alert: Alert, m: Measures) -> Iterator[Check]:
         and m["windows"] >= promise_keeping.WINDOWS,
     )
     expected = m["tolerance"] * (kept + broken)
-    yield from figures(alert, expected, broken, beyond(broken, expected))
+    speaking, effect = int(m["speaking"]), beyond(broken, expected)
+    yield from figures(alert, Figures(expected, broken, kept, speaking, effect, *_surely(sure)))
 
 
 def silent_sums(alert: Alert, m: Measures) -> Iterator[Check]:
     """It is printed, and hardly anybody speaks of it."""
+    yield from counts(m, ("speaking",), ("everybody",))
+    yield value("share", "of those who speak of what is heard", m["share"], promise_keeping.SILENT_SHARE)
     spoken, people = int(m["speaking"]), int(m["everybody"])
     sure = 1 - share_above(min(spoken, people), people, m["share"])
     sum_ = f"P(share < {m['share']:g}) of Beta(1 + {spoken}, 1 + {people - spoken})"
     yield value("p_below_share", sum_, m["p_below_share"], sure)
-    days = promise_keeping.SILENT_MS / 86_400_000
+    days = promise_keeping.SILENT_MS / DAY_MS
+    since_ms = epoch_ms(alert.window_end) - epoch_ms(alert.window_start)
+    yield value("days", "of the window", m["days"], since_ms / DAY_MS)
     yield rule(
         "silent",
         f"{short(sure)} > {promise_keeping.SURE} after {m['days']:.1f} days >= {days:g}",
@@ -68,4 +79,10 @@ def silent_sums(alert: Alert, m: Measures) -> Iterator[Check]:
     )
     expected = m["share"] * people
     effect = beyond(spoken, expected) * promise_keeping.SILENT_EFFECT
-    yield from figures(alert, expected, spoken, effect)
+    yield from figures(alert, Figures(expected, spoken, people, people, effect, *_surely(sure)))
+
+
+def _surely(sure: float) -> tuple[float, float]:
+    """Margin and significance of a rule that asks whether something is sure."""
+    significance = significance_of(1 - sure)
+    return significance - significance_of(1 - promise_keeping.SURE), significance

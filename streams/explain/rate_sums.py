@@ -4,15 +4,17 @@ from collections.abc import Iterator
 
 from schemas.alert import Alert
 from streams.cases import shift
-from streams.chances import beyond
 from streams.detect.quiet import lower_score
 from streams.detect.significance import tail_score
-from streams.explain.claim_sums import Measures, figures
+from streams.explain.claim_sums import Figures, Measures, counts, figures
 from streams.explain.sums import Check, rule, short, value
 
 
 def shift_sums(alert: Alert, m: Measures) -> Iterator[Check]:
     """People leave their rate, up in a day or down over several (shift.py)."""
+    yield from counts(
+        m, ("people",), ("voices",), ("past_people",), ("past_voices",), ("past_days",), ("days",)
+    )
     known, days = m["past_people"], m["days"]
     by_rate = days * (known + shift.PRIOR) / (m["past_days"] + 0.5)
     yield value(
@@ -42,20 +44,36 @@ def shift_sums(alert: Alert, m: Measures) -> Iterator[Check]:
         m["score"],
         score,
     )
-    line = m["score"] - m["margin"]
+    line = _line_of(alert, is_rise=is_rise)
     yield rule(
-        "line",
-        f"score - margin = {short(line)} is the line: {shift.OPEN_AT}, {shift.PRAISE_OPEN_AT} for praise, "
-        f"{shift.FALL_OPENS_AT} for a fall",
-        min(abs(line - each) for each in (shift.OPEN_AT, shift.PRAISE_OPEN_AT, shift.FALL_OPENS_AT)) < 1e-9,
+        "moved",
+        f"score {short(score)} >= line {line:g}; {people} people, {short(expected)} expected, "
+        f"{m['voices']:.0f} voices of {m['past_voices']:.0f} in {m['past_days']:.0f} days pass the gates",
+        score >= line and _passes(m, is_rise=is_rise),
     )
-    yield from figures(alert, expected, people, _shift_effect(people, expected, is_rise=is_rise))
+    effect = max(0.0, _effect(people, expected, is_rise=is_rise))
+    yield from figures(
+        alert, Figures(expected, people, people, int(m["voices"]), effect, score - line, score)
+    )
 
 
-def _shift_effect(people: int, expected: float, *, is_rise: bool) -> float:
+def _line_of(alert: Alert, *, is_rise: bool) -> float:
+    if not is_rise:
+        return shift.FALL_OPENS_AT
+    return shift.PRAISE_OPEN_AT if alert.polarity == "praise" else shift.OPEN_AT
+
+
+def _passes(m: Measures, *, is_rise: bool) -> bool:
+    """Enough is known of the past, and it moved far enough."""
+    moved = shift.Moved._make(m[name] for name in shift.Moved._fields)
+    is_known = m["past_days"] >= shift.KNOWN_DAYS and m["past_people"] >= shift.KNOWN_PEOPLE
+    return is_known and (shift.has_risen(moved) if is_rise else shift.has_fallen(moved))
+
+
+def _effect(people: int, expected: float, *, is_rise: bool) -> float:
     if is_rise:
-        return beyond(expected, people)
-    return max(0.0, 1 - people / expected)
+        return 1 - expected / people if people else 0.0
+    return 1 - people / expected
 
 
 def silence_sums(alert: Alert, m: Measures) -> Iterator[Check]:
@@ -65,4 +83,4 @@ def silence_sums(alert: Alert, m: Measures) -> Iterator[Check]:
         f"{short(m['silent_h'])} h >= {short(m['expected_silence_h'])} h expected at most",
         m["silent_h"] >= m["expected_silence_h"],
     )
-    yield value("expected", "hours of silence at most", alert.expected, m["expected_silence_h"])
+    yield from figures(alert, Figures(m["expected_silence_h"], 0, 0, 0, 1.0, 0.0, 0.0))

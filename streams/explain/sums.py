@@ -1,6 +1,7 @@
 """Do a sum again and say whether the number came out that somebody told."""
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 TOLERANCE = 1e-9
@@ -32,6 +33,18 @@ class Section:
     def disagreeing(self) -> tuple[Check, ...]:
         """Those that give another number than was told."""
         return tuple(check for check in self.checks if not check.agrees)
+
+
+def section(title: str, sums: Iterator[Check]) -> Section:
+    """The sums as far as there are any; numbers of which none can be made are one more that does not come out."""
+    checks: list[Check] = []
+    try:
+        checks.extend(sums)
+    except KeyError as lacking:
+        checks.append(rule("numbers", f"it carries no {lacking.args[0]}", False))
+    except (ArithmeticError, IndexError, ValueError) as error:
+        checks.append(rule("numbers", f"nothing can be worked out of them: {error}", False))
+    return Section(title, tuple(checks))
 
 
 def value(name: str, arithmetic: str, said: Number, found: Number) -> Check:

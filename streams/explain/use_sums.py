@@ -1,24 +1,31 @@
 """Do the sums again of the kinds that ask what customers love or dislike a thing for, and together with what."""
 
 from collections.abc import Iterator
+from math import ceil
 
 from schemas.alert import Alert
 from streams.cases import disliked, joy, partnership, positioning
+from streams.cases.account import CONTEXTS
+from streams.cases.gates import Gates
 from streams.chances import beyond, npmi, significance_of_z, wilson_low, z_above, z_between
-from streams.explain.claim_sums import Measures, crowd, figures, loved
+from streams.explain.claim_sums import Figures, Measures, counts, crowd, figures, loved
 from streams.explain.sums import Check, rule, short, value
 
 
 def gap_sums(alert: Alert, m: Measures) -> Iterator[Check]:
     """It is loved for what we do not say (positioning.py)."""
-    yield crowd(m, positioning.PEOPLE, positioning.WINDOWS)
-    fewest = max(positioning.BY_RULE, positioning.BY_RULE_SHARE * m["people"])
-    yield rule(
-        "in the words of a use",
-        f"{m['by_rule']:.0f} people >= {short(fewest)} in {m['contexts']:.0f} sentences >= {positioning.CONTEXTS}",
-        m["by_rule"] >= fewest and m["contexts"] >= positioning.CONTEXTS,
+    yield from counts(
+        m,
+        ("loving", "opinions", "judging", "people"),
+        ("by_rule", "people"),
+        ("speaking_of_it", "speaking_of_a_use"),
+        ("in_copy", "copy_words"),
+        ("windows",),
+        ("contexts",),
     )
-    fewest_opinions = max(positioning.OPINIONS, positioning.OPINIONS_SHARE * m.get("judging", m["people"]))
+    yield crowd(m, positioning.PEOPLE, positioning.WINDOWS)
+    yield _in_its_words(m, positioning.GATES)
+    fewest_opinions = max(positioning.OPINIONS, positioning.OPINIONS_SHARE * m["judging"])
     yield from loved(m, positioning.LOVE_OPENS, fewest_opinions)
     ours = positioning.copy_share(int(m["in_copy"]), int(m["copy_words"]))
     yield value(
@@ -40,13 +47,41 @@ def gap_sums(alert: Alert, m: Measures) -> Iterator[Check]:
         f"z {short(m['z'])} >= {positioning.Z}, {speaking} >= {positioning.SHARE:.1%} of {of_use}",
         m["z"] >= positioning.Z and speaking >= positioning.SHARE * of_use,
     )
-    yield from figures(alert, ours * of_use, speaking, 1 - ours * of_use / speaking if speaking else 0.0)
-    yield value("margin", f"z - {positioning.Z}", m["margin"], m["z"] - positioning.Z)
-    yield value("significance", "of z, one-sided", alert.significance, max(0.0, significance_of_z(m["z"])))
+    expected = ours * of_use
+    effect = 1 - expected / speaking if speaking else 0.0
+    yield from figures(
+        alert,
+        Figures(
+            expected,
+            speaking,
+            int(m["people"]),
+            of_use,
+            effect,
+            m["z"] - positioning.Z,
+            significance_of_z(m["z"]),
+        ),
+    )
+
+
+def _in_its_words(m: Measures, gates: Gates) -> Check:
+    """Enough people put it in its place, in enough ways; words that are no known activity need more of both."""
+    by_rule = max(gates.by_rule, gates.by_rule_share * m["people"])
+    contexts = max(gates.contexts, min(CONTEXTS, ceil(gates.contexts_share * m["by_rule"])))
+    return rule(
+        "in its words",
+        f"{m['by_rule']:.0f} people >= {short(by_rule)} in {m['contexts']:.0f} sentences >= {contexts}",
+        m["by_rule"] >= by_rule and m["contexts"] >= contexts,
+    )
 
 
 def disliked_sums(alert: Alert, m: Measures) -> Iterator[Check]:
     """It is disliked for what it is sold for (disliked.py)."""
+    yield from counts(
+        m,
+        ("against", "opinions", "people", "everybody"),
+        ("others_against", "others_opinions", "everybody"),
+        ("windows",),
+    )
     yield crowd(m, positioning.PEOPLE, positioning.WINDOWS)
     against, opinions = int(m["against"]), int(m["opinions"])
     low = wilson_low(against, opinions)
@@ -60,29 +95,67 @@ def disliked_sums(alert: Alert, m: Measures) -> Iterator[Check]:
     is_apart = m["others_opinions"] < disliked.APART or z >= disliked.Z_APART
     yield rule("apart", f"z {short(z)} >= {disliked.Z_APART}, or hardly any others", is_apart)
     expected = opinions * (1 - positioning.LOVE_OPENS)
-    yield from figures(alert, expected, against, beyond(expected, against))
+    effect, margin = beyond(expected, against), 10 * (low - positioning.LOVE_OPENS)
+    people, everybody = int(m["people"]), int(m["everybody"])
+    surely = significance_of_z(max(0.0, z))
+    yield from figures(alert, Figures(expected, against, people, everybody, effect, margin, surely))
 
 
 def joy_sums(alert: Alert, m: Measures) -> Iterator[Check]:
     """It is praised for what nobody printed (joy.py)."""
+    yield from counts(
+        m,
+        ("loving", "opinions", "people"),
+        ("speaking_of_it", "everybody"),
+        ("others_loving", "others_opinions"),
+        ("windows",),
+        ("contexts",),
+    )
     yield crowd(m, joy.JOY_PEOPLE, joy.JOY_WINDOWS)
     yield from loved(m, joy.JOY_OPENS, joy.JOY_PEOPLE)
     loving, opinions = int(m["loving"]), int(m["opinions"])
     others, other_opinions = int(m["others_loving"]), int(m["others_opinions"])
     z = z_between(loving, opinions, others, other_opinions)
     yield value("z", f"log-odds of {loving} of {opinions} above {others} of {other_opinions}", m["z"], z)
+    expected = opinions * others / other_opinions if other_opinions else 0.0
+    most = m.get("most_expected", joy.JOY_EXPECTED)  # of a quality it is all
+    contexts = max(joy.JOY_CONTEXTS, min(CONTEXTS, ceil(joy.JOY_CONTEXTS_SHARE * loving)))
     yield rule(
         "apart",
-        f"z {short(z)} >= {joy.JOY_Z}, {m['contexts']:.0f} sentences >= {joy.JOY_CONTEXTS}",
-        z >= joy.JOY_Z and m["contexts"] >= joy.JOY_CONTEXTS,
+        f"z {short(z)} >= {joy.JOY_Z}, {short(expected)} expected <= {most:g} x {loving}, "
+        f"{m['contexts']:.0f} sentences >= {contexts}",
+        z >= joy.JOY_Z
+        and most in (joy.JOY_EXPECTED, 1.0)
+        and expected <= most * loving
+        and m["contexts"] >= contexts,
     )
-    expected = opinions * others / other_opinions if other_opinions else 0.0
-    yield from figures(alert, expected, loving, beyond(expected, loving))
+    speaking, everybody = int(m["speaking_of_it"]), int(m["everybody"])
+    yield rule(
+        "common",
+        f"{speaking} >= {joy.JOY_SHARE:.0%} of {everybody}",
+        speaking >= joy.JOY_SHARE * everybody,
+    )
+    people, surely = int(m["people"]), significance_of_z(max(0.0, z))
+    yield from figures(
+        alert,
+        Figures(expected, loving, people, everybody, beyond(expected, loving), z - joy.JOY_Z, surely),
+    )
 
 
 def partner_sums(alert: Alert, m: Measures) -> Iterator[Check]:
     """It is loved together with something else (partnership.py)."""
+    yield from counts(
+        m,
+        ("together", "speaking_of_it", "people"),
+        ("together", "speaking_of_a_pair", "everybody"),
+        ("speaking_of_it", "everybody"),
+        ("by_rule", "people"),
+        ("loving", "opinions", "people"),
+        ("windows",),
+        ("contexts",),
+    )
     yield crowd(m, partnership.PEOPLE, partnership.WINDOWS)
+    yield _in_its_words(m, partnership.GATES)
     both, one = int(m["together"]), int(m["speaking_of_it"])
     other, whole = int(m["speaking_of_a_pair"]), int(m["everybody"])
     bond = npmi(both, one, other, whole)
@@ -90,4 +163,9 @@ def partner_sums(alert: Alert, m: Measures) -> Iterator[Check]:
     yield rule("bond", f"{short(bond)} >= {partnership.NPMI_OPENS}", bond >= partnership.NPMI_OPENS)
     yield from loved(m, partnership.LOVE_OPENS, partnership.OPINIONS)
     by_chance = one * other / whole if whole else 0.0
-    yield from figures(alert, by_chance, both, beyond(by_chance, both))
+    share = other / whole if whole else 0.0
+    z = z_above(both, one, share) if 0 < share < 1 else 0.0
+    margin, surely = 10 * (bond - partnership.NPMI_OPENS), significance_of_z(max(0.0, z))
+    yield from figures(
+        alert, Figures(by_chance, both, int(m["people"]), whole, beyond(by_chance, both), margin, surely)
+    )

@@ -20,7 +20,7 @@ from streams.detect.significance import (
 from streams.detect.themes import LONE_WORD_MARGIN
 from streams.explain.alert import is_surge
 from streams.explain.sums import Check, is_same, rule, short, value
-from streams.policy import LINES, SCALES
+from streams.policy import EVERY_SCALE, LINES
 from streams.wording import counted, length
 
 
@@ -44,6 +44,9 @@ def window_sums(alert: Alert) -> Iterator[Check]:
         yield from _surge_gates(first)
     else:
         yield _order(tests)
+        yield rule(
+            "tested", f"{first.tested} terms >= {len(tests)} that are told of", first.tested >= len(tests)
+        )
         yield _line_of(first)
         for test in tests:
             yield from _gates(test)
@@ -62,7 +65,7 @@ def _are_of_one_hop(tests: tuple[Surprise, ...]) -> bool:
 
 
 def _phis(tests: tuple[Surprise, ...]) -> Iterator[Check]:
-    usual = next((scale.phi for scale in SCALES if scale.window_ms == tests[0].window_s * 1000), None)
+    usual = next((scale.phi for scale in EVERY_SCALE if scale.window_ms == tests[0].window_s * 1000), None)
     for test in tests:
         if is_surge(test):
             yield value("phi of complaints", "they come in bursts", test.phi, surge.PHI)
