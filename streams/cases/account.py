@@ -44,7 +44,7 @@ PAIRING: Final = "pairing"
 """All who speak of a companion."""
 
 AUTHORS: Final = {JOY: 96, EVERYBODY: 512, ANY_USE: 512, PAIRING: 512}
-_AUTHORS = 256
+MOST_PEOPLE = 256
 """Of an account: "the last 256 people who spoke of it"."""
 
 Word = tuple[int, int, bool]
@@ -83,7 +83,7 @@ class Account(msgspec.Struct, array_like=True):
         span = word[0] // SPAN_MS
         if span not in self.spans:
             self.spans = sorted({*self.spans, span})[-SPANS:]
-        most = AUTHORS.get(self.kind, _AUTHORS)
+        most = AUTHORS.get(self.kind, MOST_PEOPLE)
         if len(self.words) > 2 * most:
             self.words = dict(self.newest(most))
         return True
@@ -105,7 +105,7 @@ class Account(msgspec.Struct, array_like=True):
 
     def since(self, from_ms: int) -> "Count":
         """People whose last word is no older than this, of the last `AUTHORS` of the kind."""
-        most = AUTHORS.get(self.kind, _AUTHORS)
+        most = AUTHORS.get(self.kind, MOST_PEOPLE)
         newest = (
             self.words.items() if len(self.words) <= most else self.newest(most)
         )  # mostly no sort is needed

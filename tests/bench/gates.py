@@ -40,6 +40,9 @@ SWEPT: Mapping[str, tuple[float, ...]] = {
     "unknown.by_rule": (3, 6, 10, 15),
     "unknown.by_rule_share": (0.1, 0.25, 0.4),
     "unknown.contexts": (3, 6, 9),
+    "new.by_rule": (3, 5, 8),
+    "new.by_rule_share": (0.1, 0.2, 0.3),
+    "new.contexts": (3, 6, 9),
 }
 
 
