@@ -30,7 +30,7 @@ def shift_sums(alert: Alert, m: Measures) -> Iterator[Check]:
         m["by_share"],
         by_share,
     )
-    is_rise = days == 1
+    is_rise = m["people"] > min(m["by_rate"], m["by_share"])
     expected = max(by_rate, by_share) if is_rise else min(by_rate, by_share)
     yield value("expected", f"the {'larger' if is_rise else 'smaller'} of both", m["expected"], expected)
     size = 1 / (1 / (known + shift.PRIOR) + m["phi"])
@@ -44,7 +44,7 @@ def shift_sums(alert: Alert, m: Measures) -> Iterator[Check]:
         m["score"],
         score,
     )
-    line = _line_of(alert, is_rise=is_rise)
+    line = shift.line_of(_rate_of(alert, m, is_rise=is_rise))
     yield rule(
         "moved",
         f"score {short(score)} >= line {line:g}; {people} people, {short(expected)} expected, "
@@ -57,10 +57,10 @@ def shift_sums(alert: Alert, m: Measures) -> Iterator[Check]:
     )
 
 
-def _line_of(alert: Alert, *, is_rise: bool) -> float:
-    if not is_rise:
-        return shift.FALL_OPENS_AT
-    return shift.PRAISE_OPEN_AT if alert.polarity == "praise" else shift.OPEN_AT
+def _rate_of(alert: Alert, m: Measures, *, is_rise: bool) -> shift.Rate:
+    up = shift.Way.RISE if m["days"] == 1 else shift.Way.CREEP
+    sign = shift.PRAISED if (alert.polarity == "praise") == is_rise else shift.BLAMED
+    return shift.Rate(alert.department, sign, up if is_rise else shift.Way.FALL)
 
 
 def _passes(m: Measures, *, is_rise: bool) -> bool:

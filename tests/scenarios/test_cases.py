@@ -217,8 +217,8 @@ BOXES = ("the box was torn, bad", "box arrived crushed, awful", "horrible box", 
 SLOW = {"brand": BRAND}
 
 
-def rates(said: list[dict[str, Any]], *more: list[dict[str, Any]], days: int) -> list[Alert]:
-    story = story_of(said, *more, profile=SLOW, days=days, a_day=12)
+def rates(said: list[dict[str, Any]], *more: list[dict[str, Any]], days: int, a_day: int = 12) -> list[Alert]:
+    story = story_of(said, *more, profile=SLOW, days=days, a_day=a_day)
     return [alert for alert in story.alerts if alert.kind == "sentiment_shift" and alert.measures]
 
 
@@ -230,6 +230,23 @@ def test_complaints_about_the_pack_that_fall_are_a_change_that_worked() -> None:
     ]
     assert (opened.rule, opened.polarity) == ("rate.keep_it_worked", "praise")
     assert opened.observed < opened.expected / 2
+
+
+def test_complaints_that_creep_up_are_told_though_no_day_stands_out() -> None:
+    said = line("2 1 2 2 1 2 2 2 1 2 2 2 1 2 2 1 2 2 1 2 7 6 7 6 7 7 6 7 6 2 1 2 2 1 2 2 1 2 2 1", *BOXES)
+    told = [
+        alert
+        for alert in rates(said, days=40, a_day=40)
+        if alert.department == "packaging" and alert.polarity == "blame"
+    ]
+    assert [alert.state for alert in told] == ["opened", "resolved"]
+    assert told[0].measures["days"] == 7
+    assert told[0].observed >= 2 * told[0].expected
+
+
+def test_one_bad_day_is_no_bad_week() -> None:
+    said = line("2 1 2 2 1 2 2 2 1 2 2 2 1 2 30 2 1 2 2 1 2 2 2 1 2", *BOXES)
+    assert [alert for alert in rates(said, days=25, a_day=40) if alert.measures["days"] == 7] == []
 
 
 def test_complaints_that_go_on_as_ever_move_no_rate() -> None:
