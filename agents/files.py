@@ -197,6 +197,8 @@ def _columns(path: Path, header: str) -> list[str]:
     missing = [name for name in REQUIRED if name not in columns]
     if not missing:
         return columns
+    if hint := _other_form(header):
+        raise UserError(f"{path.name} {hint}", exit_code=2)
     found = ", ".join(harmless(name)[:40] or "(empty)" for name in columns[:COLUMNS_SHOWN])
     more = ", ..." if len(columns) > COLUMNS_SHOWN else ""
     raise UserError(
@@ -204,6 +206,18 @@ def _columns(path: Path, header: str) -> list[str]:
         f"header {','.join(REQUIRED)} (and {','.join(OPTIONAL_SHOWN)},... where known), or NDJSON of mentions",
         exit_code=2,
     )
+
+
+def _other_form(header: str) -> str | None:
+    """What a first line that is no header of ours looks like, and what to do about it."""
+    if header.lstrip().startswith("["):
+        return "is a JSON array: write an object a line instead, as `jq -c '.[]'` does"
+    if "\x00" in header:
+        return "is no UTF-8: convert it first, by `iconv -f UTF-16 -t UTF-8` or as it was written"
+    for separator, name in ((";", "semicolons"), ("\t", "tabs")):
+        if set(REQUIRED) <= {cell.strip(' "\r\n') for cell in header.split(separator)}:
+            return f"has {name} between its cells: write it with commas"
+    return None
 
 
 def _decoded(line: bytes, reading: Reading) -> str:

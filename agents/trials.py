@@ -52,7 +52,10 @@ class Trials:
         """Plant so many themes into the files, in as many rounds as it takes."""
         talks = talks_in(files)
         told = list(rounds_of(talks, -(-themes // 2), seed, inject_in_many_words))
-        return cls(list(rounds_of(talks, themes, seed)), told, profiles, themes, seed)
+        trials = cls(list(rounds_of(talks, themes, seed)), told, profiles, themes, seed)
+        if not trials.themes:
+            raise UserError("the talk is too short: there was no room to plant a single theme in it")
+        return trials
 
     @property
     def themes(self) -> int:

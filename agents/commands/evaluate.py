@@ -12,10 +12,11 @@ from agents.commands.errors import UserError
 from agents.commands.options import ProfilesOption
 from agents.commands.output import emit_json, say
 from agents.deadline import deadline
+from agents.terminal import harmless
 from streams.wording import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from streams.evaluate.evaluation import Judged
     from streams.evaluate.truth import Labels, Truth
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 MAX_TRUTH = 64 * 1_048_576
 """Bytes of an events file."""
+NAMED = 5
+"""Events that are named in one sentence."""
 REGEX_S = 1.0
 """Seconds that the regexes of an events file may spend on one mention."""
 
@@ -32,7 +35,13 @@ MentionsOption = Annotated[
 ]
 EventsOption = Annotated[
     Path,
-    typer.Option("--events", exists=True, dir_okay=False, metavar="FILE", help="Events and traps."),
+    typer.Option(
+        "--events",
+        exists=True,
+        dir_okay=False,
+        metavar="FILE",
+        help="Events and traps: JSON, or a row each as NDJSON or CSV.",
+    ),
 ]
 LabelsOption = Annotated[
     Path | None,
@@ -79,7 +88,7 @@ def evaluate(
 
     Example: `openear evaluate --mentions mentions.csv --events events.json --sweep --inject 40 --baselines`
     """
-    from agents.commands.file_talk import tell_reading, write_lines
+    from agents.commands.file_talk import require_rows, tell_reading, write_lines
     from agents.profiles.files import load_profiles
     from agents.rehearsal import rehearse_files
     from schemas.profile import DEPARTMENTS
@@ -94,11 +103,14 @@ def evaluate(
     known = load_profiles(profiles) if profiles else {}
     run, reading = rehearse_files(mentions, known, witness.see)
     labels = witness.labels()
-    judged = judge(run.alerts, truth, labels)
+    judged = judge(run.alerts, truth, labels, run.spans)
     if out is not None:
         write_lines(out, map(_line, judged))
     departments = {brand: (*DEPARTMENTS, *profile.departments) for brand, profile in known.items()}
     tell_reading(reading)
+    require_rows(run.rows)
+    for sentence in (*_strangers(truth, run.spans), *witness.unseen()):
+        say(sentence)
     say(f"{counted(run.rows, 'row')}, {counted(len(judged), 'alert')}, {run.rate:,.0f} rows a second")
     figures = metrics(judged, truth, labels, witness.times, run.spans, departments)
     if sweep or inject is not None:
@@ -139,13 +151,29 @@ class _Witness:
         with deadline(REGEX_S, f"the events' regexes take more than {REGEX_S:g} s for one mention"):
             return self._labeller.see(said["id"], said["brand"], at_ms, said["text"])
 
+    def unseen(self) -> "Iterator[str]":
+        """What was labelled and is not there, as a sentence: figures of other files would be told else."""
+        missing = len(self._labelled - self.times.keys())
+        if missing:
+            labelled = counted(len(self._labelled), "labelled mention")
+            yield f"{missing:,} of {labelled} {'is' if missing == 1 else 'are'} not in the files"
+
     def labels(self) -> "Labels":
         """Which mentions belong to which event: as labelled, else as found."""
         return self._labels if self._labeller is None else self._labeller.labels()
 
 
+def _strangers(truth: "Truth", heard: "Collection[str]") -> "Iterator[str]":
+    """Brands of events of which no mention is there: a name is spelled exactly, or the event cannot be heard."""
+    if len(truth.brands) == len(heard) == 1:
+        return  # one set of one brand
+    for brand in sorted(truth.brands - set(heard)):
+        events = [event.id for event in truth.every if event.brand == brand]
+        yield f"no mention is of the brand {harmless(brand)!r} of {harmless(', '.join(events[:NAMED]))}"
+
+
 def _truth(events: Path) -> "Truth":
-    from streams.evaluate.truth import truth_of
+    from streams.evaluate.truth_file import truth_of
 
     with events.open("rb") as file:
         document = file.read(MAX_TRUTH + 1)

@@ -38,7 +38,7 @@ def curve_of(
             table.add_column(name, justify="right")
     for line in LINES:
         run, _ = rehearse_files(mentions, profiles, line=line)
-        judged = judge(run.alerts, truth, labels)
+        judged = judge(run.alerts, truth, labels, run.spans)
         hit = must & {event for one in judged for event in one.events}
         unexplained = sum(not one.is_explained for one in judged)
         traps = len({trap for one in judged for trap in one.traps})

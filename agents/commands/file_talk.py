@@ -37,6 +37,12 @@ def tell_reading(reading: Reading) -> None:
         say(f"{counted(reading.dates_only, 'row has', 'rows have')} a date alone: taken as midnight UTC")
 
 
+def require_rows(rows: int) -> None:
+    """UserError where files held nothing to hear: a figure of nothing would look like one of something."""
+    if not rows:
+        raise UserError("none of the rows was a mention, so nothing was heard")
+
+
 def write_lines(out: Path, lines: Iterable[str]) -> None:
     """Write lines to a file, or to standard output for `-`."""
     try:

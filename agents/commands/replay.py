@@ -1,7 +1,7 @@
 """Hear files of mentions in memory and report the alerts: `openear replay`."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -9,9 +9,6 @@ from agents.commands.errors import UserError
 from agents.commands.options import PlotOption, ProfilesOption
 from agents.commands.output import say
 from streams.wording import counted
-
-if TYPE_CHECKING:
-    from agents.rehearsal import Rehearsal
 
 FilesArgument = Annotated[
     list[Path], typer.Argument(exists=True, dir_okay=False, metavar="FILE", help="CSV or NDJSON, or gz.")
@@ -49,7 +46,7 @@ def replay(
 
     Example: `openear replay reviews.csv more.ndjson.gz --json alerts.ndjson`
     """
-    from agents.commands.file_talk import tell_reading, write_lines
+    from agents.commands.file_talk import require_rows, tell_reading, write_lines
     from agents.profiles.files import load_profiles
     from agents.rehearsal import rehearse_files
     from streams.evaluate.evaluation import is_alert
@@ -73,15 +70,10 @@ def replay(
         if run.rows:
             print_report(run)
         tell_reading(reading)
-        _refuse_nothing(run)
+        require_rows(run.rows)
         return
     chosen = [alert for alert in run.alerts if lifecycle or is_alert(alert)]
     write_lines(out, (alert.model_dump_json() for alert in chosen))
     tell_reading(reading)
-    _refuse_nothing(run)
+    require_rows(run.rows)
     say(f"{counted(run.rows, 'row')}, {counted(len(chosen), 'alert')}, {run.rate:,.0f} rows a second")
-
-
-def _refuse_nothing(run: "Rehearsal") -> None:
-    if not run.rows:
-        raise UserError("none of the rows was a mention, so nothing was heard")

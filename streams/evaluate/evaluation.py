@@ -59,9 +59,13 @@ def is_alert(alert: Alert) -> bool:
     return alert.state in (AlertState.OPENED, AlertState.ESCALATED) and not alert.reissued
 
 
-def judge(alerts: Iterable[Alert], truth: Truth, labels: Labels) -> list[Judged]:
-    """Find what each alert hits, in the order of the alerts."""
-    one_brand = len({event.brand for event in (*truth.events, *truth.traps)}) == 1
+def judge(alerts: Iterable[Alert], truth: Truth, labels: Labels, heard: Collection[str] = ()) -> list[Judged]:
+    """Find what each alert hits, in the order of the alerts.
+
+    `heard`: the brands of the mentions. Where both they and the events are of one brand, that is the same one,
+    however each spells it.
+    """
+    one_brand = len(truth.brands) == 1 and len(heard) == 1
 
     def hits(alert: Alert, events: Iterable[Event]) -> dict[str, Hit]:
         found = {event.id: _hit(alert, event, labels, one_brand) for event in events}

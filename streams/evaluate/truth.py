@@ -1,14 +1,14 @@
-"""Read what is known of a set of mentions: events that must be heard, traps that must not, who spoke of them.
+"""Define what is known of a set of mentions: events that must be heard, traps that must not, who spoke of them.
 
-The format is that of the development sets' `events.json` and `event_mentions.csv`. It comes from outside:
-unknown keys are ignored, a regex is bounded before it is compiled.
+It comes from outside (truth_file.py): unknown keys are ignored, a regex is bounded before it is compiled.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from schemas.base import Time, epoch_ms
 from streams.policy import HOUR_MS
@@ -47,6 +47,12 @@ class Event(_Given):
     must_not_alert: bool = False
     measured: Measured = Measured()
 
+    @model_validator(mode="after")
+    def _ends_after_it_starts(self) -> Self:
+        if self.start is not None and self.end is not None and self.end < self.start:
+            raise ValueError(f"{self.id} ends before it starts")
+        return self
+
     @property
     def is_dated(self) -> bool:
         """False for a lasting complaint, which no alert can hit or miss."""
@@ -65,19 +71,26 @@ class Truth(_Given):
     events: tuple[Event, ...]
     traps: tuple[Event, ...] = ()
 
+    @model_validator(mode="after")
+    def _names_each_once(self) -> Self:
+        twice = sorted(name for name, count in Counter(one.id for one in self.every).items() if count > 1)
+        if twice:
+            raise ValueError(f"{', '.join(twice)} {'is' if len(twice) == 1 else 'are'} there more than once")
+        return self
+
+    @property
+    def every(self) -> tuple[Event, ...]:
+        """Events and traps."""
+        return (*self.events, *self.traps)
+
+    @property
+    def brands(self) -> frozenset[str]:
+        """Whose events they are."""
+        return frozenset(event.brand for event in self.every)
+
 
 Labels = Mapping[str, frozenset[str]]
 """Ids of the mentions that belong to an event, by event id."""
-
-
-def truth_of(document: bytes) -> Truth:
-    """Read an events file; ValueError names the first thing that is wrong with it."""
-    try:
-        return Truth.model_validate_json(document)
-    except ValidationError as error:
-        first = error.errors(include_input=False, include_url=False)[0]
-        where = ".".join(str(part) for part in first["loc"]) or "the file"
-        raise ValueError(f"{where}: {first['msg']}") from None
 
 
 def labels_of(rows: Iterable[Sequence[str]]) -> Labels:
@@ -119,7 +132,7 @@ class Labeller:
 
 
 def _rules(truth: Truth) -> Iterator[tuple[Event, re.Pattern[str]]]:
-    for event in (*truth.events, *truth.traps):
+    for event in truth.every:
         if event.match_regex is None:
             continue
         try:

@@ -105,6 +105,22 @@ def test_a_file_without_the_columns_names_them(tmp_path: Path) -> None:
         list(read_rows(path, Reading()))
 
 
+@pytest.mark.parametrize(
+    "content, hint",
+    [
+        (b'[{"id": "1"}]', "is a JSON array: write an object a line instead"),
+        (b"id;brand;created_at;source;text\n", "has semicolons between its cells"),
+        (b'"id"\t"brand"\tcreated_at\tsource\ttext\n', "has tabs between its cells"),
+        ("id,brand,created_at,source,text\n".encode("utf-16"), "is no UTF-8: convert it first"),
+    ],
+)
+def test_a_file_in_another_form_says_what_to_do(tmp_path: Path, content: bytes, hint: str) -> None:
+    path = tmp_path / "other.csv"
+    path.write_bytes(content)
+    with pytest.raises(UserError, match=hint):
+        list(read_rows(path, Reading()))
+
+
 def test_a_missing_file_is_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(UserError, match=r"none\.csv cannot be read: No such file"):
         list(read_rows(tmp_path / "none.csv", Reading()))

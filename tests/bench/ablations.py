@@ -22,7 +22,8 @@ from agents.rehearsal import rehearse_files
 from schemas.profile import DEPARTMENTS
 from streams import policy
 from streams.evaluate.evaluation import judge, metrics
-from streams.evaluate.truth import labels_of, truth_of
+from streams.evaluate.truth import labels_of
+from streams.evaluate.truth_file import truth_of
 from streams.ingest.rows import Row
 from streams.policy import HOUR_MS
 
@@ -129,7 +130,7 @@ def told_of(folder: Path) -> Told:
     run, _ = rehearse_files([mentions], profiles, see)
     departments = {brand: (*DEPARTMENTS, *profile.departments) for brand, profile in profiles.items()}
     figures: dict[str, Any] = metrics(
-        judge(run.alerts, truth, labels), truth, labels, times, run.spans, departments
+        judge(run.alerts, truth, labels, run.spans), truth, labels, times, run.spans, departments
     )
     heard = [one for one in figures["events"] if one["must"] and one["is_hit"]]
     agreed = [one["department_agrees"] for one in heard if one["department_agrees"] is not None]

@@ -9,7 +9,8 @@ from schemas.alert import Alert, AlertKind, AlertState, Authenticity, Severity
 from schemas.base import epoch_ms
 from schemas.theme import Surprise, Theme, ThemeState
 from streams.evaluate.evaluation import Span, is_alias, judge, metrics
-from streams.evaluate.truth import Labeller, Truth, labels_of, truth_of
+from streams.evaluate.truth import Labeller, Truth, labels_of
+from streams.evaluate.truth_file import truth_of
 from streams.policy import DAY_MS
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -194,12 +195,60 @@ def test_labels_are_read_by_column_name() -> None:
         labels_of([["a", "b"]])
 
 
+LEAK = b'{"id": "leak", "brand": "Lumatone", "terms": ["cap", "leaks"], "must_alert": true}'
+TRAP = b'{"id": "trap", "brand": "Lumatone", "must_not_alert": true}'
+AS_CSV = b"""id,brand,terms,must_alert,must_not_alert,note
+leak,Lumatone,cap|leaks,true,,"of June, mostly"
+trap,Lumatone,,,true,
+"""
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        b'{"events": [%s], "traps": [%s]}' % (LEAK, TRAP),
+        b"%s\n\n%s\n" % (LEAK, TRAP),
+        AS_CSV,
+        AS_CSV.replace(b"\n", b"\r\n"),
+        b"\xef\xbb\xbf" + AS_CSV,
+    ],
+)
+def test_events_are_a_document_or_rows(document: bytes) -> None:
+    truth = truth_of(document)
+    [leak], [trap] = truth.events, truth.traps
+    assert (leak.id, leak.terms, leak.must_alert) == ("leak", ("cap", "leaks"), True)
+    assert (trap.id, trap.terms, trap.must_not_alert) == ("trap", (), True)
+
+
+def test_brands_that_differ_are_one_only_where_each_side_knows_one() -> None:
+    truth = truth_of(b'{"events": [%s]}' % LEAK)
+    event = truth.events[0].model_copy(update={"start": NOON, "end": NOON})
+    truth = truth.model_copy(update={"events": (event,)})
+
+    def hit(*heard: str) -> bool:
+        [judged] = judge([an_alert(brand="lumatone")], truth, {}, heard)
+        return judged.is_explained
+
+    assert hit("lumatone")
+    assert not hit("lumatone", "Brightleaf")
+
+
 @pytest.mark.parametrize(
     "document, wrong",
     [
         (b"[]", "the file: Input should be an object"),
         (b'{"events": [{"id": "a"}]}', "events.0.brand: Field required"),
         (b"{", "the file: Invalid JSON"),
+        (b"", "the file: Invalid JSON"),
+        (b'{"events": [%s, %s]}' % (LEAK, LEAK), "the file: leak is there more than once"),
+        (b"%s\n%s" % (LEAK, LEAK), "the file: leak is there more than once"),
+        (b"%s\n[]" % LEAK, "line 2: it is no event as JSON"),
+        (b'%s\n{"id": "a"}' % LEAK, "line 2: brand: Field required"),
+        (b"id,brand,start\na,Lumatone,noon", "row 2: start: a time must be an RFC 3339 string"),
+        (
+            b"id,brand,start,end\na,B,2026-03-02T00:00:00Z,2026-03-01T00:00:00Z",
+            "row 2: .*a ends before it starts",
+        ),
     ],
 )
 def test_a_wrong_events_file_is_told_of_in_a_sentence(document: bytes, wrong: str) -> None:
