@@ -3,6 +3,8 @@
 from typing import Any
 
 from schemas.alert import Alert
+from streams.cases.account import USE, Account
+from streams.cases.novelty import is_of_the_product
 from streams.policy import DAY_MS, HOUR_MS
 from tests.builders import START_MS, chorus
 from tests.scenarios.test_cases import FOR_MUSIC, alerts_of
@@ -66,16 +68,17 @@ def test_what_few_tell_as_a_use_and_was_said_from_the_first_day_is_no_gap() -> N
     assert gaps_of(said_from(ALWAYS, *everyday)) == []
 
 
-def test_everyday_talk_of_an_activity_beside_the_product_is_no_gap() -> None:
-    dogs = (
-        "our puppy got a biscuit, tail going, lovely",
-        "dog had a nap, tail going, so happy",
-        "the collie barked at the kennel, great day",
-        "a poodle and its paw, wonderful",
-        "terrier on the leash, brilliant crumpets",
-        "cat on the sofa with whiskers twitching, excellent",
-        "our beagle chased a ball and the tail, delightful",
-        "kitten purrs, fur everywhere, love",
-    )
-    assert gaps_of(said_from(ALWAYS, *dogs)) == []
-    assert len(gaps_of(said_from(LATELY, *dogs))) == 1
+def spoken_of(*contexts: tuple[str, ...], since: int) -> bool:
+    """Whether dogs are a matter of the product that 24 people spoke of evenly since this day of 24."""
+    account = Account(USE, "pet", {}, [], [], 0, since * DAY_MS, 24 * DAY_MS, list(contexts))
+    for n in range(24):
+        account.note(n, (since * DAY_MS + n * (24 - since) * DAY_MS // 24, 1, True))
+    return is_of_the_product(account, account.since(0), 0, 24 * DAY_MS)
+
+
+def test_everyday_talk_of_an_activity_beside_the_product_is_no_matter_of_it() -> None:
+    beside = (("puppy", "tail"), ("dog", "tail"), ("cat",), ("dog",), ("puppy",), ("cat", "dog"))
+    assert not spoken_of(*beside, since=0)
+    assert spoken_of(*beside, since=12)
+    assert spoken_of(("for", "great"), ("use", "walk"), ("bought",), *beside[:3], since=0)
+    assert spoken_of(*beside, ("kitten",), ("beagl",), ("vet", "collie"), since=0)
