@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from schemas.alert import Alert, AlertState
 from schemas.base import from_epoch_ms
@@ -22,7 +22,9 @@ from streams.masking import clean, cut, mask
 from streams.policy import BASE_LATENESS_MS
 
 TELLING = 3
-"""People whose words name a department, from which on its alert shows theirs alone."""
+"""People whose words name a department, or what it is about, from which on an alert shows theirs alone."""
+HINT: Final = "~"
+"""Begins the key of a word that only hints at what a case is about."""
 _MOST_REACTIONS = 10**12
 
 
@@ -31,6 +33,8 @@ class Form(NamedTuple):
 
     stem: str
     surface: str
+    is_hint: bool = False
+    """True where it is the word of many things, and of this one only beside another: "press" of flowers."""
 
 
 class Told(NamedTuple):
@@ -103,12 +107,12 @@ def alert_of(
 
 
 def _quoted(
-    profile: Profile, claim: Claim, forms: Iterable[Form], evidence: Sequence[Voice]
+    profile: Profile, claim: Claim, forms: Sequence[Form], evidence: Sequence[Voice]
 ) -> dict[str, object]:
-    stems = [form.stem for form in forms]
     quoting = Quoting({form.stem: form.surface for form in forms}, profile.privacy)
-    against = _against(claim, evidence)
-    shown = central(evidence, stems, without=against)
+    against = _against(claim, forms, evidence)
+    telling = [form.stem for form in forms if not form.is_hint]
+    shown = central(evidence, telling or [form.stem for form in forms], without=against)
     reactions = sum(voice.reach for voice in evidence)
     return {
         "evidence": tuple(map(quoting.quote, shown)),
@@ -118,11 +122,17 @@ def _quoted(
     }
 
 
-def _against(claim: Claim, evidence: Sequence[Voice]) -> Voice | None:
-    """Who says the contrary: of a promise the last one who says so, whatever the mood; else the strongest mood."""
-    if claim.voices_against is None:
-        return contrary(evidence, claim.polarity)
-    return max(claim.voices_against, key=lambda voice: (voice.at_ms, voice.id_hash), default=None)
+def _against(claim: Claim, forms: Iterable[Form], evidence: Sequence[Voice]) -> Voice | None:
+    """Who says the contrary: of a promise the last one who says so, whatever the mood; else the strongest mood.
+
+    A mood of those who merely hint is left aside: it may be about a button that wants three presses.
+    """
+    if claim.voices_against is not None:
+        return max(claim.voices_against, key=lambda voice: (voice.at_ms, voice.id_hash), default=None)
+    is_hint = {form.stem: form.is_hint for form in forms}
+    said = [(voice, [is_hint[term] for term in voice.terms if term in is_hint]) for voice in evidence]
+    plain = [voice for voice, hints in said if not hints or not all(hints)]
+    return contrary(plain, claim.polarity)
 
 
 def _proposal(row: Row, claim: Claim, terms: tuple[str, ...], profile: Profile, department: str) -> str:
@@ -163,6 +173,6 @@ def forms_of(
                 counts[place[key], stem, surface] += 1
     ranked = sorted(counts, key=lambda form: (form[0], -counts[form], form[1:]))
     forms: dict[str, Form] = {}
-    for _, stem, surface in ranked:
-        forms.setdefault(stem, Form(stem, surface))
+    for number, stem, surface in ranked:
+        forms.setdefault(stem, Form(stem, surface, keys[number].startswith(HINT)))
     return tuple(forms.values())

@@ -5,7 +5,7 @@ from typing import Final
 from schemas.alert import AlertKind
 from streams.aggregate import Voice
 from streams.brand import Brand
-from streams.cases.alert import Form, forms_of
+from streams.cases.alert import HINT, TELLING, Form, forms_of
 from streams.cases.claim import Claim
 from streams.detect.surge import strangest
 from streams.policy import DAY, LONGEST_MS
@@ -25,8 +25,6 @@ PRICING_SHARE = 0.1
 READ = 32
 """Voices that are read again for the forms of words."""
 MOST_EVIDENCE = 400
-HINT: Final = "~"
-"""Begins the key of a word that only hints at what a case is about."""
 
 
 def departments_of(brand: Brand, claim: Claim, evidence: tuple[Voice, ...]) -> tuple[str, ...]:
@@ -56,6 +54,20 @@ def evidence_of(brand: Brand, claim: Claim) -> tuple[Voice, ...]:
                     voices[voice.id_hash] = voice
     ordered = sorted(voices.values(), key=lambda voice: (voice.at_ms, voice.id_hash))
     return tuple(ordered[-MOST_EVIDENCE:])
+
+
+def in_plain_words(brand: Brand, claim: Claim, evidence: tuple[Voice, ...]) -> tuple[Voice, ...]:
+    """Those who name what it is about, where enough do; else all.
+
+    Two words that only together tell of it ("dried", "pressed": flowers) are enough to be counted among many, and
+    too little to be shown: the buttons may want three presses.
+    """
+    remarks = brand.enricher.remarks
+    if claim.kind not in _BY_WORDS or remarks is None:
+        return evidence
+    wanted, key_of = frozenset(claim.keys), remarks.uses.key_of
+    plain = tuple(voice for voice in evidence if any(key_of(term) in wanted for term in voice.terms))
+    return plain if len({voice.author for voice in plain}) >= TELLING else evidence
 
 
 def forms_in(brand: Brand, claim: Claim, evidence: tuple[Voice, ...]) -> tuple[Form, ...]:

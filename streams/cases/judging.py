@@ -17,7 +17,7 @@ from streams.cases.alert import Told, alert_of
 from streams.cases.claim import Claim, Held
 from streams.cases.disliked import disliked
 from streams.cases.episodes import EVIDENCE, Case
-from streams.cases.evidence import departments_of, evidence_of, forms_in
+from streams.cases.evidence import departments_of, evidence_of, forms_in, in_plain_words
 from streams.cases.joy import joys
 from streams.cases.parents import LEDGER_KINDS, parent_of, theme_of
 from streams.cases.partnership import partners
@@ -167,11 +167,12 @@ def _maybe_open(brand: Brand, claim: Claim) -> list[Alert]:
 def _tell(brand: Brand, case: Case, claim: Claim, evidence: tuple[Voice, ...] | None = None) -> list[Alert]:
     """The alerts of all departments of a case: the same episode, or a new one."""
     evidence = evidence_of(brand, claim) if evidence is None else evidence
-    folded = folded_into(evidence, brand.between(claim.end_ms - LONGEST_MS, claim.end_ms))
+    plain = in_plain_words(brand, claim, evidence)
+    folded = folded_into(plain, brand.between(claim.end_ms - LONGEST_MS, claim.end_ms))
     before = case.authors if case.alerts else None
-    told = Told(case.theme_id, case.opened_ms, forms_in(brand, claim, evidence), evidence, folded, before)
+    told = Told(case.theme_id, case.opened_ms, forms_in(brand, claim, plain), plain, folded, before)
     alerts = []
-    for department in departments_of(brand, claim, evidence):
+    for department in departments_of(brand, claim, plain):
         known = case.alerts.get(department)
         previous = None if known is None else Alert.model_validate_json(known)
         alert = alert_of(brand.profile, brand.profile_hash, claim, told, department, previous)
