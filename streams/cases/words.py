@@ -76,7 +76,7 @@ _TITLES: Mapping[AlertKind, _Title] = {
     AlertKind.PROMISE_KEPT: lambda _, who, what: f"{who} say that {what} holds",
     AlertKind.PROMISE_SILENT: (
         lambda claim, _, what: (
-            f"Only {claim.observed:,} of {people(claim.voices)} speak of {what}, which is promised"
+            f"{_hardly(claim.observed)} of {people(claim.voices)} speak of {what}, which is promised"
         )
     ),
     AlertKind.UNPRINTED_JOY: (
@@ -89,6 +89,10 @@ _TITLES: Mapping[AlertKind, _Title] = {
         f"{claim.expected:.1f} were expected"
     ),
 }
+
+
+def _hardly(count: int) -> str:
+    return f"Only {count:,}" if count else "None"
 
 
 def _loving(claim: Claim) -> str:
@@ -146,7 +150,7 @@ def _kept(claim: Claim, what: str) -> str:
 def _silent(claim: Claim, what: str) -> str:
     m = claim.measures
     return (
-        f"{m['speaking']:.0f} of {m['everybody']:.0f} people spoke of {what} in {m['days']:.0f} days: fewer than "
+        f"{m['speaking']:.0f} of {people(int(m['everybody']))} spoke of {what} in {m['days']:.0f} days: fewer than "
         f"{m['share']:.1%} do ({_sure(m['p_below_share'])})"
     )
 

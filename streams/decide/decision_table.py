@@ -271,8 +271,8 @@ TABLE = (
     ),
     Row(
         SILENT, "marketing", "mixed", "promise.say_or_drop",
-        "Ask whether {terms} matters to anybody: it is printed on {brand}, and hardly one of its customers "
-        "speaks of it, in praise or in blame. Say it so that they notice, or give its place to what they love.",
+        "Ask whether {terms} matters to anybody: {brand} promises it, and hardly one of its customers speaks of "
+        "it, in praise or in blame. Say it so that they notice, or give its place to what they love.",
     ),
     Row(
         SILENT, "packaging", "mixed", "promise.use_the_room",

@@ -73,8 +73,15 @@ def test_nothing_is_said_to_be_entirely_sure() -> None:
 
 def test_a_share_keeps_the_digit_that_its_line_has() -> None:
     numbers = {"speaking": 4, "everybody": 862, "days": 14.2, "share": 0.015, "p_below_share": 0.996}
-    cause = cause_of(a_claim(AlertKind.PROMISE_SILENT, subject="It works.", measures=numbers), ())
+    silent = a_claim(AlertKind.PROMISE_SILENT, subject="It works.", measures=numbers)
+    cause = cause_of(silent, ())
     assert cause == '4 of 862 people spoke of "It works" in 14 days: fewer than 1.5% do (99.6% sure)'
+
+
+@pytest.mark.parametrize("count, said", [(0, "None of 862 people"), (4, "Only 4 of 862 people")])
+def test_nobody_is_a_word(count: int, said: str) -> None:
+    silent = a_claim(AlertKind.PROMISE_SILENT, subject="It works.", observed=count)
+    assert title_of(silent, (), "marketing").startswith(f'{said} speak of "It works", which is promised')
 
 
 def test_no_cause_asks_for_a_statistician() -> None:
