@@ -17,7 +17,7 @@ from streams.detect.finding import Finding
 from streams.detect.hop import HopWindow, Judgement
 from streams.detect.significance import MIN_AUTHORS, Gate, Tested, test_of
 from streams.detect.themes import Step
-from streams.enrich.concepts import every_concept
+from streams.enrich.concepts import SIGN, concept_of, every_concept
 from streams.enrich.terms import parts_of, terms_of
 from streams.policy import Scale
 from streams.sketches.distinct import distinct
@@ -58,7 +58,7 @@ SENTENCES: Final[dict[str, str]] = {
     Gate.ONE_WORDING: "told in the same words, which are tested themselves",
     Stop.FEW_VOICES: "too few voices in the window",
     Stop.FEW_AUTHORS: f"fewer than {MIN_AUTHORS} authors",
-    Stop.NOTHING_NEW: "nobody new since last judged",
+    Stop.NOTHING_NEW: "nobody said it since",
     Stop.CROWDED: "too many terms stood out at once",
 }
 """Every outcome in words."""
@@ -74,6 +74,8 @@ class Look:
     end_ms: int
     authors: int
     voices: int
+    copies: int
+    """Near copies that were folded into those who said it: they are no voices of their own."""
     expected: float | None
     """None where no test could be made."""
     score: float | None
@@ -100,9 +102,17 @@ class TermWatch:
         self._kept = kept
         self._looks: list[Look] = []
 
-    def nearest(self, most: int = KEPT) -> list[Look]:
-        """Those nearest to an alert, in the order of time; of one time the shortest window first."""
-        return sorted(self._nearest(most), key=lambda look: (look.end_ms, look.window_ms, look.brand))
+    def nearest(self, most: int = KEPT, brand: str | None = None) -> list[Look]:
+        """Those nearest to an alert, in the order of time; of one time the longest first, as a theme is its."""
+        looks = [look for look in self._looks if brand in (None, look.brand)]
+        return sorted(
+            _nearest(looks, most), key=lambda look: (look.end_ms, -look.window_ms, look.brand, look.term)
+        )
+
+    def brands(self, most: int) -> list[str]:
+        """Of whom it was said, those nearest to an alert first."""
+        ranked = dict.fromkeys(look.brand for look in _nearest(self._looks, len(self._looks)))
+        return list(ranked)[:most]
 
     def passed_over(self, brand: Brand, scale: Scale, end_ms: int, is_coarse: bool) -> None:
         """A window in which nothing was tested at all."""
@@ -112,10 +122,9 @@ class TermWatch:
         for term in self._terms:
             authors = _authors(term, buckets)
             if authors:
-                window_ms = scale.window_ms
-                self._note(
-                    Look(brand.name, term, window_ms, end_ms, authors, voices, None, None, 0.0, None, outcome)
-                )
+                heard = (authors, voices, copies_of(term, buckets))
+                place = (brand.name, term, scale.window_ms, end_ms)
+                self._note(Look(*place, *heard, None, None, 0.0, None, outcome))
 
     def judged(
         self,
@@ -135,23 +144,27 @@ class TermWatch:
         self.counts[look.window_ms, look.outcome] += 1
         self._looks.append(look)
         if len(self._looks) >= 2 * self._kept:
-            self._looks = self._nearest(self._kept)
+            self._looks = _nearest(self._looks, self._kept)
 
-    def _nearest(self, most: int) -> list[Look]:
-        def rank(look: Look) -> tuple[bool, float, int, int, str]:
-            return (look.outcome not in RAISED, -look.margin, -look.authors, look.end_ms, look.brand)
 
-        return sorted(self._looks, key=rank)[:most]
+def _nearest(looks: Iterable[Look], most: int) -> list[Look]:
+    def rank(look: Look) -> tuple[bool, float, int, int, str]:
+        return (look.outcome not in RAISED, -look.margin, -look.authors, look.end_ms, look.brand)
+
+    return sorted(looks, key=rank)[:most]
 
 
 def term_of(surface: str) -> str:
     """The term that the detector makes of a word, or of two, or a concept; ValueError says why there is none.
 
-    >>> term_of("leaks"), term_of("not charging"), term_of("~outage")
-    ('leak', 'not charg', '~outage')
+    >>> term_of("leaks"), term_of("not charging"), term_of("~outage"), term_of("outage: down, server")
+    ('leak', 'not charg', '~outage', '~outage')
     """
-    if surface in every_concept():
-        return surface
+    named = as_concept(surface)
+    if named is not None and (surface.startswith(SIGN) or ":" in surface):
+        return named  # as it is asked for, or as an alert names it
+    if surface.startswith(SIGN):
+        raise ValueError(f"there is no such concept, but {', '.join(sorted(every_concept()))}")
     words = surface.replace("’", "'").split()
     terms = list(terms_of(part for word in words for part in parts_of(word)))
     pairs = [term for term in terms if " " in term]
@@ -162,6 +175,23 @@ def term_of(surface: str) -> str:
     if terms:
         raise ValueError(f"there are {len(terms)} terms in it, ask for one: {', '.join(terms)}")
     raise ValueError("it is no term: such words only judge or classify, or are numbers or very common")
+
+
+def as_concept(surface: str) -> str | None:
+    """The concept of this name, however it is asked for.
+
+    >>> as_concept("Outage"), as_concept("~outage"), as_concept("leaks")
+    ('~outage', '~outage', None)
+    """
+    concept = SIGN + concept_of(surface.casefold().strip()).removeprefix(SIGN)
+    return concept if concept in every_concept() else None
+
+
+def copies_of(term: str, buckets: Iterable[Bucket]) -> int:
+    """Near copies that were folded into the voices that use a term."""
+    every = list(buckets)
+    using = {voice.id_hash for bucket in every for voice in bucket.voices if term in voice.terms}
+    return sum(bucket.copies[first] for bucket in every for first in using & bucket.copies.keys())
 
 
 def _authors(term: str, buckets: Iterable[Bucket]) -> int:
@@ -186,7 +216,8 @@ def _look(
         (None, None, None) if verdict is None else (test.expected, test.score, verdict.line)
     )
     window_ms, end_ms = window.scale.window_ms, window.end_ms
-    return Look(brand, term, window_ms, end_ms, authors, test.voices, expected, score, penalty, line, outcome)
+    heard = (authors, test.voices, copies_of(term, window.buckets))
+    return Look(brand, term, window_ms, end_ms, *heard, expected, score, penalty, line, outcome)
 
 
 def _outcome(

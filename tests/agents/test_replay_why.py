@@ -9,13 +9,18 @@ from typer.testing import CliRunner
 from agents.commands.errors import UserError
 from agents.commands.main import app
 from streams.policy import DAY_MS
-from tests.builders import START_MS, chorus, in_order, talk
+from tests.builders import START_MS, a_mention, chorus, in_order, talk
 
 
 @pytest.fixture(scope="module")
 def file(tmp_path_factory: pytest.TempPathFactory) -> str:
     path = tmp_path_factory.mktemp("talk") / "mentions.ndjson"
-    story = in_order(talk(12), chorus(9, "cap leaks", START_MS + 10 * DAY_MS))
+    leak = chorus(9, "cap leaks", START_MS + 10 * DAY_MS)
+    others = [
+        a_mention("the horn leaks", START_MS + 9 * DAY_MS + n, brand="Quietude", author=f"q{n}", id=f"q{n}")
+        for n in range(3)
+    ]
+    story = in_order(talk(12), leak, others)
     path.write_text("".join(json.dumps(said) + "\n" for said in story))
     return str(path)
 
@@ -50,3 +55,17 @@ def test_a_word_that_nobody_said_and_a_word_that_is_no_term_differ(file: str) ->
     with pytest.raises(UserError, match="it is no term") as refused:
         replayed(file, "--why", "great")
     assert refused.value.exit_code == 2
+
+
+def test_each_brand_has_a_table_of_its_own(file: str) -> None:
+    shown = replayed(file, "--why", "leaks")
+    assert shown.index("in the talk of Lumatone") < shown.index("in the talk of Quietude")
+
+
+def test_a_concept_is_found_as_an_alert_names_it_and_hinted_at(file: str) -> None:
+    assert "the term '~leak' in " in replayed(file, "--why", "leak: drips, puddles")
+    assert "--why '~leak' shows that" in replayed(file, "--why", "leak")
+
+
+def test_a_name_of_the_brand_is_no_term_and_it_is_said_so(file: str) -> None:
+    assert "'lumatone' is a name of Lumatone, and names are no terms" in replayed(file, "--why", "lumatone")

@@ -94,6 +94,20 @@ def test_times_of_whole_days_close_the_short_windows() -> None:
     assert {look.outcome for look in short} == {Gate.COARSE_TIMES}
 
 
+def test_a_campaign_of_copies_shows_them_beside_its_few_authors() -> None:
+    pasted = "Buy the new zither today, the best zither deal of the year at our shop"
+    copies = [a_mention(pasted, RISES_MS + n * 60_000, author=f"bot{n % 3}", id=f"b{n}") for n in range(27)]
+    looks = watched("zither", talk(12), copies)
+    assert (max(look.copies for look in looks), max(look.authors for look in looks)) == (26, 1)
+    assert all(look.outcome in (Stop.FEW_AUTHORS, Stop.NOTHING_NEW, Stop.FEW_VOICES) for look in looks)
+
+
+def test_of_one_hop_the_longest_window_is_shown_first_as_the_theme_is_its() -> None:
+    looks = watched("leaks", talk(12), chorus(9, "cap leaks", RISES_MS))
+    places = [(look.end_ms, -look.window_ms) for look in looks]
+    assert places == sorted(places)
+
+
 def test_few_voices_are_no_window() -> None:
     assert {look.outcome for look in watched("zither", [a_mention("a zither")])} == {Stop.FEW_VOICES}
 
@@ -115,7 +129,12 @@ def test_every_outcome_has_words() -> None:
 
 @pytest.mark.parametrize(
     "asked, sentence",
-    [("great", "it is no term"), ("42", "it is no term"), ("cap leaks water", "3 terms|5 terms")],
+    [
+        ("great", "it is no term"),
+        ("42", "it is no term"),
+        ("cap leaks water", "3 terms|5 terms"),
+        ("~outag", "no such concept, but .*~outage"),
+    ],
 )
 def test_what_is_no_term_is_refused(asked: str, sentence: str) -> None:
     with pytest.raises(ValueError, match=sentence):
