@@ -28,7 +28,7 @@ from streams.listen.tally import Tally
 from streams.notices.gaps import Gaps
 from streams.notices.ids import Ids
 from streams.notices.part import Part, packed
-from streams.policy import BASE, BASE_MS, DAY, LONGEST_MS, SCALES
+from streams.policy import BASE, BASE_MS, DAY, DAY_MS, LONGEST_MS, SCALES, SLOW
 from streams.summary import SinceSummary
 from streams.windows import bucket_of, first_hop, is_judged, is_late, is_too_late, next_end, next_hop
 
@@ -158,6 +158,9 @@ class Brand:
                 # where little is said, it is judged at once; not at an end that was judged before this came
                 self._look_at(next_end(bucket_ms, watermark_ms), number)
             self._look_at(hop_ms, number)
+        day_ends_ms = (bucket_ms // DAY_MS + 1) * DAY_MS
+        if watermark_ms is None or not is_judged(day_ends_ms, watermark_ms):
+            self._look_at(day_ends_ms, SLOW)
 
     def _look_at(self, end_ms: int, number: int) -> None:
         self.pending.setdefault(end_ms, set()).add(number)

@@ -11,6 +11,7 @@ from streams.aggregate.bucket import LOUD, SOURCES, WITHDRAWN_TERMS
 from streams.aggregate.buckets import USES, VOICES
 from streams.alert.evidence import IDS as IDS_SHOWN
 from streams.alert.evidence import QUOTES
+from streams.detect.tellings import KEPT_DAYS, TOLD
 from streams.detect.themes import EVIDENCE, EXCLUSIONS, OPEN, PEOPLE
 from streams.notices.ids import IDS
 from streams.notices.remembered import REMEMBERED
@@ -33,8 +34,9 @@ PARTS: Final = {
     "authors and copies in base buckets": BUCKETS * (2 * LOUD + SOURCES) * _NUMBER,
     "open themes": OPEN * (8_192 + (EVIDENCE + PEOPLE) * _NUMBER + TELLERS * 300) + EXCLUSIONS * 300,
     "withdrawn terms": BUCKETS * WITHDRAWN_TERMS * _NUMBER,
+    "who told of concepts": KEPT_DAYS * TOLD * 1_800,
 }
-"""Bound x bytes of an entry: 100 + 15 + 17 + 26 + 4 + 32 + 8 + 7 MB."""
+"""Bound x bytes of an entry: 100 + 15 + 17 + 26 + 4 + 32 + 8 + 7 + 1 MB."""
 BRAND_BYTES: Final = sum(PARTS.values())
 """The most that a brand may hold: 210 MB, whatever is said of it. Of random vocabulary, a brand of 7,000 posts a
 day holds a fifth of it, one of three a day a sixtieth."""

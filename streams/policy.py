@@ -63,6 +63,12 @@ SCALES = (
 )
 """Shortest first. Hops of 1 h and 3 h for the two longest windows: with 3 h and 12 h the same themes were told, but
 later (a median of 6.1 instead of 4.1 h after the fifth mention on review streams), for the same false alarms."""
+SLOW_SCALES = tuple(Scale(days * DAY_MS, DAY_MS, 0.5, guard_windows=0) for days in (7, 14, 28))
+"""Whole days in which concepts are judged once more, at the end of each day (slow.py), shortest first."""
+EVERY_SCALE = (*SCALES, *SLOW_SCALES)
+"""All lengths that an alert may speak of."""
+SLOW = 99
+"""Their number among the hops that are due."""
 BASE = 0
 """Number of the base window in `SCALES`: its hop puts out the summary."""
 DAY = next(number for number, scale in enumerate(SCALES) if scale.window_ms == DAY_MS)

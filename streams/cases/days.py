@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 import msgspec
 
 from streams.aggregate import BLAME, PRAISE, Bucket, Voice
+from streams.detect.tellings import Tellings
 from streams.policy import DAY_MS
 
 DAYS = 28
@@ -41,6 +42,8 @@ class Days(msgspec.Struct, array_like=True):
     """Number of the first day that is not counted yet."""
     missed: list[int] = msgspec.field(default_factory=list)
     """Numbers of days of which something was missed: no rate is made of them."""
+    tellings: Tellings = msgspec.field(default_factory=Tellings)
+    """Who told of what, for longer."""
 
     def count(
         self,

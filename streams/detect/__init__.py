@@ -5,6 +5,8 @@ resolution    whether the times are fine enough for a window
 significance  whether more people than normal use a term
 share_test    whether a share is larger than ever
 concepts      what people tell of in words of their own, and what a brand hears every day
+tellings      who told of a concept, day by day, for weeks
+slow          concepts in windows of weeks, where a few people a day tell of one thing
 surge         complaints that have no common word
 quiet         far fewer voices than normal, shown as a state
 late_sources  the words of a source that is only now collected

@@ -7,7 +7,7 @@ from schemas.alert import AlertKind
 from streams.aggregate import LOVE, Voice
 from streams.detect.significance import MIN_AUTHORS, Tested
 from streams.enrich.concepts import is_concept
-from streams.policy import Scale
+from streams.policy import LONGEST_MS, Scale
 
 SURGE_AUTHORS = 10
 """People that a surge of complaints needs."""
@@ -57,6 +57,11 @@ class Finding:
     def is_broad(self) -> bool:
         """True where no word is common to all: complaints as a whole, or a concept."""
         return self.surge is not None or is_concept(self.tests[0].term)
+
+    @property
+    def is_slow(self) -> bool:
+        """True if it was found in a window of weeks (slow.py)."""
+        return self.scale.window_ms > LONGEST_MS
 
     @property
     def kind(self) -> AlertKind:

@@ -23,16 +23,30 @@ from streams.detect.hop import HopWindow, Judgement, judge_hop, voices_in
 from streams.detect.late_sources import is_newly_collected
 from streams.detect.quiet import expected_voices, is_quiet
 from streams.detect.significance import MIN_AUTHORS
+from streams.detect.slow import slow_windows
 from streams.detect.surge import surge_of
 from streams.detect.themes import OpenTheme, Step, longest_first
 from streams.enrich.concepts import is_concept
 from streams.identity import digest
 from streams.notices.gaps import CATCH_UP_MS
-from streams.policy import BASE, BASE_LATENESS_MS, BASE_MS, DAY, DAY_MS, LINES, LONGEST_MS, SCALES, Scale
+from streams.policy import (
+    BASE,
+    BASE_LATENESS_MS,
+    BASE_MS,
+    DAY,
+    DAY_MS,
+    LINES,
+    LONGEST_MS,
+    SCALES,
+    SLOW,
+    Scale,
+)
 from streams.summary import TOP_TERMS, Day, SinceSummary, summary_of
 
 HELD_BACK = (Step.PARAPHRASES, Step.TOLD_ALREADY, Step.NEW_SOURCE, Step.EVIDENCE_WITHDRAWN)
 """Steps that are shown in the summary even where the theme is open."""
+SLOWEST = len(SCALES) - 1
+"""Weeks are judged where a brand's profile asks for the longest of its windows."""
 MOST_OF_CONCEPTS = 100
 """Terms of concepts and their phrases that may stand among a bucket's first, and are no words to show."""
 
@@ -65,9 +79,13 @@ def judge(
     brand.accounts.follow(brand.profile)
     brand.accounts.take_until(end_ms)
     brand.are_days_dirty |= brand.days.count(end_ms, brand.between, brand.gaps.touches)
+    if brand.gaps.spans:
+        brand.are_days_dirty |= brand.days.tellings.miss(end_ms // DAY_MS, brand.gaps.touches)
     due = brand.pending.pop(end_ms, set())
     for number in longest_first(due.intersection(brand.scales)):
         said += _judge_scale(brand, number, end_ms, line, watch)
+    if SLOW in due:
+        said += _judge_slowly(brand, end_ms, line, watch)
     ended_ms = end_ms + BASE_LATENESS_MS
     for theme in brand.themes.end(end_ms):
         said.append(resolved(_alert(theme), ended_ms, theme.last_flagged_ms, people=len(theme.people)))
@@ -104,7 +122,7 @@ def _judge_scale(
     before = brand.between(end_ms - LONGEST_MS, end_ms - scale.window_ms)
     window = HopWindow(scale, end_ms, buckets, fresh, before)
     normal = brand.baselines[number].at(end_ms, brand.first_ms)
-    judgement = judge_hop(window, normal, LINES[brand.profile.sensitivity] if line is None else line)
+    judgement = judge_hop(window, normal, _line_for(brand, line))
     brand.is_learning = brand.is_learning and judgement.is_learning
     for stopped in gated(judgement):
         _hold(brand, stopped, buckets)
@@ -118,6 +136,33 @@ def _judge_scale(
     if watch is not None:
         watch.judged(brand, window, normal, judgement, [(finding, step) for finding, step, _ in taken])
     return [alert for _, _, alert in taken if alert is not None]
+
+
+def _line_for(brand: Brand, line: float | None) -> float:
+    return LINES[brand.profile.sensitivity] if line is None else line
+
+
+def _judge_slowly(brand: Brand, end_ms: int, line: float | None, watch: Watch | None) -> list[Alert]:
+    """Count the day that ends here, and judge the concepts of the last weeks, the longest window first."""
+    _count_day(brand, end_ms)
+    alerts: list[Alert] = []
+    for window, past in slow_windows(brand.days.tellings, end_ms):
+        if not window.fresh or SLOWEST not in brand.scales:
+            continue
+        judgement = judge_hop(window, past, _line_for(brand, line))
+        taken = [(finding, *_take(brand, finding)) for finding in judgement.findings]
+        if watch is not None:
+            watch.judged(brand, window, past, judgement, [(finding, step) for finding, step, _ in taken])
+        alerts += [alert for _, _, alert in taken if alert is not None]
+    return alerts
+
+
+def _count_day(brand: Brand, end_ms: int) -> None:
+    """Take down who told of what, but for what an open theme has told already."""
+    told = {id_hash for theme in brand.themes.open.values() for id_hash in theme.evidence}
+    buckets = brand.between(end_ms - DAY_MS, end_ms)
+    brand.days.tellings.count(end_ms // DAY_MS - 1, buckets, told)
+    brand.are_days_dirty = True
 
 
 def _hold(brand: Brand, stopped: Stopped, buckets: Sequence[Bucket]) -> None:
@@ -138,7 +183,7 @@ def _take(brand: Brand, finding: Finding) -> tuple[Step, Alert | None]:
         elif is_of_new_source:
             step = Step.NEW_SOURCE
     # the words that name a surge are ordinary ones, and those of a new source will be: they go on teaching
-    if finding.surge is None and not is_of_new_source:
+    if finding.surge is None and not is_of_new_source and not finding.is_slow:
         themes.exclude(finding)
     if step is Step.OPENS:
         return step, _open(brand, finding)
@@ -146,6 +191,8 @@ def _take(brand: Brand, finding: Finding) -> tuple[Step, Alert | None]:
         brand.hold(surfaces_of(brand.enricher, finding)[finding.terms[0]], step.value, finding.authors)
     if theme is None or step is Step.EVIDENCE_WITHDRAWN:
         return step, None
+    if finding.is_slow and theme.window_ms <= LONGEST_MS:
+        return step, None  # what weeks say of it keeps no theme of hours open
     theme.take(finding)
     if step is not Step.PARAPHRASES:
         theme.count(finding)

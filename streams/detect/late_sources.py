@@ -7,6 +7,7 @@ they are heard, shown and learned as everything is; but a theme has to stand out
 from streams.cases.silence import Sources
 from streams.detect.crowd import stands_out
 from streams.detect.finding import Finding
+from streams.detect.tellings import PAST_DAYS
 from streams.policy import DAY_MS
 
 BEGINS_LATE_MS = DAY_MS
@@ -15,16 +16,20 @@ KNOWN_AFTER_MS = 7 * DAY_MS
 """Every weekday was heard once by then."""
 
 
-def is_late_source(sources: Sources, source: str, first_ms: int, at_ms: int) -> bool:
+def is_late_source(
+    sources: Sources, source: str, first_ms: int, at_ms: int, known_after_ms: int = KNOWN_AFTER_MS
+) -> bool:
     """True for a source that began after the brand did, and not long ago."""
     began_ms = sources.first.get(source, first_ms)
-    return began_ms - first_ms >= BEGINS_LATE_MS and at_ms - began_ms < KNOWN_AFTER_MS
+    return began_ms - first_ms >= BEGINS_LATE_MS and at_ms - began_ms < known_after_ms
 
 
 def is_newly_collected(finding: Finding, sources: Sources, first_ms: int) -> bool:
     """True if the finding would raise nothing without the sources that began late."""
+    # in a window of weeks a source is known once all that it is held against has heard it
+    known_after_ms = finding.scale.window_ms + PAST_DAYS * DAY_MS if finding.is_slow else KNOWN_AFTER_MS
     names = {voice.source for voice in finding.evidence}
-    late = {name for name in names if is_late_source(sources, name, first_ms, finding.end_ms)}
+    late = {name for name in names if is_late_source(sources, name, first_ms, finding.end_ms, known_after_ms)}
     if not late:
         return False
     known = {voice.author for voice in finding.evidence if voice.source not in late}

@@ -17,7 +17,7 @@ from streams.detect.significance import MIN_AUTHORS
 from streams.enrich.concepts import is_concept
 from streams.identity import person_of
 from streams.notices.evidence import Teller, tellers_of
-from streams.policy import BASE_MS, DAY_MS, HOUR_MS, SCALES
+from streams.policy import BASE_MS, DAY_MS, HOUR_MS, LONGEST_MS, SCALES
 
 OPEN = 64
 TERMS = 40
@@ -85,7 +85,7 @@ class OpenTheme(msgspec.Struct):
     @property
     def ends_ms(self) -> int:
         """When it is over unless it is flagged again, on the grid of base windows."""
-        lasts_ms = max(STAYS_OPEN_WINDOWS * self.window_ms, STAYS_OPEN_MS)
+        lasts_ms = stays_open_ms(self.window_ms)
         return -(-(self.last_flagged_ms + lasts_ms) // BASE_MS) * BASE_MS
 
     @property
@@ -140,6 +140,16 @@ class OpenTheme(msgspec.Struct):
         self.peak = max(self.peak, finding.effective)
         self.alert = alert.model_dump_json().encode()
         self.tellers = tellers_of([alert], finding.evidence)
+
+
+def stays_open_ms(window_ms: int) -> int:
+    """How long a theme of this window length is open after it was last flagged.
+
+    >>> [stays_open_ms(hours * HOUR_MS) // DAY_MS for hours in (1, 72, 168, 672)]
+    [3, 9, 9, 28]
+    """
+    windows_ms = min(STAYS_OPEN_WINDOWS * window_ms, max(window_ms, STAYS_OPEN_WINDOWS * LONGEST_MS))
+    return max(windows_ms, STAYS_OPEN_MS)
 
 
 def overlap(one: Set[int] | Set[str], other: Set[int] | Set[str]) -> float:

@@ -19,7 +19,7 @@ from streams.detect.finding import Finding
 from streams.detect.hop import HopWindow, Judgement
 from streams.detect.significance import MIN_AUTHORS, MIN_LIFT, MIN_SHARE, Tested, tail_score, test_of
 from streams.detect.themes import Step
-from streams.policy import SCALES, Scale
+from streams.policy import EVERY_SCALE, Scale
 from streams.sketches.distinct import distinct
 
 BEFORE = 40
@@ -77,7 +77,7 @@ def traces_of(alerts: Iterable[Alert]) -> list[Trace]:
     for alert in alerts:
         end_ms = epoch_ms(alert.window_end)
         if alert.state is AlertState.OPENED and alert.theme.tests:
-            scale = next(s for s in SCALES if s.window_ms == end_ms - epoch_ms(alert.window_start))
+            scale = next(s for s in EVERY_SCALE if s.window_ms == end_ms - epoch_ms(alert.window_start))
             from_ms = end_ms - BEFORE * scale.hop_ms
             traces[alert.id] = Trace(alert, scale, from_ms, end_ms + AFTER * scale.hop_ms)
         elif alert.state is AlertState.ESCALATED and alert.id in traces:

@@ -46,6 +46,10 @@ def _voices(brand: Brand, id_hash: int) -> Iterator[Voice]:
                 brand.accounts.dirty.add(segment_of(key))
                 yield voice
     yield from (one.voice for one in brand.accounts.pending if one.voice.id_hash == id_hash)
+    for voice in brand.days.tellings.voices():
+        if voice.id_hash == id_hash:
+            brand.are_days_dirty = True
+            yield voice
 
 
 def _told(brand: Brand) -> list[OpenTheme | Case]:

@@ -77,6 +77,10 @@ def _revise_remarks(brand: Brand, said: Statement, heard: Heard, id_hash: int) -
     for one in brand.accounts.pending:
         if one.voice.id_hash == id_hash:
             one.voice = _anew(one.voice, said, heard)
+    for day in brand.days.tellings.days:
+        if any(voice.id_hash == id_hash for voice in day.told):
+            brand.are_days_dirty = True
+            day.told = [_anew(v, said, heard) if v.id_hash == id_hash else v for v in day.told]
 
 
 def _revise_themes(brand: Brand, said: Statement, heard: Heard, id_hash: int) -> Iterator[Alert]:

@@ -53,9 +53,11 @@ def withdraw(brand: Brand, deletion: Deletion) -> Withdrawal:
     dropped = _drop_unchecked(brand, ids) if brand.ids.lost_to_ms else 0
     people = {(person_of(part.author), part.at_ms) for part in parts}
     is_remark = erase_remarks(brand, ids, people, deletion.author)
+    is_telling = brand.days.tellings.forget(ids)
+    brand.are_days_dirty |= is_telling
     now_ms = deletion.at_ms if deletion.watermark_ms is None else deletion.watermark_ms
     alerts = [*erase_themes(brand, ids, deletion.at_ms), *erase_cases(brand, ids, now_ms, deletion.at_ms)]
-    return Withdrawal(len(parts), alerts, bool(parts or dropped) or is_remark or is_evidence)
+    return Withdrawal(len(parts), alerts, bool(parts or dropped or is_remark or is_telling or is_evidence))
 
 
 def may_know(brand: Brand, id_hash: int) -> bool:
@@ -66,6 +68,7 @@ def may_know(brand: Brand, id_hash: int) -> bool:
         or brand.cases.open
         or brand.accounts.accounts
         or brand.accounts.pending
+        or next(brand.days.tellings.voices(), None)
         or brand.ids.lost_to_ms
     )
 
@@ -99,6 +102,7 @@ def _kept_longer(brand: Brand) -> Iterator[Voice]:
     for account in brand.accounts.accounts.values():
         yield from account.voices
     yield from (pending.voice for pending in brand.accounts.pending)
+    yield from brand.days.tellings.voices()
     if brand.ids.lost_to_ms:
         for bucket in _without_ids(brand):
             yield from bucket.voices
