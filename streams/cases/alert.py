@@ -102,15 +102,15 @@ def alert_of(
         quotes=profile.privacy.quotes,
         measures={**claim.measures, "effect": claim.effect, "margin": claim.margin},
         told_of=cut(claim.subject, 200) or None,
-        **_quoted(profile, claim, told.forms, evidence),
+        **_quoted(profile, claim, told, evidence),
     )
 
 
-def _quoted(
-    profile: Profile, claim: Claim, forms: Sequence[Form], evidence: Sequence[Voice]
-) -> dict[str, object]:
+def _quoted(profile: Profile, claim: Claim, told: Told, evidence: Sequence[Voice]) -> dict[str, object]:
+    """What is shown of a department's evidence, and who says the contrary: where none of these does, any other."""
+    forms = told.forms
     quoting = Quoting({form.stem: form.surface for form in forms}, profile.privacy)
-    against = _against(claim, forms, evidence)
+    against = _against(claim, forms, evidence) or _against(claim, forms, told.evidence)
     telling = [form.stem for form in forms if not form.is_hint]
     shown = central(evidence, telling or [form.stem for form in forms], without=against)
     reactions = sum(voice.reach for voice in evidence)

@@ -16,8 +16,6 @@ DIGITS = 4
 """Of a share, and of a sentiment."""
 _ROUNDED = 0.5000001 * 10.0**-DIGITS
 LOUDEST = 3
-AGAINST_APART = frozenset({AlertKind.PROMISE_BROKEN, AlertKind.PROMISE_KEPT})
-"""Kinds whose quote to the contrary is none of the evidence."""
 
 
 def people_sums(alert: Alert) -> Iterator[Check]:
@@ -89,7 +87,12 @@ def _quotes(alert: Alert) -> Iterator[Check]:
 
 
 def _of_evidence(alert: Alert) -> list[Evidence]:
-    return [*alert.evidence] if alert.kind in AGAINST_APART else [*quotes_in(alert)]
+    """The quotes; of a case the contrary may be said by one who is none of the department's evidence."""
+    against = alert.counter_evidence
+    is_apart = against is not None and against.id not in alert.evidence_ids
+    if is_apart and alert.kind is not AlertKind.EMERGING_THEME:
+        return [*alert.evidence]
+    return [*quotes_in(alert)]
 
 
 def _sentiment(alert: Alert) -> Check:

@@ -47,3 +47,21 @@ def test_who_names_it_and_dislikes_it_is_the_voice_to_the_contrary() -> None:
     for alert in alerts_of("positioning_gap", FLOWERS, CROSS, browned, profile=FOR_FRUIT):
         assert alert.counter_evidence is not None
         assert "went brown" in alert.counter_evidence.text
+
+
+def test_a_department_of_which_nobody_disagrees_reads_who_else_does() -> None:
+    boxed = line("0 0 4 4 4 4 4 4 0", "I use it for roses and love it, the box and the lid are lovely")
+    words = "roses in it are awful, terrible, they went brown"
+    browned = [
+        each for day in range(3, 9) for each in chorus(1, words, START_MS + day * DAY_MS, seed=99_000 + day)
+    ]
+    told = {
+        alert.department: alert
+        for alert in alerts_of("positioning_gap", FLOWERS, boxed, browned, profile=FOR_FRUIT)
+        if alert.revision == 0
+    }
+    packaging = told["packaging"]
+    assert packaging.counter_evidence is not None
+    assert "went brown" in packaging.counter_evidence.text
+    assert packaging.counter_evidence.id not in packaging.evidence_ids
+    assert packaging.counter_evidence == told["product"].counter_evidence
