@@ -125,7 +125,7 @@ def _idle_keys(profile: "Profile") -> list[str]:
 
 
 def _tell_json(file: Path, verdict: "Profile | tuple[Fault, ...]") -> None:
-    from streams.profile_hash import profile_hash
+    from streams.brand.profile_hash import profile_hash
 
     if not isinstance(verdict, tuple):
         emit_json({"file": str(file), "brand": verdict.brand, "hash": profile_hash(verdict),

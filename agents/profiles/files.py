@@ -18,7 +18,7 @@ from agents.yaml_files.fault import YamlError, shown
 from agents.yaml_files.plain import MAX_BYTES, PlainYaml, read_plain_yaml
 from agents.yaml_files.plain import Path as Keys
 from schemas.profile import Profile
-from streams.editions import profile_json
+from streams.brand.editions import profile_json
 
 SUFFIXES = frozenset({".yaml", ".yml"})
 MAX_FILES = 10_000

@@ -12,8 +12,8 @@ from streams.aggregate.term_table import TERMS
 from streams.aggregate.voice import Voice
 
 USES = 500_000
-"""Uses of terms (a term, and an author that used it) kept in the longest window of a brand (footprint.py); beyond
-it the oldest buckets are pruned. A brand of 7,000 posts a day with no word twice has 316,000 of them."""
+"""Uses of terms (a term, and an author that used it) kept in the longest window of a brand (brand/footprint.py);
+beyond it the oldest buckets are pruned. A brand of 7,000 posts a day with no word twice has 316,000 of them."""
 FLOORS = (TERMS // 4, TERMS // 20, 0)
 """Terms of a bucket that is pruned for the bound: all buckets to the first, then to the next."""
 VOICES = 8192

@@ -81,8 +81,8 @@ def judge(
     brand.are_days_dirty |= brand.days.count(end_ms, brand.between, brand.gaps.touches)
     if brand.gaps.spans:
         brand.are_days_dirty |= brand.days.tellings.miss(end_ms // DAY_MS, brand.gaps.touches)
-    due = brand.pending.pop(end_ms, set())
-    for number in longest_first(due.intersection(brand.scales)):
+    due = brand.hops.take(end_ms)
+    for number in longest_first(due.intersection(brand.hops.scales)):
         said += _judge_scale(brand, number, end_ms, line, watch)
     if SLOW in due:
         said += _judge_slowly(brand, end_ms, line, watch)
@@ -108,7 +108,7 @@ def _judge_scale(
     buckets = brand.between(end_ms - scale.window_ms, end_ms)
     if not is_hop and end_ms % scale.hop_at(voices_in(buckets)):
         return []
-    touched = brand.touched.pop(number, set())
+    touched = brand.hops.take_touched(number)
     if scale.window_ms < brand.resolution.step_ms:
         if watch is not None:
             watch.passed_over(brand, scale, end_ms, True)
@@ -147,7 +147,7 @@ def _judge_slowly(brand: Brand, end_ms: int, line: float | None, watch: Watch | 
     _count_day(brand, end_ms)
     alerts: list[Alert] = []
     for window, past in slow_windows(brand.days.tellings, end_ms):
-        if not window.fresh or SLOWEST not in brand.scales:
+        if not window.fresh or SLOWEST not in brand.hops.scales:
             continue
         judgement = judge_hop(window, past, _line_for(brand, line))
         taken = [(finding, *_take(brand, finding)) for finding in judgement.findings]

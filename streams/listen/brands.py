@@ -1,7 +1,7 @@
 """Keep the brands of one partition: each by its profile, those without one up to a bound.
 
-A changed profile takes effect with a brand's next base window (editions.py), and is recorded on `inputs.v1`; one
-with other windows is refused.
+A changed profile takes effect with a brand's next base window (brand/editions.py), and is recorded on `inputs.v1`;
+one with other windows is refused.
 """
 
 from collections.abc import Iterator, Mapping
@@ -10,14 +10,14 @@ from schemas.dead_letter import Reason
 from schemas.inputs import ProfileChange
 from schemas.profile import Profiles, default_profile
 from streams.brand import Brand
-from streams.editions import Edition, Wish, is_default, refusal_of, wish_of
+from streams.brand.editions import Edition, Wish, is_default, refusal_of, wish_of
+from streams.brand.profile_hash import profile_hash
 from streams.ingest import Rejection, dead
 from streams.listen.agenda import Agenda
 from streams.listen.config import ListenConfig
 from streams.listen.outbox import Outbox
 from streams.listen.place import Place
 from streams.listen.tally import Tally
-from streams.profile_hash import profile_hash
 from streams.records import StateRecord
 from streams.state.brand import BrandSaver, restored_brand
 from streams.windows import bucket_of

@@ -14,6 +14,7 @@ from schemas.notice import Baseline, Notice
 from schemas.profile import Profiles
 from streams.alert.references import References
 from streams.brand import Brand
+from streams.brand.counting import count
 from streams.identity import KeyedHash
 from streams.ingest import Ingest, Rejection, Statement, dead
 from streams.ingest.dead_letters import too_late
@@ -92,7 +93,7 @@ class Listener:
         brand = self.brands.met(mention.brand, said.at_ms)
         if brand is None:
             return self._put_aside(record, too_many_brands())
-        disposition, at_ms = brand.hear(said, id_hash, author, watermark_ms)
+        disposition, at_ms = count(brand, said, id_hash, author, watermark_ms)
         self.brands.touch(brand)
         if disposition is Disposition.COUNTED:
             self.clock.advance_to(at_ms)

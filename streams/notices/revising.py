@@ -2,7 +2,8 @@
 
 Of a post the words in the evidence are replaced, and scored there; what it counted for stays as first cast. A
 review's sentiment, rating included, and departments are swapped in place while its window is open: one voice still.
-Later a review is a new statement in the window of its revision (brand.py), and of a post only the evidence changes.
+Later a review is a new statement in the window of its revision (brand/counting.py), and of a post only the evidence
+changes.
 """
 
 from collections.abc import Iterator
@@ -36,7 +37,7 @@ def revise(brand: Brand, said: Statement, id_hash: int, watermark_ms: int | None
         bucket = brand.buckets[part.bucket_ms]
         swapped = _swapped(bucket, part, said, heard) if is_review and part.first is None else None
         if swapped is not None and watermark_ms is not None and is_late(bucket.start_ms, watermark_ms):
-            brand.schedule(bucket.start_ms, watermark_ms)  # later hops have something new to look at
+            brand.hops.look_at(bucket.start_ms, watermark_ms)  # later hops have something new to look at
         brand.ids.revise(id_hash, said.revised_ms or 0, swapped)
         brand.buckets.dirty.add(bucket.start_ms)
         bucket.voices = [_anew(v, said, heard) if v.id_hash == id_hash else v for v in bucket.voices]

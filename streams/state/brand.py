@@ -10,10 +10,10 @@ from schemas.window import HeldBack
 from streams.aggregate.authenticity import Folder
 from streams.aggregate.saved_bucket import restored
 from streams.brand import Brand
+from streams.brand.editions import Editions
 from streams.detect.baseline import Baseline
 from streams.detect.held_back import HeldBackList
 from streams.detect.resolution import Resolution
-from streams.editions import Editions
 from streams.listen.tally import Tally
 from streams.notices.gaps import Gaps
 from streams.policy import SCALES
@@ -75,8 +75,8 @@ def _head(brand: Brand, live: frozenset[int]) -> Head:
         first_ms=brand.first_ms,
         is_learning=brand.is_learning,
         has_spoken=brand.has_spoken,
-        pending={end_ms: sorted(numbers) for end_ms, numbers in sorted(brand.pending.items())},
-        touched={number: sorted(starts) for number, starts in sorted(brand.touched.items())},
+        pending={end_ms: sorted(numbers) for end_ms, numbers in sorted(brand.hops.pending.items())},
+        touched={number: sorted(starts) for number, starts in sorted(brand.hops.touched.items())},
         since=(since.reshares, since.by_brand, since.late_added, since.late_withdrawn),
         held_back=[(held.term, held.reason, held.authors) for held in brand.held_back.waiting],
         excluded=brand.themes.excluded,
@@ -117,8 +117,8 @@ def _editions(name: str, part: bytes) -> Editions:
 def _put_head(brand: Brand, head: Head) -> None:
     brand.is_learning = head.is_learning
     brand.has_spoken = head.has_spoken
-    brand.pending = {end_ms: set(numbers) for end_ms, numbers in head.pending.items()}
-    brand.touched = {number: set(starts) for number, starts in head.touched.items()}
+    brand.hops.pending = {end_ms: set(numbers) for end_ms, numbers in head.pending.items()}
+    brand.hops.touched = {number: set(starts) for number, starts in head.touched.items()}
     brand.since = SinceSummary(*head.since)
     brand.held_back = HeldBackList(
         HeldBack(term=term, reason=reason, authors=authors) for term, reason, authors in head.held_back

@@ -20,6 +20,7 @@ import msgspec
 
 from streams.aggregate.authenticity import FirstVoice
 from streams.aggregate.saved_bucket import SavedBucket
+from streams.brand.editions import SavedEdition
 from streams.cases.account import Account
 from streams.cases.accounts import Pending
 from streams.cases.days import Days
@@ -27,7 +28,6 @@ from streams.cases.episodes import Case, Rest
 from streams.cases.silence import Sources
 from streams.detect.baseline import SavedBaseline
 from streams.detect.themes import OpenTheme
-from streams.editions import SavedEdition
 from streams.notices.ids import SavedId
 from streams.policy import BASE_MS
 

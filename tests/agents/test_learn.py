@@ -14,8 +14,8 @@ from agents.commands.main import app
 from agents.profiles.faults import ProfileError
 from agents.profiles.files import load_profile, load_profiles
 from agents.profiles.folder import ProfileFolder
+from streams.brand.profile_hash import profile_hash
 from streams.enrich.enricher import Enricher
-from streams.profile_hash import profile_hash
 
 HEADER = "text,label"
 

@@ -21,8 +21,8 @@ from types import FunctionType, MethodType, ModuleType
 import msgspec
 
 from schemas.base import from_epoch_ms
+from streams.brand.footprint import BRAND_BYTES
 from streams.enrich.terms import parts_of, terms_of
-from streams.footprint import BRAND_BYTES
 from streams.listen.config import ListenConfig
 from streams.listen.listener import Listener
 from streams.policy import BASE_MS, DAY_MS
@@ -100,7 +100,7 @@ def samples(mentions: int, a_day: int, count: int = SAMPLES) -> Iterator[Sample]
             brand = listener.brands.get(BRAND)
             assert brand is not None
             # what all brands of a process share is not the brand's
-            held = held_by(brand, brand.editions, brand._tally)
+            held = held_by(brand, brand.editions, brand.tally)
             yield Sample(number, held, sum(parts.values()), cpu_s)
             started = process_time()
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from statistics import median
 from time import process_time
 
-from streams.footprint import BRAND_BYTES
+from streams.brand.footprint import BRAND_BYTES
 from streams.ingest.rows import Row
 from streams.listen.config import ListenConfig
 from streams.listen.pipeline import Pipeline
@@ -60,7 +60,7 @@ def bytes_a_brand(rows: Sequence[Row], brands: int) -> float:
         for number in range(brands)
         if (brand := listener.brands.get(f"Brand {number}")) is not None
     ]
-    shared = [one for brand in known for one in (brand.editions, brand._tally)]
+    shared = [one for brand in known for one in (brand.editions, brand.tally)]
     return held_by(known, *shared) / len(known)
 
 

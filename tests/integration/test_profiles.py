@@ -13,7 +13,7 @@ from agents.profiles.files import load_profile
 from agents.profiles.lexicons import written
 from schemas.inputs import ProfileChange
 from schemas.lexicon import LearnedTerm, Lexicon, Measured, Provenance
-from streams.profile_hash import profile_hash
+from streams.brand.profile_hash import profile_hash
 from streams.topology import Topic
 from tests.integration.engine import (
     PARTITIONS,

@@ -5,7 +5,7 @@ import json
 from schemas.inputs import ProfileChange
 from schemas.mention import Disposition
 from schemas.profile import Profile, default_profile
-from streams.editions import Edition, Editions, Wish
+from streams.brand.editions import Edition, Editions, Wish
 from streams.listen.brands import DEFAULT_BRANDS
 from streams.listen.listener import Listener
 from streams.policy import BASE_LATENESS_MS, BASE_MS, MINUTE_MS

@@ -5,7 +5,7 @@ import json
 import pytest
 
 import streams.aggregate.buckets
-from streams.footprint import BRAND_BYTES
+from streams.brand.footprint import BRAND_BYTES
 from streams.listen.listener import Listener
 from streams.policy import BASE_MS
 from streams.records import Record

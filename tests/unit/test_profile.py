@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from schemas.profile import DEPARTMENTS, WINDOWS_S, Profile, default_profile
-from streams.profile_hash import profile_hash
+from streams.brand.profile_hash import profile_hash
 
 
 def a_profile(**fields: Any) -> Profile:

@@ -16,10 +16,10 @@ import msgspec
 
 from schemas.inputs import ProfileChange
 from schemas.profile import Profile, default_profile
+from streams.brand.profile_hash import profile_hash
 from streams.enrich.enricher import Enricher
 from streams.enrich.names import Names
 from streams.policy import BASE_LATENESS_MS, BASE_MS
-from streams.profile_hash import profile_hash
 from streams.windows import bucket_of
 
 
