@@ -7,6 +7,7 @@ term_table    who used which term in a bucket
 bucket        what one brand's customers said in one base window
 buckets       all of a brand in the order of time, and what they may hold together
 saved_bucket  a bucket as it is saved
+summary       a closed window as it is published
 """
 
 from streams.aggregate.bucket import Bucket

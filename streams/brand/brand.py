@@ -9,6 +9,7 @@ from schemas.profile import Profile
 from streams.aggregate.authenticity import Folder
 from streams.aggregate.bucket import Bucket
 from streams.aggregate.buckets import Buckets
+from streams.aggregate.summary import SinceSummary
 from streams.brand.editions import Edition, Editions
 from streams.brand.hops import Hops
 from streams.cases.accounts import Accounts
@@ -24,7 +25,6 @@ from streams.listen.tally import Tally
 from streams.notices.gaps import Gaps
 from streams.notices.ids import Ids
 from streams.policy import BASE_MS, LONGEST_MS, SCALES
-from streams.summary import SinceSummary
 
 
 class Brand:

@@ -10,6 +10,7 @@ from typing import Protocol
 from schemas.alert import Alert
 from schemas.window import TopTerm, WindowSummary
 from streams.aggregate import Bucket
+from streams.aggregate.summary import TOP_TERMS, Day, SinceSummary, summary_of
 from streams.alert.episode import escalated, opened, resolved
 from streams.alert.surfaces import surfaces_in, surfaces_of
 from streams.brand import Brand
@@ -41,7 +42,6 @@ from streams.policy import (
     SLOW,
     Scale,
 )
-from streams.summary import TOP_TERMS, Day, SinceSummary, summary_of
 
 HELD_BACK = (Step.PARAPHRASES, Step.TOLD_ALREADY, Step.NEW_SOURCE, Step.EVIDENCE_WITHDRAWN)
 """Steps that are shown in the summary even where the theme is open."""

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from schemas.window import HeldBack
 from streams.aggregate.authenticity import Folder
 from streams.aggregate.saved_bucket import restored
+from streams.aggregate.summary import SinceSummary
 from streams.brand import Brand
 from streams.brand.editions import Editions
 from streams.detect.baseline import Baseline
@@ -21,7 +22,6 @@ from streams.records import StateRecord
 from streams.state.parts import TYPES, Head, Kind, kind_of, part_of
 from streams.state.saved import VERSION, StateError, decoded, encoded, part_key
 from streams.state.shelves import SHELVES, Shelf
-from streams.summary import SinceSummary
 
 
 class BrandSaver:
