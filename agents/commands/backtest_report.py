@@ -31,8 +31,8 @@ def print_backtest(brand: str, alerts: Sequence[Alert], outcomes: Sequence[Outco
         table.add_row(
             f"{outcome.setting} (chosen)" if is_own else outcome.setting,
             f"{outcome.alerts:,}",
-            f"{outcome.per_day:.2f}",
-            f"{7 * outcome.per_day:.1f}",
+            rate(outcome.per_day),
+            rate(7 * outcome.per_day),
             f"{outcome.busiest_day:,}",
             f"{len(outcome.episodes):,}",
             *cells,
@@ -42,6 +42,15 @@ def print_backtest(brand: str, alerts: Sequence[Alert], outcomes: Sequence[Outco
     for setting, changed in changes.items():
         _print_titles(console, f"{setting} would also raise", changed.new)
         _print_titles(console, f"{setting} would no longer raise", changed.gone)
+
+
+def rate(often: float) -> str:
+    """Alerts in a time: of few ones two digits, since four in two years are not none.
+
+    >>> rate(12.34), rate(0.0364), rate(0)
+    ('12.3', '0.036', '0')
+    """
+    return f"{often:.1f}" if often >= 1 else f"{often:.2g}"
 
 
 def _cells(changed: Change) -> list[str]:

@@ -8,6 +8,7 @@ bars of ~90 bytes: 40 kB a picture.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
+from unicodedata import east_asian_width
 
 from schemas.base import from_epoch_ms
 from streams.explain.traces import Hop, Mark, Trace
@@ -18,8 +19,9 @@ from streams.wording import length
 WIDTH, HEIGHT = 960, 400
 LEFT, RIGHT, TOP, BOTTOM = 64, 24, 84, 64
 """Margins."""
-TITLE = 110
-"""Code points that fit the width."""
+ROOM = WIDTH - LEFT - RIGHT
+_EM, _CAPITAL_EM, _WIDE_EM = 0.64, 0.82, 1.05
+"""Widths of letters in a broad bold font, as nobody knows in which one it is shown."""
 TICKS = 6
 _BARS = {Mark.FIRED: "#c0392b", Mark.FLAGGED: "#e8a87c", Mark.QUIET: "#b5c4d4"}
 _EXPECTED, _NEEDED = (
@@ -32,6 +34,7 @@ _MEANINGS = {
     Mark.FLAGGED: "heard, above the line, told of before",
     Mark.FIRED: "heard, and it raised an alert",
 }
+_AXIS = "end of the window, UTC; while nobody says anything new no window is judged, and there is no bar"
 _LABEL = 55
 """Half of the width of a time."""
 _STEPS_MS = (
@@ -63,14 +66,34 @@ def picture_of(trace: Trace) -> str:
         f'width="{WIDTH}" height="{HEIGHT}" font-family="sans-serif" font-size="12" fill="{_INK}">',
         f"<title>{xml_text(title)}</title>",
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#ffffff"/>',
-        _text(LEFT, 24, cut(title, TITLE), size=15, weight="bold"),
-        _text(LEFT, 44, cut(told, TITLE + 20)),
+        _text(LEFT, 24, fitted(title, ROOM / 15), size=15, weight="bold"),
+        _text(LEFT, 44, fitted(told, ROOM / 12)),
         *_legend(),
         *(_Plot(trace).lines() if trace.hops else [_text(LEFT, HEIGHT // 2, "no window was judged")]),
-        _text(WIDTH // 2, HEIGHT - 12, "end of the window, UTC", anchor="middle"),
+        _text(WIDTH // 2, HEIGHT - 12, _AXIS, anchor="middle"),
         "</svg>",
     ]
     return "\n".join(lines) + "\n"
+
+
+def fitted(words: str, ems: float) -> str:
+    """Words that are no wider than this, cut where they would be; `ems`: widths of the letter m.
+
+    >>> fitted("the cap leaks", 20), fitted("the cap leaks", 6), fitted("漏れ" * 20, 6)
+    ('the cap leaks', 'the cap…', '漏れ漏れ…')
+    """
+    at = 0.0
+    for place, letter in enumerate(words):
+        at += _width(letter)
+        if at > ems:
+            return cut(words, place)
+    return words
+
+
+def _width(letter: str) -> float:
+    if east_asian_width(letter) in "WF":
+        return _WIDE_EM
+    return _CAPITAL_EM if letter.isupper() or letter in "mw%@" else _EM
 
 
 class _Plot:
@@ -97,7 +120,10 @@ class _Plot:
     def lines(self) -> Iterator[str]:
         yield from self._authors_axis()
         yield from self._time_axis()
-        yield from map(self._bar, self.hops)
+        ends = [self.first_ms, *(hop.end_ms for hop in self.hops)]
+        yield from (
+            self._bar(hop, hop.end_ms - before_ms) for before_ms, hop in zip(ends, self.hops, strict=False)
+        )
         for values, stroke in (
             ([(hop.end_ms, hop.expected) for hop in self.hops], _EXPECTED),
             ([(hop.end_ms, hop.needed) for hop in self.hops], _NEEDED),
@@ -106,17 +132,22 @@ class _Plot:
                 points = " ".join(f"{self.x(at_ms):.1f},{self.y(value):.1f}" for at_ms, value in run)
                 yield f'<polyline points="{points}" fill="none" {stroke}/>'
 
-    def _bar(self, hop: Hop) -> str:
-        width = max(1.0, 0.7 * (self.x(self.first_ms + self.hop_ms) - LEFT))
-        top = self.y(hop.seen)
+    def _bar(self, hop: Hop, since_ms: int) -> str:
+        """What was heard at one hop; where hops come closer than usual it is narrower, and hides no other."""
+        step = self.x(hop.end_ms) - self.x(hop.end_ms - min(self.hop_ms, since_ms))
+        width, top = max(1.0, 0.8 * step), self.y(hop.seen)
         told = f"{_when(hop.end_ms)}: {hop.seen} heard"
         if hop.expected is not None:
             told += f", {hop.expected:.2g} expected, {hop.needed} for an alert"
         return (
-            f'<rect class="{hop.mark.value}" x="{self.x(hop.end_ms) - width / 2:.1f}" y="{top:.1f}" '
+            f'<rect class="{hop.mark.value}" x="{self.x(hop.end_ms) - width:.1f}" y="{top:.1f}" '
             f'width="{width:.1f}" height="{HEIGHT - BOTTOM - top:.1f}" fill="{_BARS[hop.mark]}">'
             f"<title>{told}</title></rect>"
-        )
+        ) + (self._arrow(self.x(hop.end_ms) - width / 2, top) if hop.mark is Mark.FIRED else "")
+
+    def _arrow(self, x: float, top: float) -> str:
+        """Over a bar that raised an alert, which may be narrow."""
+        return f'<path d="M{x - 5:.1f} {top - 10:.1f}h10l-5 8z" fill="{_BARS[Mark.FIRED]}"/>'
 
     def _authors_axis(self) -> Iterator[str]:
         for authors in range(0, self.top + 1, self.step):

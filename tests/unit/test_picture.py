@@ -3,6 +3,7 @@
 import json
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -12,13 +13,13 @@ from hypothesis import strategies as st
 from schemas.alert import Alert, AlertState
 from streams.detect.judging import Watch
 from streams.detect.significance import tail_score
-from streams.explain.picture import picture_of, xml_text
+from streams.explain.picture import _width, picture_of, xml_text
 from streams.explain.traces import HOPS, Hop, Mark, Trace, TraceWatch, needed, traces_of
 from streams.listen.config import ListenConfig
 from streams.listen.pipeline import Pipeline
 from streams.policy import DAY_MS, HOUR_MS
 from streams.topology import Topic
-from tests.builders import KEY, START_MS, chorus, grumbles, in_order, talk
+from tests.builders import BRAND, KEY, START_MS, chorus, grumbles, in_order, talk
 from tests.findings import a_test
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -99,9 +100,36 @@ def test_a_picture_has_a_bar_a_hop_and_marks_those_that_fired(leak: Trace) -> No
     root = ET.fromstring(picture_of(leak))
     bars = [rect for rect in root.iter(f"{SVG}rect") if rect.get("class")]
     assert [bar.get("class") for bar in bars] == [hop.mark.value for hop in leak.hops]
+    arrows = [path for path in root.iter(f"{SVG}path") if path.get("fill") == "#c0392b"]
+    assert len(arrows) == [hop.mark for hop in leak.hops].count(Mark.FIRED)
     inside = [float(bar.get("x", "")) + float(bar.get("width", "")) for bar in bars]
     assert all(64 <= end <= 960 for end in inside)
     assert f"Lumatone: {leak.alert.title}" in [text.text for text in root.iter(f"{SVG}text")]
+
+
+def test_bars_of_a_quiet_brand_that_is_looked_at_more_often_hide_no_other(leak: Trace) -> None:
+    hop_ms = leak.scale.hop_ms
+    ends = [START_MS, START_MS + hop_ms, START_MS + hop_ms + hop_ms // 4, START_MS + 9 * hop_ms]
+    root = ET.fromstring(
+        picture_of(Trace(leak.alert, leak.scale, 0, 0, [Hop(end_ms, 5, 0.1, 5) for end_ms in ends]))
+    )
+    bars = [
+        (float(bar.get("x", "")), float(bar.get("width", "")))
+        for bar in root.iter(f"{SVG}rect")
+        if bar.get("class")
+    ]
+    assert all(x + width <= after for (x, width), (after, _) in pairwise(bars))
+    assert [round(4 * width / bars[0][1]) for _, width in bars] == [4, 4, 1, 4]
+
+
+@pytest.mark.parametrize("letter", ["a", "M", "漏"])
+def test_a_long_title_ends_inside_of_the_picture(leak: Trace, letter: str) -> None:
+    long = leak.alert.model_copy(update={"title": letter * 150, "terms": (letter * 48,)})
+    root = ET.fromstring(picture_of(Trace(long, leak.scale, 0, 0, leak.hops)))
+    title = next(text.text or "" for text in root.iter(f"{SVG}text"))
+    assert title.endswith("…")
+    assert sum(map(_width, title)) * 15 <= 960 - 64
+    assert next(root.iter(f"{SVG}title")).text == f"{BRAND}: {letter * 150}"
 
 
 def test_words_of_customers_are_shown_and_never_obeyed(leak: Trace) -> None:
