@@ -6,8 +6,7 @@ former owner left open and fences it, then the state is loaded, and only then is
 
 import asyncio
 import logging
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
@@ -15,13 +14,14 @@ from aiokafka import AIOKafkaProducer
 from aiokafka.errors import IllegalStateError
 from faust.types import TP
 
-from agents.checkpoint import Checkpoints, transactional_producer
+from agents.checkpoint import Checkpoints
 from agents.exits import Exit, RefusedError, is_asked_to_stop, leave, named
-from agents.load import Loader, start_offset
 from agents.metrics import Metrics
 from agents.owned import ListenerFactory, Owned, OwnedPartition
 from agents.settings import WorkerSettings
-from agents.suspicion import Suspicion, suspicion_of, wary_runs_of
+from agents.takeover import TakenOver, taken_over
+from agents.transactions import transactional_producer
+from agents.watchdog import watchdog
 from streams.state.saved import StateError
 from streams.topology import Topic
 
@@ -66,7 +66,7 @@ class Ownership:
         Everything else that goes wrong ends the process.
         """
         try:
-            with _watchdog(ACQUIRE_S, Exit.RESTART, "partitions could not be acquired"):
+            with watchdog(ACQUIRE_S, Exit.RESTART, "partitions could not be acquired"):
                 await self._acquire(consumer)
         except IllegalStateError:
             raise
@@ -94,7 +94,7 @@ class Ownership:
 
     async def _give_back(self) -> None:
         # a transaction that is stuck is ended by the partition's next owner
-        with _watchdog(self._settings.release_timeout_s, Exit.STALLED, "partitions could not be given back"):
+        with watchdog(self._settings.release_timeout_s, Exit.STALLED, "partitions could not be given back"):
             async with self._turn_lock:
                 self._turn += 1
                 leaving = list(self.owned.values())
@@ -123,15 +123,15 @@ class Ownership:
         producers = {number: transactional_producer(self._settings, number) for number in numbers}
         self._starting = list(producers.values())
         await self._start_all(turn)
-        partitions, is_unread = await self._load(producers)
+        taken = await taken_over(self._settings, self._make, producers)
         self._check(turn)
-        await consumer.seek_to({TP(self.source, each.number): each.position for each in partitions})
+        await consumer.seek_to({TP(self.source, own.number): own.position for own, _ in taken})
         # the rest must not stop half-way: a release that comes now waits for it
-        await asyncio.shield(self._register(turn, partitions, is_unread))
+        await asyncio.shield(self._register(turn, taken))
         logger.info(
             "listening to partitions %s; %d with unread records, taken over in %.1f s",
             _listed(self.owned),
-            sum(is_unread.values()),
+            sum(is_unread for _, is_unread in taken),
             monotonic() - began_at,
         )
 
@@ -147,37 +147,12 @@ class Ownership:
         finally:
             self._start = None
 
-    async def _load(
-        self, producers: dict[int, AIOKafkaProducer]
-    ) -> tuple[list[OwnedPartition], dict[int, bool]]:
-        settings = self._settings
-        partitions, is_unread = [], {}
-        async with Loader(settings.connection(), settings.group, settings.prefix) as loader:
-            for number, loaded in (await loader.load(producers)).items():
-                listener = self._make(number, loaded.parts)
-                start = await start_offset(
-                    loader, number, loaded, listener.place.next_offset, settings.accept_loss
-                )
-                is_unread[number] = loaded.end > start
-                partition = OwnedPartition(number, listener, producers[number], start)
-                partition.suspicion = suspicion_of(listener.place, start, loaded.end, settings.attempts)
-                partition.wary_runs = wary_runs_of(listener.place)
-                if partition.suspicion is not None:
-                    _tell_suspicion(number, partition.suspicion)
-                if listener.place.next_offset != start:
-                    _tell_loss(number, listener.place.next_offset, start)
-                    listener.start_at(start)
-                partitions.append(partition)
-        return partitions, is_unread
-
-    async def _register(
-        self, turn: int, partitions: list[OwnedPartition], is_unread: dict[int, bool]
-    ) -> None:
+    async def _register(self, turn: int, taken: Sequence[TakenOver]) -> None:
         async with self._turn_lock:
             self._check(turn)
-            await asyncio.gather(*(self._mark(each, is_unread[each.number]) for each in partitions))
+            await asyncio.gather(*(self._mark(*each) for each in taken))
             self._starting.clear()
-            for partition in partitions:
+            for partition, _ in taken:
                 partition.loop = asyncio.create_task(self._keep(partition))
                 self.owned[partition.number] = partition
                 self._metrics.acquired(partition)
@@ -186,11 +161,10 @@ class Ownership:
         """Write down that what comes is delivered; of what is delivered with caution listen.py writes it down."""
         suspicion = partition.suspicion
         if suspicion is None:
-            attempts = partition.listener.place.attempts + 1 if is_unread else 0
-            await self._checkpoints.commit(partition, attempts=attempts, mark=True)
+            attempts, portion = partition.listener.place.attempts + 1 if is_unread else 0, 0
         else:
             attempts, portion = suspicion.attempts, suspicion.portion
-            await self._checkpoints.commit(partition, attempts=attempts, portion=portion, mark=True)
+        await self._checkpoints.commit(partition, attempts=attempts, portion=portion, mark=True)
 
     async def _keep(self, partition: OwnedPartition) -> None:
         try:
@@ -212,40 +186,12 @@ class Ownership:
         self._starting.clear()
 
 
-@contextmanager
-def _watchdog(after_s: float, code: Exit, what: str) -> Iterator[None]:
-    """End the process where this takes longer.
-
-    A timeout would cancel what hangs, and then wait for its clean-up, which may hang too: a client that is stopped
-    while its broker is away.
-    """
-    loop = asyncio.get_running_loop()
-    bite = loop.call_later(after_s, leave, code, f"{what} in {after_s:g} s")
-    try:
-        yield
-    finally:
-        bite.cancel()
-
-
 def _more_partitions(source: str, now: int, before: int) -> str:
     return (
         f"{source} has {now} partitions or more, and this worker was started when it had {before}: with another "
         "number brands move to other partitions, away from their state, so their number cannot change while there "
         "is a state. Make the topic anew with the old number, or begin anew under another prefix"
     )
-
-
-def _tell_suspicion(number: int, suspicion: Suspicion) -> None:
-    logger.warning(
-        "partition %d: %d deliveries in a row ended a worker; hearing on in small portions",
-        number,
-        suspicion.attempts,
-    )
-
-
-def _tell_loss(number: int, next_offset: int | None, start: int) -> None:
-    if next_offset is not None:
-        logger.warning("partition %d: records %d to %d are lost", number, next_offset, start - 1)
 
 
 def _listed(numbers: Iterable[int]) -> str:

@@ -12,10 +12,10 @@ from typing import NamedTuple
 from aiokafka import AIOKafkaProducer, TopicPartition
 from aiokafka.structs import OffsetAndMetadata
 
-from agents.checkpoint import transactional_producer
 from agents.refusals import absence_of
 from agents.settings import WorkerSettings
 from agents.tail import ALL, ends_of, newest
+from agents.transactions import transactional_producer
 from schemas.alert import Alert
 from streams.state.contents import StateSize
 from streams.state.saved import META_KEY, brand_and_part, part_key

@@ -7,11 +7,13 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from aiokafka import TopicPartition
 from aiokafka.errors import IllegalOperation, ProducerFenced
 
 from agents import checkpoint
 from agents.checkpoint import INTERVAL_MAX_S, TRAFFIC_BYTES_PER_S, Checkpoints
 from agents.owned import OwnedPartition
+from agents.transactions import transact
 
 
 class Counting(Checkpoints):
@@ -73,10 +75,11 @@ class FencedBetween:
 
 
 async def test_who_is_fenced_between_two_sends_says_so() -> None:
-    partition: Any = SimpleNamespace(producer=FencedBetween(), number=0)
+    producer: Any = FencedBetween()
     anything: Any = SimpleNamespace()
+    batches = [("windows.v1", anything), ("state.v1", anything)]
     with pytest.raises(ProducerFenced):
-        await Counting()._transact(partition, 7, [("windows.v1", anything), ("state.v1", anything)])
+        await transact(producer, batches, TopicPartition("mentions.v1", 0), 7, "listen")
 
 
 async def test_the_interval_stretches_with_the_bytes_that_the_last_one_wrote(

@@ -12,8 +12,8 @@ from aiokafka.producer.message_accumulator import BatchBuilder, MessageAccumulat
 from aiokafka.producer.sender import Sender
 from aiokafka.record.default_records import DefaultRecordBatchBuilder
 
-from agents.checkpoint import AWAY_S, BATCH_BYTES, transactional_producer
 from agents.settings import WorkerSettings
+from agents.transactions import AWAY_S, BATCH_BYTES, transactional_producer
 from agents.transport import _state_of
 
 

@@ -8,7 +8,7 @@ import pytest
 from aiokafka.errors import IllegalStateError
 from faust.types import TP
 
-from agents import acquire
+from agents import acquire, takeover
 from agents.acquire import Ownership
 from agents.load import Loaded
 from agents.settings import WorkerSettings
@@ -61,7 +61,7 @@ class Scene:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.producers: list[Producer] = []
         monkeypatch.setattr(acquire, "transactional_producer", self._made)
-        monkeypatch.setattr(acquire, "Loader", Loader)
+        monkeypatch.setattr(takeover, "Loader", Loader)
         monkeypatch.setattr(acquire, "leave", lambda *told: pytest.fail(str(told)))
         nothing = SimpleNamespace(acquired=lambda _: None, released=lambda _: None)
         make: Any = lambda *_: SimpleNamespace(  # noqa: E731

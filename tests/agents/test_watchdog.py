@@ -4,16 +4,16 @@ import asyncio
 
 import pytest
 
-from agents import acquire
+from agents import watchdog as dog
 from agents.exits import Exit
 
 
 async def test_it_bites_also_where_the_clean_up_would_wait_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
     bitten = asyncio.get_running_loop().create_future()
-    monkeypatch.setattr(acquire, "leave", lambda *told: bitten.set_result(told))
+    monkeypatch.setattr(dog, "leave", lambda *told: bitten.set_result(told))
 
     async def hanging() -> None:
-        with acquire._watchdog(0.0, Exit.STALLED, "it was not over"):
+        with dog.watchdog(0.0, Exit.STALLED, "it was not over"):
             try:
                 await asyncio.get_running_loop().create_future()
             finally:
@@ -32,8 +32,8 @@ async def test_it_bites_also_where_the_clean_up_would_wait_for_ever(monkeypatch:
 
 async def test_what_is_over_in_time_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     bitten: list[object] = []
-    monkeypatch.setattr(acquire, "leave", lambda *told: bitten.append(told))
-    with acquire._watchdog(0.0, Exit.STALLED, "it was not over"):
+    monkeypatch.setattr(dog, "leave", lambda *told: bitten.append(told))
+    with dog.watchdog(0.0, Exit.STALLED, "it was not over"):
         pass
     await asyncio.sleep(0)
     await asyncio.sleep(0)

@@ -14,7 +14,6 @@ from aiokafka import AIOKafkaProducer
 import agents.checkpoint
 import agents.listen
 import agents.owned
-from agents.checkpoint import Checkpoints
 from agents.settings import WorkerSettings
 from streams.records import Snapshot
 from tests.integration import paused_worker
@@ -63,16 +62,15 @@ class Outside(paused_worker.PausingProducer):
 
 def without_transaction() -> None:
     """Outputs leave before the transaction that they belong to."""
-    batches = Checkpoints._batches
+    batches_of = agents.checkpoint.batches_of
 
-    def state_alone(self: Checkpoints, producer: Outside, snapshot: Snapshot, **options: Any) -> Any:
+    def state_alone(producer: Outside, snapshot: Snapshot, prefix: str, **options: Any) -> Any:
         producer.outputs = [
-            (self._prefix + topic, key, value, list(headers))
-            for topic, key, value, headers in snapshot.outputs
+            (prefix + topic, key, value, list(headers)) for topic, key, value, headers in snapshot.outputs
         ]
-        return batches(self, producer, snapshot._replace(outputs=[]), **options)
+        return batches_of(producer, snapshot._replace(outputs=[]), prefix, **options)
 
-    Checkpoints._batches = state_alone  # type: ignore[method-assign,assignment]
+    agents.checkpoint.batches_of = state_alone  # type: ignore[assignment]
     paused_worker.PausingProducer = Outside  # type: ignore[misc]
 
 

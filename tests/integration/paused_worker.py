@@ -216,7 +216,7 @@ def _tell_on_signal() -> None:
 
 
 def main() -> None:
-    import agents.checkpoint
+    import agents.transactions
 
     _tell_on_signal()
     if LOSES:
@@ -225,7 +225,7 @@ def main() -> None:
     _die_of_words()
     _be_blocked()
     _mark_idle_closes()
-    agents.checkpoint.AIOKafkaProducer = PausingProducer
+    agents.transactions.AIOKafkaProducer = PausingProducer
     run_worker(worker_settings())
 
 
