@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from agents.broker import EmbeddedKafka
+from tests.integration.topics import Topics
 
 HERE = Path(__file__).parent
 
@@ -27,6 +28,12 @@ def broker() -> Iterator[EmbeddedKafka]:
     """A broker that all tests share: connect to `.bootstrap`, never stop or kill it."""
     with EmbeddedKafka() as kafka:
         yield kafka
+
+
+@pytest.fixture
+async def topics(broker: EmbeddedKafka, prefix: str, tmp_path: Path) -> Topics:
+    """Topics of one test alone, made; workers leave their logs in its folder."""
+    return await Topics(broker.bootstrap, prefix, tmp_path).make()
 
 
 @pytest.fixture

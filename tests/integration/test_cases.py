@@ -2,25 +2,13 @@
 
 import json
 from dataclasses import replace
-from pathlib import Path
 
-from agents.broker import EmbeddedKafka
 from schemas.alert import Alert, AlertKind
 from streams.policy import DAY_MS, HOUR_MS
 from streams.topology import Topic
 from tests.builders import BRAND, START_MS, a_mention, in_order, talk
-from tests.integration.engine import (
-    PARTITIONS,
-    Lines,
-    Told,
-    Worker,
-    all_heard,
-    feed,
-    make_topics,
-    oracle,
-    read,
-    until,
-)
+from tests.integration.engine import PARTITIONS, Lines, Told, oracle, until
+from tests.integration.topics import Topics
 from tests.trades import EVERY, tell
 from tests.tuned_trades import BLENDER
 
@@ -29,25 +17,24 @@ WATCHED = {"brand": BRAND, "sources": {"bluesky": {"expected_silence": "12h"}}}
 
 
 async def heard(
-    tmp_path: Path, broker: EmbeddedKafka, prefix: str, profile: object, told: list[Told], kind: str
+    topics: Topics, profile: object, told: list[Told], kind: str
 ) -> tuple[list[Alert], Lines, Lines]:
     """The alerts of this kind, once there are some; everything that left; and what the oracle says."""
-    folder = tmp_path / "profiles"
+    folder = topics.folder / "profiles"
     folder.mkdir()
     (folder / "brand.yaml").write_text(json.dumps(profile))
-    await make_topics(broker.bootstrap, prefix)
-    await feed(broker.bootstrap, prefix, told, rate=10_000)
+    await topics.feed(told)
 
     async def alerts() -> list[Alert]:
-        lines, _ = await read(broker.bootstrap, prefix, Topic.ALERTS)
+        lines, _ = await topics.read(Topic.ALERTS)
         every = [Alert.model_validate_json(v) for each in lines.values() for _, v, _ in each if v]
         return [alert for alert in every if alert.kind == kind]
 
-    with Worker(tmp_path, broker.bootstrap, prefix, pause_s=0, profiles=folder) as worker:
+    with topics.worker(pause_s=0, profiles=folder) as worker:
         await worker.works(PARTITIONS)
         said = await until(f"an alert of kind {kind}", alerts)
         assert await worker.stop() == 0
-    lines, source = await read(broker.bootstrap, prefix)
+    lines, source = await topics.read()
     return said, lines, oracle(source, lines)
 
 
@@ -67,12 +54,10 @@ KINDS_OF = {
 """What each story tells, among other things."""
 
 
-async def test_every_kind_of_alert_comes_through_kafka_as_it_does_in_memory(
-    broker: EmbeddedKafka, prefix: str, tmp_path: Path
-) -> None:
+async def test_every_kind_of_alert_comes_through_kafka_as_it_does_in_memory(topics: Topics) -> None:
     assert set.union(*KINDS_OF.values()) == {kind.value for kind in AlertKind}
     trades = [EVERY[brand] for brand in KINDS_OF if brand != BRAND]
-    folder = tmp_path / "profiles"
+    folder = topics.folder / "profiles"
     folder.mkdir()
     for number, profile in enumerate([WATCHED, *(trade.profile for trade in trades)]):
         (folder / f"{number}.yaml").write_text(json.dumps(profile))
@@ -83,13 +68,12 @@ async def test_every_kind_of_alert_comes_through_kafka_as_it_does_in_memory(
     said.append((through, notice))
     said.sort(key=lambda timed: (timed[0], timed[1].get("id", "")))
     told = [(each["brand"].encode(), json.dumps(each).encode()) for _, each in said]
-    await make_topics(broker.bootstrap, prefix)
-    await feed(broker.bootstrap, prefix, told, rate=10_000)
-    with Worker(tmp_path, broker.bootstrap, prefix, pause_s=0, profiles=folder) as worker:
+    await topics.feed(told)
+    with topics.worker(pause_s=0, profiles=folder) as worker:
         await worker.works(PARTITIONS)
-        await until("everything is heard", lambda: all_heard(broker.bootstrap, prefix))
+        await topics.all_heard()
         assert await worker.stop() == 0
-    lines, source = await read(broker.bootstrap, prefix)
+    lines, source = await topics.read()
 
     assert of_alerts(lines) == of_alerts(oracle(source, lines))
     alerts = [
@@ -103,11 +87,9 @@ async def test_every_kind_of_alert_comes_through_kafka_as_it_does_in_memory(
         assert {alert.kind.value for alert in alerts if alert.brand == brand} >= kinds
 
 
-async def test_a_gap_reaches_every_department_that_it_asks(
-    broker: EmbeddedKafka, prefix: str, tmp_path: Path
-) -> None:
+async def test_a_gap_reaches_every_department_that_it_asks(topics: Topics) -> None:
     told = [(GAP.brand.encode(), json.dumps(said).encode()) for said in tell(GAP, 1, days=5)]
-    said, lines, in_memory = await heard(tmp_path, broker, prefix, GAP.profile, told, "positioning_gap")
+    said, lines, in_memory = await heard(topics, GAP.profile, told, "positioning_gap")
 
     assert of_alerts(lines) == of_alerts(in_memory)
     departments = {alert.department for alert in said}
@@ -119,13 +101,11 @@ async def test_a_gap_reaches_every_department_that_it_asks(
     assert len({alert.theme.theme_id for alert in said}) == 1
 
 
-async def test_a_silence_that_progress_proves_is_told(
-    broker: EmbeddedKafka, prefix: str, tmp_path: Path
-) -> None:
+async def test_a_silence_that_progress_proves_is_told(topics: Topics) -> None:
     through = a_mention("", START_MS + 2 * DAY_MS + 20 * HOUR_MS)["created_at"]
     notice = {"event": "progress", "source": "bluesky", "through": through, "brand": BRAND}
     told = [(BRAND.encode(), json.dumps(said).encode()) for said in [*in_order(talk(2, 25)), notice]]
-    said, lines, in_memory = await heard(tmp_path, broker, prefix, WATCHED, told, "silence")
+    said, lines, in_memory = await heard(topics, WATCHED, told, "silence")
 
     assert of_alerts(lines) == of_alerts(in_memory)
     assert [(alert.told_of, alert.department) for alert in said] == [("bluesky", "service")]

@@ -27,16 +27,7 @@ from streams.identity import KeyedHash
 from streams.policy import DAY_MS, HOUR_MS
 from streams.topology import Topic
 from tests.builders import KEY, chorus, talk
-from tests.integration.engine import (
-    PARTITIONS,
-    Lines,
-    Worker,
-    brand_names,
-    feed,
-    make_topics,
-    read,
-    until,
-)
+from tests.integration.engine import PARTITIONS, Lines, Worker, brand_names, feed, make_topics, read, until
 from tests.integration.traces import Needle, newest_values, traces_of
 from tests.scenarios.test_references import NOON, leaks
 

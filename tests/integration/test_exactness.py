@@ -8,12 +8,10 @@ import asyncio
 import random
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from agents.broker import EmbeddedKafka
 from streams.topology import Topic
 from tests.integration.engine import (
     DEADLINE_S,
@@ -22,17 +20,14 @@ from tests.integration.engine import (
     Told,
     Worker,
     a_story,
-    all_heard,
     compared,
-    feed,
     idle_advances,
     just_before_a_close,
     killers,
-    make_topics,
     oracle,
-    read,
     until,
 )
+from tests.integration.topics import Topics
 
 RATE = 150.0
 """Records a second: slow enough that something is always on its way while workers come and go."""
@@ -40,23 +35,23 @@ Start = Callable[..., Worker]
 
 
 @pytest.fixture
-def start(broker: EmbeddedKafka, prefix: str, tmp_path: Path) -> Iterator[Start]:
+def start(topics: Topics) -> Iterator[Start]:
     """Start workers on the topics of this test; none outlives it."""
     with ExitStack() as stack:
 
         def one(**settings: Any) -> Worker:
-            return stack.enter_context(Worker(tmp_path, broker.bootstrap, prefix, **settings))
+            return stack.enter_context(topics.worker(**settings))
 
         yield one
 
 
-async def assert_exact(brokers: str, prefix: str, worker: Worker) -> Lines:
+async def assert_exact(topics: Topics, worker: Worker) -> Lines:
     """Let the last worker hear all and stop it; what was committed is what the oracle says, once and in order."""
     await worker.works()
-    await until("everything heard", lambda: all_heard(brokers, prefix))
+    await topics.all_heard()
     assert await worker.stop() == 0, worker.said
-    await until("no open transaction", lambda: all_heard(brokers, prefix))
-    lines, source = await read(brokers, prefix)
+    await topics.all_heard()
+    lines, source = await topics.read()
     written, expected = compared(lines), oracle(source, lines)
     assert {at: len(records) for at, records in written.items()} == {
         at: len(records) for at, records in expected.items()
@@ -80,9 +75,9 @@ def parts_of(story: list[Told], number: int) -> list[list[Told]]:
     return [story[start : start + size] for start in range(0, len(story), size)]
 
 
-async def tell(what: str, brokers: str, prefix: str, lines: Lines) -> None:
+async def tell(what: str, topics: Topics, lines: Lines) -> None:
     """Say what the run was made of, for those who read the log (pytest -s)."""
-    uncommitted, _ = await read(brokers, prefix, isolation="read_uncommitted")
+    uncommitted, _ = await topics.read(isolation="read_uncommitted")
     aborted = sum(map(len, uncommitted.values())) - sum(map(len, lines.values()))
     print(
         f"\n{what}; {count(lines, Topic.WINDOWS)} windows, {count(lines, Topic.ALERTS)} alerts, "
@@ -92,12 +87,11 @@ async def tell(what: str, brokers: str, prefix: str, lines: Lines) -> None:
 
 
 async def test_a_worker_killed_inside_transactions_and_between_them_writes_everything_once(
-    broker: EmbeddedKafka, prefix: str, start: Start
+    topics: Topics, start: Start
 ) -> None:
-    brokers, chance = broker.bootstrap, random.Random(11)
-    await make_topics(brokers, prefix)
+    chance = random.Random(11)
     first, *parts = parts_of(a_story(seed=1), 5)
-    await feed(brokers, prefix, first, 5000)
+    await topics.feed(first, 5000)
     kills = opened = 0
 
     def again() -> Worker:
@@ -107,7 +101,7 @@ async def test_a_worker_killed_inside_transactions_and_between_them_writes_every
     worker = again()
     for part in parts:
         await worker.works()
-        feeding = asyncio.create_task(feed(brokers, prefix, part, RATE))
+        feeding = asyncio.create_task(topics.feed(part, RATE))
         if kills % 2 == 0:
             await until("an open transaction", worker.open)
         else:
@@ -116,21 +110,19 @@ async def test_a_worker_killed_inside_transactions_and_between_them_writes_every
         kills += 1
         worker = again()
         await feeding
-    lines = await assert_exact(brokers, prefix, worker)
+    lines = await assert_exact(topics, worker)
     assert opened, "no kill hit an open transaction, so nothing was shown"
-    await tell(f"{kills} kills, {opened} transactions open at a kill", brokers, prefix, lines)
+    await tell(f"{kills} kills, {opened} transactions open at a kill", topics, lines)
 
 
 async def test_workers_that_join_leave_and_die_hand_their_partitions_over(
-    broker: EmbeddedKafka, prefix: str, start: Start
+    topics: Topics, start: Start
 ) -> None:
-    brokers = broker.bootstrap
-    await make_topics(brokers, prefix)
     parts = parts_of(a_story(seed=2), 4)
 
     def feeding() -> asyncio.Task[None]:
         # the ingest writes transactions, one in five of which it aborts: nobody must count those
-        return asyncio.create_task(feed(brokers, prefix, parts.pop(0), RATE, by_transactions=True))
+        return asyncio.create_task(topics.feed(parts.pop(0), RATE, by_transactions=True))
 
     def start_one() -> Worker:
         return start(session_timeout_s=8, pause_s=0.3)
@@ -152,8 +144,8 @@ async def test_workers_that_join_leave_and_die_hand_their_partitions_over(
     await fed
     await feeding()
     await until("the survivor has all", lambda: listens_to(three) == PARTITIONS)
-    lines = await assert_exact(brokers, prefix, three)
-    await tell(f"2 joined, 1 left, 1 killed with {opened} open", brokers, prefix, lines)
+    lines = await assert_exact(topics, three)
+    await tell(f"2 joined, 1 left, 1 killed with {opened} open", topics, lines)
 
 
 def listens_to(worker: Worker) -> int:
@@ -169,37 +161,33 @@ def listens_to(worker: Worker) -> int:
 
 
 async def test_silence_closes_windows_and_what_comes_after_it_is_heard_on(
-    broker: EmbeddedKafka, prefix: str, start: Start
+    topics: Topics, start: Start
 ) -> None:
-    brokers = broker.bootstrap
-    await make_topics(brokers, prefix)
     story = a_story(seed=3, days=1)
     half = len(story) // 2
     # each partition falls silent when a window lacks a second and a half
-    await feed(brokers, prefix, story[:half] + just_before_a_close(story[:half]), 5000, by_transactions=True)
+    await topics.feed(story[:half] + just_before_a_close(story[:half]), 5000, by_transactions=True)
     worker = start(instance_id="slot-0", pause_s=1, test_pauses=1)
     await until("an idle close that is not published yet", lambda: "idle" in worker.steps())
     opened = worker.kill()
     worker = start(instance_id="slot-0")
-    await until("an idle close of each partition", lambda: _is_idle(brokers, prefix))
+    await until("an idle close of each partition", lambda: _is_idle(topics))
     worker.kill()
     worker = start(instance_id="slot-0")
-    await feed(brokers, prefix, story[half:], 2000)
-    lines = await assert_exact(brokers, prefix, worker)
-    await tell(f"2 kills, in {opened} idle closes and after them", brokers, prefix, lines)
+    await topics.feed(story[half:], 2000)
+    lines = await assert_exact(topics, worker)
+    await tell(f"2 kills, in {opened} idle closes and after them", topics, lines)
 
 
-async def _is_idle(brokers: str, prefix: str) -> bool:
-    lines, _ = await read(brokers, prefix, Topic.INPUTS)
+async def _is_idle(topics: Topics) -> bool:
+    lines, _ = await topics.read(Topic.INPUTS)
     return all(idle_advances(lines, partition) for partition in range(PARTITIONS))
 
 
 async def test_sigterm_saves_what_was_heard_and_a_restart_delivers_nothing_twice(
-    broker: EmbeddedKafka, prefix: str, start: Start
+    topics: Topics, start: Start
 ) -> None:
-    brokers = broker.bootstrap
-    await make_topics(brokers, prefix)
-    feeding = asyncio.create_task(feed(brokers, prefix, a_story(seed=4, days=0.75), 2 * RATE))
+    feeding = asyncio.create_task(topics.feed(a_story(seed=4, days=0.75), 2 * RATE))
     # checkpoints by the clock are far apart: what the second worker does not hear again was saved by the stop
     worker = start(checkpoint_s=300)
     await worker.works(PARTITIONS + 2)
@@ -208,4 +196,4 @@ async def test_sigterm_saves_what_was_heard_and_a_restart_delivers_nothing_twice
     assert worker.open() == set()
     again = start()
     await feeding
-    await assert_exact(brokers, prefix, again)
+    await assert_exact(topics, again)

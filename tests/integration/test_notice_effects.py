@@ -5,29 +5,16 @@ import random
 from collections import Counter
 from contextlib import ExitStack
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from aiokafka import AIOKafkaProducer
 
-from agents.broker import EmbeddedKafka
 from schemas.notice import BROADCAST_KEY
 from streams.policy import HOUR_MS, MINUTE_MS
 from streams.topology import Topic
 from tests.happenings import a_delete, a_delete_of, a_gap, a_progress, an_edit, an_engagement
-from tests.integration.engine import (
-    PARTITIONS,
-    Lines,
-    Told,
-    Worker,
-    a_story,
-    all_heard,
-    compared,
-    make_topics,
-    oracle,
-    read,
-    until,
-)
+from tests.integration.engine import PARTITIONS, Lines, Told, Worker, a_story, until
+from tests.integration.topics import Topics
 
 
 def at(fields: dict[str, Any]) -> int:
@@ -73,10 +60,12 @@ def spoken(value: bytes | None) -> dict[str, Any] | None:
     return fields if fields["created_at"] > "2000" and not fields["id"].endswith("-old") else None
 
 
-async def feed(brokers: str, prefix: str, told: list[Told]) -> None:
+async def feed(topics: Topics, told: list[Told]) -> None:
     """Send a story; a notice without a brand to every partition, all copies in one transaction."""
-    producer = AIOKafkaProducer(bootstrap_servers=brokers, transactional_id=prefix + "notices", linger_ms=5)
-    topic = prefix + Topic.MENTIONS
+    producer = AIOKafkaProducer(
+        bootstrap_servers=topics.brokers, transactional_id=topics.prefix + "notices", linger_ms=5
+    )
+    topic = topics.prefix + Topic.MENTIONS
     await producer.start()
     try:
         for start in range(0, len(told), 50):
@@ -93,32 +82,27 @@ def values(lines: Lines, topic: Topic) -> list[dict[str, Any]]:
     return [json.loads(v or b"") for (name, _), some in lines.items() if name == topic for _, v, _ in some]
 
 
-async def test_what_is_deleted_edited_or_missed_is_so_once_though_a_worker_is_killed(
-    broker: EmbeddedKafka, prefix: str, tmp_path: Path
-) -> None:
-    brokers = broker.bootstrap
-    await make_topics(brokers, prefix)
+async def test_what_is_deleted_edited_or_missed_is_so_once_though_a_worker_is_killed(topics: Topics) -> None:
     story = with_notices(a_story(seed=31, days=1.2, a_day=120), seed=31)
     half = len(story) // 2
     with ExitStack() as stack:
 
         def start() -> Worker:
-            worker = Worker(tmp_path, brokers, prefix, instance_id="slot-0", session_timeout_s=120)
+            worker = topics.worker(instance_id="slot-0", session_timeout_s=120)
             return stack.enter_context(worker)
 
         worker = start()
         await worker.works()
-        await feed(brokers, prefix, story[:half])
+        await feed(topics, story[:half])
         await until("an open transaction", worker.open)
         assert worker.kill(), "no transaction was open, so nothing was shown"
         worker = start()
-        await feed(brokers, prefix, story[half:])
+        await feed(topics, story[half:])
         await worker.works()
-        await until("everything heard", lambda: all_heard(brokers, prefix))
+        await topics.all_heard()
         assert await worker.stop() == 0, worker.said
-    await until("no open transaction", lambda: all_heard(brokers, prefix))
-    lines, source = await read(brokers, prefix)
-    assert compared(lines) == dict(oracle(source, lines))
+    await topics.all_heard()
+    lines, source = await topics.exact()
     assert any(alert["reissued"] for alert in values(lines, Topic.ALERTS))
     events = Counter(
         json.loads(record.value or b"").get("event", "mention")

@@ -24,16 +24,11 @@ from tests.integration.engine import (
     Told,
     Worker,
     a_story,
-    all_heard,
-    compared,
-    feed,
     idle_advances,
     just_before_a_close,
-    make_topics,
-    oracle,
-    read,
     until,
 )
+from tests.integration.topics import Topics
 
 LACKS_S = 8.0
 AWAY_S = 9.0
@@ -51,24 +46,24 @@ def a_quiet_story(seed: int) -> list[Told]:
     return story + just_before_a_close(story, LACKS_S)
 
 
-async def advances(brokers: str, prefix: str) -> int:
+async def advances(topics: Topics) -> int:
     """How many idle advances are recorded."""
-    lines, _ = await read(brokers, prefix, Topic.INPUTS)
+    lines, _ = await topics.read(Topic.INPUTS)
     return sum(len(idle_advances(lines, partition)) for partition in range(PARTITIONS))
 
 
-async def heard_and_silent_since(brokers: str, prefix: str, seed: int) -> float:
+async def heard_and_silent_since(topics: Topics, seed: int) -> float:
     """Tell a story to the workers that run, and wait until it is heard; when it ended."""
-    await feed(brokers, prefix, a_quiet_story(seed), 10_000)
+    await topics.feed(a_quiet_story(seed))
     ended_at = time.monotonic()
-    await until("everything heard", lambda: all_heard(brokers, prefix))
+    await topics.all_heard()
     return ended_at
 
 
-async def closes_only_after(brokers: str, prefix: str, lacking_s: float) -> None:
+async def closes_only_after(topics: Topics, lacking_s: float) -> None:
     """Wait for the first idle close, which must take the silence that is lacking still."""
     began_at = time.monotonic()
-    await until("an idle close", lambda: advances(brokers, prefix))
+    await until("an idle close", lambda: advances(topics))
     assert time.monotonic() - began_at >= lacking_s
 
 
@@ -80,56 +75,49 @@ async def health(worker: Worker, *words: str) -> tuple[int, str]:
     return done.exit_code, json.loads(done.stdout)["said"]
 
 
-async def assert_exact(brokers: str, prefix: str) -> None:
-    await until("everything heard", lambda: all_heard(brokers, prefix))
-    lines, source = await read(brokers, prefix)
-    assert compared(lines) == dict(oracle(source, lines))
+async def assert_exact(topics: Topics) -> None:
+    await topics.all_heard()
+    await topics.exact()
 
 
 @pytest.mark.slow
-async def test_an_agent_that_is_blocked_is_no_silent_source(
-    broker: EmbeddedKafka, prefix: str, tmp_path: Path, stack: ExitStack
-) -> None:
-    brokers = broker.bootstrap
-    await make_topics(brokers, prefix)
+async def test_an_agent_that_is_blocked_is_no_silent_source(topics: Topics, stack: ExitStack) -> None:
     story = a_story(seed=21, days=0.1)
     nearly = just_before_a_close(story, seconds=3)
     key, value = nearly[0]
     blocking = json.dumps({**json.loads(value or b""), "id": "blocking", "text": "BLOCKS the agent"}).encode()
     given = {"pause_s": 0, "test_blocked_s": 5, "idle_timeout_s": 0.5}
-    worker = stack.enter_context(Worker(tmp_path, brokers, prefix, **given))
+    worker = stack.enter_context(topics.worker(**given))
     await worker.works()
-    await feed(brokers, prefix, [*story, *nearly], 10_000)
-    await feed(brokers, prefix, [(key, blocking)], 1)  # a run of its own, while the others are heard
+    await topics.feed([*story, *nearly])
+    await topics.feed([(key, blocking)], 1)  # a run of its own, while the others are heard
     await until("a blocked agent", lambda: "blocked" in worker.steps())
-    before = await read(brokers, prefix)
-    await until("everything heard", lambda: all_heard(brokers, prefix))
+    before = await topics.read()
+    await topics.all_heard()
     assert await worker.stop() == 0, worker.said
-    after = await read(brokers, prefix)
+    after = await topics.read()
     (at,) = [(p, r.offset) for p, some in after[1].items() for r in some if r.value == blocking]
     advances = [[each.offset for each in idle_advances(lines, at[0])] for lines, _ in (before, after)]
     assert [offset for offset in advances[1] if offset <= at[1]] == advances[0]
-    await assert_exact(brokers, prefix)
+    await assert_exact(topics)
 
 
 @pytest.mark.slow
 async def test_a_worker_that_was_stopped_has_not_listened_to_silence(
-    broker: EmbeddedKafka, prefix: str, tmp_path: Path, stack: ExitStack
+    topics: Topics, stack: ExitStack
 ) -> None:
-    brokers = broker.bootstrap
-    await make_topics(brokers, prefix)
-    worker = stack.enter_context(Worker(tmp_path, brokers, prefix, pause_s=0, session_timeout_s=60))
+    worker = stack.enter_context(topics.worker(pause_s=0, session_timeout_s=60))
     await worker.works()
-    silent_since = await heard_and_silent_since(brokers, prefix, seed=22)
+    silent_since = await heard_and_silent_since(topics, seed=22)
     worker.process.send_signal(signal.SIGSTOP)
     awake_s = time.monotonic() - silent_since
-    before = await advances(brokers, prefix)
+    before = await advances(topics)
     await asyncio.sleep(AWAY_S)  # the time that must not count
     worker.process.send_signal(signal.SIGCONT)
     if not before:
-        await closes_only_after(brokers, prefix, LACKS_S - awake_s)
+        await closes_only_after(topics, LACKS_S - awake_s)
     assert await worker.stop() == 0, worker.said
-    await assert_exact(brokers, prefix)
+    await assert_exact(topics)
     assert awake_s < LACKS_S, "the machine was too slow to show anything"
 
 
@@ -138,12 +126,11 @@ async def test_a_broker_that_is_away_is_no_silent_source_and_its_absence_is_told
     prefix: str, tmp_path: Path, stack: ExitStack
 ) -> None:
     kafka = await asyncio.to_thread(stack.enter_context, EmbeddedKafka(tmp_path / "kafka"))
-    brokers = kafka.bootstrap
-    await make_topics(brokers, prefix)
+    topics = await Topics(kafka.bootstrap, prefix, tmp_path).make()
     given = {"session_timeout_s": 90, "metrics_port": 0}
-    worker = stack.enter_context(Worker(tmp_path, brokers, prefix, pause_s=0, **given))
+    worker = stack.enter_context(topics.worker(pause_s=0, **given))
     await worker.works()
-    silent_since = await heard_and_silent_since(brokers, prefix, seed=23)
+    silent_since = await heard_and_silent_since(topics, seed=23)
     assert await health(worker) == (0, f"it listens to {PARTITIONS} partitions")
     said = len(worker.said.splitlines())
     await asyncio.to_thread(kafka.kill)
@@ -160,35 +147,33 @@ async def test_a_broker_that_is_away_is_no_silent_source_and_its_absence_is_told
     await until("that its end is told", lambda: "Kafka answers again" in worker.said)
     assert (await health(worker))[0] == 0
     assert worker.said.count("Kafka has not answered") == worker.said.count("Kafka answers again") == 1
-    if not await advances(brokers, prefix):
-        await closes_only_after(brokers, prefix, LACKS_S - awake_s)
+    if not await advances(topics):
+        await closes_only_after(topics, LACKS_S - awake_s)
     assert await worker.stop() == 0, worker.said
-    await assert_exact(brokers, prefix)
+    await assert_exact(topics)
     print(f"\n{len(lines)} lines in an outage of 20 s")
     assert len(lines) <= 40, "\n".join(lines)
 
 
 @pytest.mark.slow
 async def test_a_zombie_that_is_replaced_advances_nothing_and_says_that_it_was_fenced(
-    broker: EmbeddedKafka, prefix: str, tmp_path: Path, stack: ExitStack
+    topics: Topics, stack: ExitStack
 ) -> None:
-    brokers = broker.bootstrap
-    await make_topics(brokers, prefix)
-    one = stack.enter_context(Worker(tmp_path, brokers, prefix, pause_s=0, session_timeout_s=6))
+    one = stack.enter_context(topics.worker(pause_s=0, session_timeout_s=6))
     await one.works()
-    await heard_and_silent_since(brokers, prefix, seed=24)
+    await heard_and_silent_since(topics, seed=24)
     one.process.send_signal(signal.SIGSTOP)
-    two = stack.enter_context(Worker(tmp_path, brokers, prefix, pause_s=0, session_timeout_s=6))
+    two = stack.enter_context(topics.worker(pause_s=0, session_timeout_s=6))
     await two.works()
-    await until("idle closes", lambda: advances(brokers, prefix))
+    await until("idle closes", lambda: advances(topics))
     two.kill()
     one.process.send_signal(signal.SIGCONT)
-    three = stack.enter_context(Worker(tmp_path, brokers, prefix, pause_s=0, session_timeout_s=6))
-    await feed(brokers, prefix, a_story(seed=25, days=0.2), 2000)
-    await until("everything heard", lambda: all_heard(brokers, prefix))
+    three = stack.enter_context(topics.worker(pause_s=0, session_timeout_s=6))
+    await topics.feed(a_story(seed=25, days=0.2), 2000)
+    await topics.all_heard()
     if one.process.poll() is not None:
         assert one.process.returncode in {Exit.FENCED, Exit.RESTART}, one.said
     for worker in (one, three):
         if worker.process.poll() is None:
             assert await worker.stop() == 0, worker.said
-    await assert_exact(brokers, prefix)
+    await assert_exact(topics)

@@ -3,9 +3,7 @@
 import json
 import time
 from datetime import UTC, datetime
-from pathlib import Path
 
-from agents.broker import EmbeddedKafka
 from schemas.base import epoch_ms
 from schemas.dead_letter import Reason
 from schemas.window import WindowSummary
@@ -13,19 +11,9 @@ from streams.ingest.dead_letters import letter_of
 from streams.policy import BASE_LATENESS_MS, BASE_MS, DAY_MS, HOUR_MS, MINUTE_MS
 from streams.topology import Topic
 from tests.builders import talk
-from tests.integration.engine import (
-    Told,
-    Worker,
-    all_heard,
-    brand_names,
-    compared,
-    feed,
-    make_topics,
-    oracle,
-    read,
-    until,
-)
+from tests.integration.engine import Told, brand_names, compared, oracle
 from tests.integration.test_hostile_records import dispositions
+from tests.integration.topics import Topics
 
 (BRAND,) = brand_names(1)
 
@@ -50,18 +38,17 @@ def spoken(now_ms: int) -> list[Told]:
 
 
 async def test_late_and_misdated_mentions_are_counted_where_they_belong_and_close_nothing(
-    broker: EmbeddedKafka, prefix: str, tmp_path: Path
+    topics: Topics,
 ) -> None:
-    await make_topics(broker.bootstrap, prefix)
     now_ms = int(time.time() * 1000)
     story = spoken(now_ms)
-    with Worker(tmp_path, broker.bootstrap, prefix, pause_s=0, idle_timeout_s=3000, metrics_port=0) as worker:
+    with topics.worker(pause_s=0, idle_timeout_s=3000, metrics_port=0) as worker:
         await worker.works()
-        await feed(broker.bootstrap, prefix, story, 10_000)
-        await until("everything heard", lambda: all_heard(broker.bootstrap, prefix))
+        await topics.feed(story)
+        await topics.all_heard()
         ends = {end: count for end, count in dispositions(worker).items() if count}
         assert await worker.stop() == 0, worker.said
-    lines, source = await read(broker.bootstrap, prefix)
+    lines, source = await topics.read()
     assert ends == {"counted": 240, "late_counted": 1, "quarantined": 1, "too_late": 1}
     letters = [letter_of(dict(headers)).reason for _, _, headers in lines[Topic.DEAD_LETTERS, 0]]
     assert letters == [Reason.AHEAD_OF_ARRIVAL]
