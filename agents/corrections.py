@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO
 
 from agents.commands.errors import UserError
-from agents.lines import bounded_lines, unpacked
+from agents.files.lines import bounded_lines, unpacked
 from agents.terminal import harmless
 from streams.enrich.corrections import LABELS, Correction
 from streams.enrich.enricher import MAX_HEARD

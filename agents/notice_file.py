@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO
 
 from agents.commands.errors import UserError
-from agents.lines import MAX_LINE, bounded_lines, unpacked
+from agents.files.lines import MAX_LINE, bounded_lines, unpacked
 from streams.ingest.notice_rows import NoticeRow, notice_of_line
 from streams.ingest.rows import RowFault, RowReason
 

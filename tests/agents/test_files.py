@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from agents import files, lines
 from agents.commands.errors import UserError
-from agents.files import Reading, merged, read_rows
+from agents.files import Reading, lines, merged, read_rows, sorting, tables
 from streams.ingest.rows import RowReason
 
 HEADER = "id,created_at,source,brand,author,text,rating,label\n"
@@ -24,7 +23,7 @@ def a_csv(path: Path, *rows: str) -> Path:
     return path
 
 
-def ids(*paths: Path, reading: Reading | None = None, sort_bytes: int = files.SORT_BYTES) -> list[str]:
+def ids(*paths: Path, reading: Reading | None = None, sort_bytes: int = sorting.SORT_BYTES) -> list[str]:
     rows = merged(paths, reading or Reading(), sort_bytes)
     return [json.loads(row.value)["id"] for row in rows]
 
@@ -85,7 +84,7 @@ def test_a_line_that_unpacks_without_end_is_skipped_within_bounds(tmp_path: Path
 
 
 def test_a_quote_that_is_never_closed_ends_at_the_bound(tmp_path: Path) -> None:
-    path = a_csv(tmp_path / "open.csv", 'a,2026-03-01T09:00:00Z,web,Lumatone,,"' + "x\n" * files.MAX_CELL)
+    path = a_csv(tmp_path / "open.csv", 'a,2026-03-01T09:00:00Z,web,Lumatone,,"' + "x\n" * tables.MAX_CELL)
     reading = Reading()
     assert ids(path, reading=reading) == []
     assert reading.faults[RowReason.TOO_LONG] == 1

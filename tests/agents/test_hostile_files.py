@@ -10,10 +10,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from agents import lines
 from agents.commands.errors import UserError
 from agents.commands.main import app
-from agents.files import Reading, read_rows
+from agents.files import Reading, lines, read_rows
 from agents.profiles.files import load_profiles
 from streams.ingest.rows import RowReason
 from tests.builders import a_mention, talk
