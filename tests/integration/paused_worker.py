@@ -17,6 +17,7 @@ from faust.types import TP
 
 import agents.checkpoint
 import agents.run
+import agents.runs
 from agents.acquire import Ownership
 from agents.listen import Listening
 from agents.load import Loaded, Loader
@@ -38,6 +39,8 @@ CRASH_AT = os.environ.get("OPENEAR_TEST_CRASH_AT", "")
 """A point of a transaction at which the process dies, as if somebody had killed it right there."""
 CRASH_AFTER = int(os.environ.get("OPENEAR_TEST_CRASH_AFTER", "0"))
 """How often it passes the point before; 0 is the very first one."""
+agents.runs.RUN_RECORDS = int(os.environ.get("OPENEAR_TEST_RUN_RECORDS", agents.runs.RUN_RECORDS))
+"""Records of one event: what is decided never depends on where a run ends."""
 agents.checkpoint.ROLL_S = float(os.environ.get("OPENEAR_TEST_ROLL_S", agents.checkpoint.ROLL_S))
 HOLD_AT = os.environ.get("OPENEAR_TEST_HOLD_AT", "")
 """A point of a take-over at which the process stands still for a while."""

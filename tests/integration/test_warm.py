@@ -14,9 +14,23 @@ from schemas.alert import Alert
 from streams.policy import DAY_MS, HOUR_MS
 from streams.topology import Topic
 from tests.builders import BRAND, START_MS, chorus, in_order, talk, told
-from tests.integration.engine import PARTITIONS, Worker, feed, make_topics, read, until
+from tests.integration.engine import (
+    PARTITIONS,
+    Worker,
+    compared,
+    feed,
+    make_topics,
+    oracle,
+    read,
+    until,
+)
 
-HISTORY = talk(20, start_ms=START_MS - 21 * DAY_MS)
+HINGE = "wobbly hinge"
+HISTORY = in_order(
+    talk(20, start_ms=START_MS - 21 * DAY_MS),
+    chorus(12, HINGE, START_MS - 9 * DAY_MS, over_ms=6 * HOUR_MS, seed=3),
+)
+"""It holds a theme of its own, which nobody wants to be told of any more."""
 FIRST_DAY = in_order(
     talk(1.5, seed=9),
     chorus(9, "the cap in the box leaks", START_MS + 12 * HOUR_MS, over_ms=4 * HOUR_MS),
@@ -48,9 +62,27 @@ async def test_a_warm_brand_hears_a_theme_on_its_first_day(
 
     with Worker(tmp_path, broker.bootstrap, prefix, pause_s=0) as worker:
         await worker.works(PARTITIONS)
-        alerts = await until("an alert", heard)
+        await until("an alert", heard)
         assert await worker.stop() == 0
+    lines, source = await read(broker.bootstrap, prefix)
+    assert compared(lines) == oracle(source, lines), "the lessons stand in the log, so a replay is exact"
+    alerts = await heard()
     assert [(alert.department, alert.state) for alert in alerts[:1]] == [("packaging", "opened")]
+    assert not any("hinge" in alert.title for alert in alerts), "nothing is raised for the past"
+    told = await asyncio.to_thread(explained, alerts[0].id[:8], broker, prefix)
+    assert told.splitlines()[-1].endswith("sums agree")
+
+
+def explained(alert_id: str, broker: EmbeddedKafka, prefix: str) -> str:
+    """What `openear explain` says of an alert that it reads from Kafka."""
+    asked = ["explain", alert_id, "--brokers", broker.bootstrap, "--prefix", prefix]
+    done = CliRunner().invoke(app, asked)
+    assert done.exit_code == 0, done.output
+    return done.output
+
+
+def test_the_history_heard_live_would_have_raised_its_theme() -> None:
+    assert any("hinge" in alert.title for alert in told(HISTORY).opened)
 
 
 def test_without_its_history_the_same_day_raises_nothing() -> None:
