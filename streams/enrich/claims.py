@@ -1,15 +1,17 @@
 """Say of a printed claim what customers tell in their own words: what was to be absent is there, it took too long.
 
-Where the phrases of a profile say nothing, the claim itself does, in three ways that need no list of the trade:
+Where the phrases of a profile say nothing, the claim itself does, in four ways that need no list of the trade:
 
     absence  "No ads." names what shall not be: "no ad so far" keeps it, "there are ads now" breaks it
+    chore    "Never needs ironing.": "I have just ironed it" (chores.py)
     time     "Dries in minutes.", "Plays for twelve hours.": "took a whole day to dry", "died after two hours"
     verdict  whoever judges the claim as such: "so much for no fees", "not as advertised", "they were right"
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
+from streams.enrich.chores import is_chore, is_named, spared
 from streams.enrich.limits import BROKEN, KEPT, limit_in
 from streams.enrich.phrases import Phrases, keys_of
 from streams.enrich.terms import CONTENT, parts_of
@@ -50,7 +52,22 @@ class Printed:
             key.removesuffix("s") for key in absent
         }  # short words keep their "s" as stems
         """Keys of what shall not be."""
+        self.chores = _stems_of(word for word in text.split() if is_chore(word)) & self.absent
+        """Those of them that are something to do."""
         self.limit = limit_in(text)
+
+    def spared(self, tokens: Sequence[Token], keys: Sequence[str]) -> tuple[int, int] | None:
+        """Where a text last tells of a chore whether somebody is spared it, and what; None where it does not."""
+        told = None
+        if self.chores and not self.chores.isdisjoint(keys):
+            for place, key in enumerate(keys):
+                if key in self.chores and (stance := spared(tokens, place)) is not None:
+                    told = place, stance
+        return told
+
+    def is_named(self, tokens: Sequence[Token], start: int, end: int) -> bool:
+        """True for words that only name the claim: "these so called no-iron shirts"."""
+        return any(tokens[n].key in self.chores and is_named(tokens, n) for n in range(start, end))
 
     def stance(self, tokens: Sequence[Token], place: int, *, is_negated: bool) -> int | None:
         """What the sentence around a word of the claim tells; None where it tells nothing."""
@@ -60,6 +77,10 @@ class Printed:
             near = range(max(0, place - AROUND), min(len(tokens), place + AROUND + 1))
             return BROKEN if any(tokens[n].surface in _PRESENT for n in near) else None
         return None
+
+
+def _stems_of(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(part.key for word in words for part in parts_of(word))
 
 
 def verdict_of(keys: Sequence[str]) -> int | None:

@@ -12,8 +12,9 @@ from typing import Final, NamedTuple
 
 from schemas.profile import Profile, Promise
 from streams.enrich.claims import Printed, verdict_of
-from streams.enrich.doubt import is_denied_behind, is_doubtful, is_negated
+from streams.enrich.doubt import NEGATION_REACH, is_denied_behind, is_doubtful, is_negated
 from streams.enrich.durations import SECONDS
+from streams.enrich.figures import label_in, with_figures
 from streams.enrich.limits import BROKEN, KEPT
 from streams.enrich.noun_phrases import excluded, persons
 from streams.enrich.phrases import Match, Phrases, keys_of
@@ -49,6 +50,8 @@ class _Ledger(NamedTuple):
     """Words of the claim and of its terms."""
     breaking: frozenset[str]
     """Content words of its broken phrases that are none of these."""
+    blaming: frozenset[str]
+    """All content words of its broken phrases."""
 
 
 class Promises:
@@ -83,7 +86,8 @@ class Promises:
                 found += [(places[start], places[end - 1] + 1, label) for start, end, label in gapped]
             if found:
                 found += one.beside.found(keys)
-            stance = _judged(tokens, keys, found, one.printed, is_blamed) if found else None
+                found = [(*match[:2], label_in(match[2], text, one.printed.limit)) for match in found]
+            stance = _judged(tokens, keys, found, one, is_blamed) if found else None
             if stance != BROKEN and tells_time and one.printed.limit is not None:
                 timed = one.printed.limit.stance(text, one.claimed, one.breaking)
                 stance = timed if timed == BROKEN or (timed and not stance) else stance
@@ -101,6 +105,7 @@ def _ledger(promise: Promise) -> _Ledger:
         Printed(promise.text),
         claimed,
         _words_of(*promise.broken) - claimed,
+        _words_of(*promise.broken),
     )
 
 
@@ -111,13 +116,21 @@ def printed_words(profile: Profile) -> frozenset[str]:
 
 
 def _phrases_of(promise: Promise) -> Phrases:
-    """Broken before kept, kept before terms: the first label of one phrase counts; the longest phrase wins."""
+    """Broken before kept, kept before what customers say of such promises (properties.py), that before terms.
+
+    The first label of one phrase counts; the longest phrase wins.
+    """
+    said = (
+        *((phrase, "broken") for phrase in promise.broken),
+        *((phrase, "kept") for phrase in (*promise.kept, *_claims(promise))),
+    )
     labelled = [
-        *((_plain(phrase), "broken") for phrase in promise.broken),
-        *((_plain(phrase), "kept") for phrase in (*promise.kept, *_claims(promise))),
+        *((_plain(phrase), label) for phrase, label in with_figures(said)),
+        *_of_properties(promise, is_telling=True),
         *((keys_of(term), "spoken") for term in promise.terms),
+        *(([key], "spoken") for key in sorted(Printed(promise.text).chores)),
     ]
-    return Phrases([*labelled, *_of_properties(promise, is_telling=True)])
+    return Phrases(labelled)
 
 
 def _words_of(*phrases: str) -> frozenset[str]:
@@ -153,33 +166,50 @@ def _judged(
     tokens: Sequence[Token],
     keys: Sequence[str],
     found: Sequence[Match],
-    printed: Printed,
+    one: _Ledger,
     is_blamed: IsBlamed,
 ) -> int:
     """A verdict on the claim, the phrases of the profile, or what the claim says by itself, in this order.
 
     Of what shall be absent blame tells that it is there: "my eyes are on fire" of what never stings them.
     """
-    stance = verdict_of(keys) or _stance(tokens, found)
+    printed = one.printed
+    if printed.chores:
+        found = [match for match in found if not printed.is_named(tokens, *match[:2])]
+    stance, at = _stance(tokens, found, one.blaming)
+    spared = printed.spared(tokens, keys)
+    if spared is not None and spared[0] >= at:
+        stance = spared[1]
+    stance = verdict_of(keys) or stance
     if stance != SPOKEN:
         return stance
     for start, end, _ in sorted(found):
         if not is_doubtful(tokens, start):
             place = next((n for n in range(start, end) if keys[n] in printed.absent), start)
+            if keys[place] in printed.chores:
+                continue
             is_denied = is_negated(tokens, start) or is_denied_behind(tokens, end)
             stance = printed.stance(tokens, place, is_negated=is_denied) or stance
-    if stance == SPOKEN and printed.absent and any(is_blamed(match) for match in found):
-        return BROKEN
+    told = [match for match in found if printed.chores.isdisjoint(keys[match[0] : match[1]])]
+    if stance == SPOKEN and printed.absent and any(map(is_blamed, told)):
+        return BROKEN  # who hates a chore is glad to be spared it
     return stance
 
 
-def _stance(tokens: Sequence[Token], found: Sequence[Match]) -> int:
-    """What the last phrase says that tells more than that it is spoken of."""
-    stance = SPOKEN
+def _stance(tokens: Sequence[Token], found: Sequence[Match], blaming: frozenset[str]) -> tuple[int, int]:
+    """What the last phrase says that tells more than that it is spoken of, and where it begins."""
+    stance, at = SPOKEN, 0
     for start, end, label in sorted(found):
         said = _LABELS[label]
         if said == SPOKEN or is_doubtful(tokens, start):
             continue
         is_denied = said == BROKEN and is_denied_behind(tokens, end)
-        stance = -said if is_denied or is_negated(tokens, start) else said
-    return stance
+        is_turned = is_denied or (is_negated(tokens, start) and not _is_of_another(tokens, start, blaming))
+        stance, at = -said if is_turned else said, start
+    return stance, at
+
+
+def _is_of_another(tokens: Sequence[Token], start: int, blaming: frozenset[str]) -> bool:
+    """True where what is negated in front of a phrase is what would break it: "not wilted at day 15"."""
+    near = [token.surface for token in tokens[max(0, start - NEGATION_REACH) : start]]
+    return any(word in blaming and not word.startswith("last") for word in near)

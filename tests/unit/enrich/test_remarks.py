@@ -279,3 +279,90 @@ def test_what_names_a_use_with_its_word_is_no_part_of_the_sentence_around_it(
     said = CLAIMS.hear(text).remark
     assert said is not None
     assert [set(context) for use, context in said.uses if use == "fish"] == [words]
+
+
+FIGURES = Enricher(
+    Profile.model_validate(
+        {
+            "brand": "Petalbox",
+            "promises": [
+                {
+                    "id": "fresh",
+                    "text": "Fresh for fourteen days.",
+                    "terms": ["fresh"],
+                    "kept": ["day 14"],
+                    "broken": ["droopy on day 3"],
+                },
+                {"id": "soon", "text": "Set up in 5 minutes.", "kept": ["done in 5 minutes"]},
+                {"id": "all", "text": "Fits 4 brands.", "terms": ["brands"], "kept": ["all 4 brands"]},
+            ],
+        }
+    )
+)
+
+
+@pytest.mark.parametrize(
+    "text, promise, stance",
+    [
+        ("Day 14 and lovely", "fresh", KEPT),
+        ("Day 2 and lovely", "fresh", SPOKEN),
+        ("Not droopy at day 15", "fresh", KEPT),
+        ("Droopy on day 2", "fresh", BROKEN),
+        ("done in 3 minutes", "soon", KEPT),
+        ("done in 40 minutes", "soon", SPOKEN),
+        ("took all 4 brands", "all", KEPT),
+        ("took all 3 brands", "all", SPOKEN),
+    ],
+)
+def test_a_number_in_a_phrase_of_the_profile_holds_for_that_number_or_a_better_time(
+    text: str, promise: str, stance: int
+) -> None:
+    said = FIGURES.hear(text).remark
+    assert said is not None
+    assert dict(said.promises)[promise] == stance
+
+
+CHORES = Enricher(
+    Profile.model_validate(
+        {
+            "brand": "Shirtly",
+            "promises": [
+                {"id": "iron", "text": "Never needs ironing.", "terms": ["iron", "creases"]},
+                {"id": "assembly", "text": "No assembly.", "terms": ["assembly"]},
+                {"id": "rinse", "text": "No pre-rinsing. Ever.", "terms": ["rinse"]},
+            ],
+        }
+    )
+)
+
+
+@pytest.mark.parametrize(
+    "text, promise, stance",
+    [
+        ("I have just ironed it", "iron", BROKEN),
+        ("Out came the iron", "iron", BROKEN),
+        ("Spent sunday ironing", "iron", BROKEN),
+        ("Ironing. Again.", "iron", BROKEN),
+        ("Cannot wear it without ironing", "iron", BROKEN),
+        ("Looks a mess unless ironed", "iron", BROKEN),
+        ("So many creases", "iron", BROKEN),
+        ("Ironed it twice today, this never-iron shirt", "iron", BROKEN),
+        ("Haven't ironed in weeks", "iron", KEPT),
+        ("Never had to iron one", "iron", KEPT),
+        ("No more ironing for me", "iron", KEPT),
+        ("Got rid of ironing", "iron", KEPT),
+        ("I hate ironing", "iron", SPOKEN),
+        ("Bought the no-iron shirt", "iron", SPOKEN),
+        ("Do they need ironing?", "iron", SPOKEN),
+        ("Needs assembly, two hours of it", "assembly", BROKEN),
+        ("No assembly at all", "assembly", KEPT),
+        ("Had to buy rinse aid", "rinse", SPOKEN),
+        ("We still rinse", "rinse", BROKEN),
+    ],
+)
+def test_a_chore_that_a_claim_does_away_with_is_told_by_what_people_have_to_do(
+    text: str, promise: str, stance: int
+) -> None:
+    said = CHORES.hear(text).remark
+    assert said is not None
+    assert dict(said.promises)[promise] == stance
