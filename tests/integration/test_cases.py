@@ -1,7 +1,6 @@
-"""Every kind of alert goes through a real Kafka as it does in memory; a gap and a silence are looked at closely."""
+"""Every kind of alert goes through a real Kafka as it does in memory; a silence is looked at closely."""
 
 import json
-from dataclasses import replace
 
 from schemas.alert import Alert, AlertKind
 from streams.policy import DAY_MS, HOUR_MS
@@ -10,9 +9,7 @@ from tests.builders import BRAND, START_MS, a_mention, in_order, talk
 from tests.integration.engine import PARTITIONS, Lines, Told, oracle, until
 from tests.integration.topics import Topics
 from tests.trades import EVERY, tell
-from tests.tuned_trades import BLENDER
 
-GAP = replace(BLENDER, a_day=8, planted_a_day=10, planted_from=1)
 WATCHED = {"brand": BRAND, "sources": {"bluesky": {"expected_silence": "12h"}}}
 
 
@@ -85,20 +82,6 @@ async def test_every_kind_of_alert_comes_through_kafka_as_it_does_in_memory(topi
     ]
     for brand, kinds in KINDS_OF.items():
         assert {alert.kind.value for alert in alerts if alert.brand == brand} >= kinds
-
-
-async def test_a_gap_reaches_every_department_that_it_asks(topics: Topics) -> None:
-    told = [(GAP.brand.encode(), json.dumps(said).encode()) for said in tell(GAP, 1, days=5)]
-    said, lines, in_memory = await heard(topics, GAP.profile, told, "positioning_gap")
-
-    assert of_alerts(lines) == of_alerts(in_memory)
-    departments = {alert.department for alert in said}
-    assert departments >= {"marketing", "packaging", "product"}
-    for department in departments:
-        topic = Topic(f"alerts.{department}.v1").value
-        mine = [v for (name, _), each in lines.items() if name == topic for _, v, _ in each]
-        assert any(json.loads(v)["kind"] == "positioning_gap" for v in mine if v)
-    assert len({alert.theme.theme_id for alert in said}) == 1
 
 
 async def test_a_silence_that_progress_proves_is_told(topics: Topics) -> None:
