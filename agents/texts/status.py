@@ -38,6 +38,7 @@ REASONS = {
     "TOLD_ALREADY": "told already in other words",
     "NEW_SOURCE": "from a source collected only now",
     "RESTING": "told of a short time ago",
+    "COOLING_DOWN": "its alert is open, and told again after its cool-down",
     "CASE_LIMIT": "too many cases are open",
 }
 """Why something raised nothing: `Gate` (detect), `Step` (themes), `Held` (cases), all enums"""

@@ -22,6 +22,9 @@ class Held(StrEnum):
     TOLERATED = "TOLERATED"
     TOLD_ALREADY = "TOLD_ALREADY"
     RESTING = "RESTING"
+    """It was over a short time ago."""
+    COOLING_DOWN = "COOLING_DOWN"
+    """Its alert is open, many more say it, and it was told a short time ago."""
     CASE_LIMIT = "CASE_LIMIT"
 
 

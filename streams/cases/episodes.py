@@ -66,10 +66,13 @@ class Case(msgspec.Struct):
         is_renamed = not claim.subject and (claim.name in self.keys or self.name in claim.keys)
         return self.name == claim.name or is_renamed
 
-    def escalates(self, claim: Claim) -> bool:
-        """True if many more people say it, by the rule of themes, and the last alert is old enough."""
-        many = claim.authors >= ESCALATES_AT * max(MIN_AUTHORS, self.authors)
-        return claim.opens and many and claim.end_ms >= self.quiet_until_ms
+    def has_grown(self, claim: Claim) -> bool:
+        """True if many more people say it than when it was last told, by the rule of themes."""
+        return claim.opens and claim.authors >= ESCALATES_AT * max(MIN_AUTHORS, self.authors)
+
+    def is_quiet(self, end_ms: int) -> bool:
+        """True while the last alert is too young for another revision."""
+        return end_ms < self.quiet_until_ms
 
 
 class Rest(msgspec.Struct, array_like=True):

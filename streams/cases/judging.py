@@ -120,11 +120,13 @@ def _step(brand: Brand, case: Case | None, claim: Claim, end_ms: int) -> list[Al
         return _maybe_open(brand, claim)
     if not claim.stays:
         return _close(brand, case, end_ms)
-    escalates = case.escalates(claim)
+    has_grown, is_quiet = case.has_grown(claim), case.is_quiet(claim.end_ms)
     case.flagged_ms, case.fresh_ms = end_ms, max(case.fresh_ms, claim.fresh_ms)
     case.keys = list(dict.fromkeys([*case.keys, *claim.keys]))[:EVIDENCE]
     brand.cases.keep(case)
-    return _tell(brand, case, claim) if escalates else []
+    if has_grown and is_quiet and brand.cases.holds:
+        _hold(brand, claim, Held.COOLING_DOWN)
+    return _tell(brand, case, claim) if has_grown and not is_quiet else []
 
 
 def _maybe_open(brand: Brand, claim: Claim) -> list[Alert]:

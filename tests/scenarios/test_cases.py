@@ -147,6 +147,25 @@ def test_a_theme_of_the_same_use_is_told_by_the_gap() -> None:
     assert {alert.kind.value for alert in story.opened} == {"positioning_gap"}
 
 
+def test_many_more_within_the_cool_down_are_held_back_and_told_when_it_is_over() -> None:
+    slow = {**FOR_MUSIC, "alerts": {"cool_down": "4d"}}
+    crowd = line("0 0 6 6 6 6 30 30 30 30 30 30", *LOVED_FOR_PHOTOS)
+    story = story_of(crowd, profile=slow)
+    told = [
+        alert for alert in story.alerts if alert.kind == "positioning_gap" and alert.department == "product"
+    ]
+    opened, escalated = (alert.published_at for alert in told[:2])
+    assert [alert.state for alert in told] == ["opened", "escalated", "resolved"]
+    assert (escalated - opened).days == 4
+    [held] = {
+        (h.term.partition(":")[0], h.reason)
+        for w in story.windows
+        for h in w.held_back
+        if h.reason == "COOLING_DOWN"
+    }
+    assert held == ("positioning_gap", "COOLING_DOWN")
+
+
 def test_what_it_is_sold_for_and_disliked_for_is_told_to_product_and_marketing() -> None:
     bad = line(
         "0 0 7 7 7 7 7 0 0", "the music is awful", "songs stutter, terrible", "hate the sound of any melody"
