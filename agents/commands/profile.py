@@ -10,6 +10,8 @@ from agents.commands.output import emit, emit_json, say
 from streams.wording import counted
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from agents.profiles.faults import Fault
     from schemas.profile import Profile
 
@@ -88,6 +90,8 @@ def check(
 ) -> None:
     """Say of each profile that it holds, or by line and column what is wrong.
 
+    What holds and may not be meant is a note: a phrase that stands in both `kept` and `broken`, say.
+
     Ends with 0 if every profile holds, with 1 if one does not or a folder has none.
 
     Example: `openear profile check deploy/profiles`
@@ -106,6 +110,8 @@ def check(
 
 
 def _tell(file: Path, verdict: "Profile | tuple[Fault, ...]") -> None:
+    from agents.profiles.notes import notes_of
+
     if isinstance(verdict, tuple):
         for fault in verdict:
             say(str(fault))
@@ -113,6 +119,8 @@ def _tell(file: Path, verdict: "Profile | tuple[Fault, ...]") -> None:
     parts = {"product": verdict.products, "use": verdict.uses, "promise": verdict.promises}
     counts = ", ".join(counted(len(of), name) for name, of in parts.items())
     emit(f"{file}: {verdict.brand}, {counts}")
+    for note in notes_of(file, verdict):
+        say(f"{note.path}:{note.line}:{note.column}: note: {note.key}: {note.reason}")
     if idle := _idle_keys(verdict):
         say(f"{file}: read and checked, but without effect yet: {', '.join(idle)}")
 
@@ -125,11 +133,15 @@ def _idle_keys(profile: "Profile") -> list[str]:
 
 
 def _tell_json(file: Path, verdict: "Profile | tuple[Fault, ...]") -> None:
+    from agents.profiles.notes import notes_of
     from streams.brand.profile_hash import profile_hash
 
     if not isinstance(verdict, tuple):
-        emit_json({"file": str(file), "brand": verdict.brand, "hash": profile_hash(verdict),
-                   "faults": [], "no_effect_yet": _idle_keys(verdict)})  # fmt: skip
+        emit_json({"file": str(file), "brand": verdict.brand, "hash": profile_hash(verdict), "faults": [],
+                   "notes": _places(notes_of(file, verdict)), "no_effect_yet": _idle_keys(verdict)})  # fmt: skip
         return
-    faults = [{"line": f.line, "column": f.column, "key": f.key, "reason": f.reason} for f in verdict]
-    emit_json({"file": str(file), "brand": None, "hash": None, "faults": faults})
+    emit_json({"file": str(file), "brand": None, "hash": None, "faults": _places(verdict)})
+
+
+def _places(faults: "Iterable[Fault]") -> list[dict[str, object]]:
+    return [{"line": f.line, "column": f.column, "key": f.key, "reason": f.reason} for f in faults]

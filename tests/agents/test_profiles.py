@@ -293,3 +293,42 @@ def test_check_of_a_folder_without_profiles_does_not_hold(tmp_path: Path) -> Non
 
 def test_check_of_nothing_is_wrong_use(tmp_path: Path) -> None:
     assert CliRunner().invoke(app, ["profile", "check", str(tmp_path / "gone")]).exit_code == 2
+
+
+DOUBTFUL = """\
+brand: A
+aliases: [the a]
+not_when:
+  - keyboard
+  - THE A
+competitors: [B, a]
+promises:
+  - id: works
+    text: It works.
+    kept: [it works]
+    broken:
+      - did nothing
+      - It works
+language: de
+"""
+
+
+def test_what_holds_and_may_not_be_meant_is_noted_at_its_line(file: Path) -> None:
+    file.write_text(DOUBTFUL)
+    result = CliRunner().invoke(app, ["profile", "check", str(file)])
+    assert result.exit_code == 0
+    assert [line.removeprefix(f"{file}:") for line in result.stderr.splitlines()] == [
+        "5:5: note: not_when.1: 'THE A' is a name of ours: no text with it is heard",
+        "6:18: note: competitors.1: 'a' is a name of ours too",
+        "13:9: note: promises.0.broken.1: 'It works' stands in `kept` too: it counts as broken",
+        "14:11: note: language: only English is scored: texts in 'de' are counted, unscored",
+    ]
+    noted = json.loads(CliRunner().invoke(app, ["profile", "check", "--json", str(file)]).stdout)
+    assert [(note["line"], note["key"]) for note in noted["notes"]][:2] == [
+        (5, "not_when.1"),
+        (6, "competitors.1"),
+    ]
+
+
+def test_the_examples_have_nothing_to_note() -> None:
+    assert CliRunner().invoke(app, ["profile", "check", str(EXAMPLES)]).stderr == ""
