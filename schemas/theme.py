@@ -9,18 +9,18 @@ from schemas.base import Count, Frozen, Time
 
 
 class ThemeState(StrEnum):
-    """Where a theme is in its life."""
+    """Where a theme is in its life: in an alert as it was then, in each window summary as it is now."""
 
     NEW = "new"
-    """In the alert that opens it."""
+    """In the alert that opens it, and for an hour."""
     RISING = "rising"
-    """In an alert that escalates."""
+    """More people speak of it than before; in an alert that escalates."""
     PEAK = "peak"
-    """Not written so far."""
+    """As many people speak of it as before; in window summaries."""
     FADING = "fading"
-    """Not written so far."""
+    """Fewer people speak of it than before, or nobody; in window summaries."""
     CLOSED = "closed"
-    """In the alert that resolves it."""
+    """In the alert that resolves or withdraws it."""
 
 
 class Surprise(Frozen):

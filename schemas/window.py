@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import Field
 
 from schemas.base import Brand, Count, Department, Frozen, Ratio, Time
+from schemas.theme import ThemeState
 
 
 class Opinions(Frozen):
@@ -31,6 +32,22 @@ class HeldBack(Frozen):
     term: str
     reason: str
     authors: Count
+
+
+class ThemeNow(Frozen):
+    """Where an open theme is in its life as the window closes."""
+
+    theme_id: str
+    """As in its alerts."""
+    terms: Annotated[tuple[str, ...], Field(min_length=1, max_length=12)]
+    """As its last alert shows them."""
+    state: ThemeState
+    people: Count
+    """Distinct people who spoke of it in the last `span_s`."""
+    people_before: Count
+    """In the span before that."""
+    span_s: Count
+    """The longest window of the theme, an hour at least and a day at most."""
 
 
 class WindowSummary(Frozen):
@@ -81,5 +98,7 @@ class WindowSummary(Frozen):
     sources: dict[str, Count]
     top_terms: Annotated[tuple[TopTerm, ...], Field(max_length=20)]
     held_back: Annotated[tuple[HeldBack, ...], Field(max_length=20)] = ()
+    themes: Annotated[tuple[ThemeNow, ...], Field(max_length=64)] = ()
+    """The themes that are open, the oldest first."""
     duplicate_share: Ratio
     """Folded / (folded + voices)."""

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from schemas.alert import Alert
 from schemas.base import epoch_ms
-from schemas.window import HeldBack, WindowSummary
+from schemas.window import HeldBack, ThemeNow, WindowSummary
 from streams.detect.significance import LEARNING_VOICES
 from streams.state.saved import Meta
 
@@ -37,6 +37,8 @@ class BrandStatus:
     held_back: tuple[HeldBack, ...] = ()
     """Of the newest window that held something back."""
     held_back_at: datetime | None = None
+    themes: tuple[ThemeNow, ...] = ()
+    """Open as the newest window closed, and where each is in its life."""
     open_alerts: int = 0
     last_alert: Alert | None = None
     too_late: int = 0
@@ -48,7 +50,7 @@ class BrandStatus:
         self.voices += window.voices
         if self.window_end is None or window.window_end >= self.window_end:
             self.is_learning, self.window_end = window.learning, window.window_end
-            self.sentiment, self.profile = window.sentiment, window.profile
+            self.sentiment, self.profile, self.themes = window.sentiment, window.profile, window.themes
             if window.held_back:
                 self.held_back, self.held_back_at = window.held_back, window.window_end
 

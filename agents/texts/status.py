@@ -9,7 +9,7 @@ from schemas.alert import Alert
 from schemas.base import from_epoch_ms
 from streams.listen.tally import REISSUED
 from streams.status import VOICES_NEEDED, BrandStatus, PartitionStatus
-from streams.wording import counted
+from streams.wording import counted, length
 
 REASONS = {
     "LEARNING": "still learning",
@@ -77,6 +77,7 @@ def brand_lines(brand: BrandStatus) -> Iterator[str]:
             f"  {counted(brand.windows, 'window')} read with {counted(brand.voices, 'voice')}, copies folded, "
             f"the newest ends {_time(brand.window_end)}{mood}"
         )
+    yield from _theme_lines(brand)
     if brand.last_alert is not None:
         alert = brand.last_alert
         yield (
@@ -87,6 +88,18 @@ def brand_lines(brand: BrandStatus) -> Iterator[str]:
         yield f"  {late_line(brand.too_late)}"
     if brand.held_back and brand.held_back_at is not None:
         yield f"  held back {_time(brand.held_back_at)}: {_held_back(brand)}"
+
+
+def _theme_lines(brand: BrandStatus) -> Iterator[str]:
+    """The open themes, the newest first, each with where it is in its life."""
+    for theme in brand.themes[: -SHOWN - 1 : -1]:
+        words = ", ".join(f'"{harmless(term)}"' for term in theme.terms)
+        yield (
+            f"  theme {words}: {theme.state.value}, {counted(theme.people, 'person', 'people')} in the last "
+            f"{length(theme.span_s * 1000)}, {theme.people_before} before"
+        )
+    if (more := len(brand.themes) - SHOWN) > 0:
+        yield f"  and {counted(more, 'older theme')}"
 
 
 def _event(alert: Alert) -> str:
@@ -141,6 +154,7 @@ def brand_json(brand: BrandStatus) -> dict[str, Any]:
         "profile": brand.profile,
         "too_late": brand.too_late,
         "open_alerts": brand.open_alerts,
+        "themes": [theme.model_dump(mode="json") for theme in brand.themes],
         "last_alert": alert
         and {
             "id": alert.id,

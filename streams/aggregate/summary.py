@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from schemas.base import from_epoch_ms
-from schemas.window import HeldBack, Opinions, TopTerm, WindowSummary
+from schemas.window import HeldBack, Opinions, ThemeNow, TopTerm, WindowSummary
 from streams.aggregate.bucket import TEN_THOUSAND, Bucket
 from streams.policy import BASE_LATENESS_MS, BASE_MS
 from streams.sketches.distinct import distinct
@@ -41,6 +41,7 @@ def summary_of(
     day: Day,
     top_terms: tuple[TopTerm, ...],
     silent: tuple[str, ...] = (),
+    themes: tuple[ThemeNow, ...] = (),
 ) -> WindowSummary:
     """The summary of a bucket as it stands."""
     heard = bucket.folded + bucket.voice_count
@@ -81,5 +82,6 @@ def summary_of(
         sources={name: count for name, count in sorted(bucket.sources.items()) if count},
         top_terms=top_terms,
         held_back=held_back,
+        themes=themes,
         duplicate_share=round(bucket.folded / heard, DIGITS) if heard else 0.0,
     )

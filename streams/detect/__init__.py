@@ -15,5 +15,6 @@ hop           one window of one brand judged: its terms tested, and gathered whe
 finding       what a judged window found
 held_back     what made much noise and rightly raised nothing
 themes        the life of a theme: opened once, escalated, closed
+life          where an open theme is in its life: new, rising, at its peak, fading
 judging       a brand at the end of a hop: its findings, alerts and summary
 """

@@ -22,6 +22,7 @@ from streams.detect.finding import Finding
 from streams.detect.held_back import Stopped, campaigns, gated
 from streams.detect.hop import HopWindow, Judgement, judge_hop, voices_in
 from streams.detect.late_sources import is_newly_collected
+from streams.detect.life import lives
 from streams.detect.quiet import expected_voices, is_quiet
 from streams.detect.significance import MIN_AUTHORS
 from streams.detect.slow import slow_windows
@@ -251,6 +252,7 @@ def _summary(brand: Brand, bucket: Bucket) -> WindowSummary:
         day,
         _top_terms(brand, bucket),
         silent,
+        lives(brand, bucket.start_ms + BASE_MS),
     )
     brand.since = SinceSummary()
     return summary

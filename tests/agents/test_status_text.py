@@ -4,7 +4,8 @@ import json
 
 from agents.texts.status import REASONS, brand_json, brand_lines, partition_line
 from schemas.base import from_epoch_ms
-from schemas.window import HeldBack
+from schemas.theme import ThemeState
+from schemas.window import HeldBack, ThemeNow
 from streams.detect.significance import Gate
 from streams.detect.themes import Step
 from streams.policy import MINUTE_MS
@@ -36,6 +37,26 @@ def test_names_and_terms_cannot_drive_the_terminal() -> None:
     assert "\x1b" not in lines
     assert "\x07" not in lines
     assert "(3 authors, copies of one text)" in lines
+
+
+def a_theme(*terms: str, **fields: object) -> ThemeNow:
+    given = {"theme_id": "t", "state": ThemeState.RISING, "people": 12, "people_before": 5, "span_s": 86_400}
+    return ThemeNow.model_validate({"terms": terms, **given, **fields})
+
+
+def test_open_themes_are_told_with_where_they_are_in_their_life() -> None:
+    themes = (
+        a_theme("cap", "leaks"),
+        a_theme("l\x1bid", state="fading", people=1, people_before=9, span_s=3600),
+    )
+    lines = the_lines(a_brand(themes=themes)).splitlines()
+    assert lines[1:] == [
+        '  theme "l\ufffdid": fading, 1 person in the last 1 h, 9 before',
+        '  theme "cap", "leaks": rising, 12 people in the last 1 d, 5 before',
+    ]
+    many = the_lines(a_brand(themes=tuple(a_theme(f"t{n}") for n in range(7)))).splitlines()
+    assert many[-2:] == ['  theme "t2": rising, 12 people in the last 1 d, 5 before', "  and 2 older themes"]
+    assert brand_json(a_brand(themes=themes))["themes"][1]["state"] == "fading"
 
 
 def test_every_reason_has_words() -> None:
