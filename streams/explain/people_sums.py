@@ -111,7 +111,7 @@ def _sentiment(alert: Alert) -> Check:
         return rule("sentiment", f"{short(said)}, though no voice is scored", False)
     lowest, highest = ((sum(scored) + sign * others) / (len(scored) + others) for sign in (-1, 1))
     range_ = f"{lowest:.4f}" if not others else f"from {lowest:.4f} to {highest:.4f}"
-    heard = f"{counted(len(scored), 'scored quote')} and {counted(others, 'voice')} that is not shown"
+    heard = f"{counted(len(scored), 'scored quote')} and {counted(others, 'other voice')}"
     return rule(
         "sentiment",
         f"{short(said)} is a mean of {heard}: {range_}",

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from schemas.alert import Alert
 from schemas.base import epoch_ms
 from streams.cases import promise_keeping
-from streams.chances import beyond, share_above, significance_of
-from streams.explain.claim_sums import Figures, Measures, counts, figures
+from streams.chances import share_above, significance_of
+from streams.explain.claim_sums import Figure, Figures, Measures, counts, figures, share_beyond
 from streams.explain.sums import Check, rule, short, value
 from streams.policy import DAY_MS
 
@@ -31,10 +31,9 @@ def broken_sums(alert: Alert, m: Measures) -> Iterator[Check]:
         and broken >= promise_keeping.BROKEN_PEOPLE
         and m["cusum"] >= promise_keeping.MOVED,
     )
-    expected = m["tolerance"] * people
-    yield from figures(
-        alert, Figures(expected, broken, broken, people, beyond(expected, broken), *_surely(sure))
-    )
+    expected = _part(m["tolerance"], people)
+    effect = share_beyond(expected.number, broken)
+    yield from figures(alert, Figures(expected, broken, broken, people, effect, *_surely(sure)))
 
 
 def kept_sums(alert: Alert, m: Measures) -> Iterator[Check]:
@@ -56,8 +55,8 @@ def kept_sums(alert: Alert, m: Measures) -> Iterator[Check]:
         and kept >= promise_keeping.KEPT_PEOPLE
         and m["windows"] >= promise_keeping.WINDOWS,
     )
-    expected = m["tolerance"] * (kept + broken)
-    speaking, effect = int(m["speaking"]), beyond(broken, expected)
+    expected = _part(m["tolerance"], kept + broken)
+    speaking, effect = int(m["speaking"]), share_beyond(broken, expected.number)
     yield from figures(alert, Figures(expected, broken, kept, speaking, effect, *_surely(sure)))
 
 
@@ -77,12 +76,20 @@ def silent_sums(alert: Alert, m: Measures) -> Iterator[Check]:
         f"{short(sure)} > {promise_keeping.SURE} after {m['days']:.1f} days >= {days:g}",
         sure > promise_keeping.SURE and m["days"] >= days,
     )
-    expected = m["share"] * people
-    effect = beyond(spoken, expected) * promise_keeping.SILENT_EFFECT
+    expected = _part(m["share"], people)
+    whole = share_beyond(spoken, expected.number)
+    effect = Figure(
+        f"{promise_keeping.SILENT_EFFECT} x ({whole.sum})", whole.number * promise_keeping.SILENT_EFFECT
+    )
     yield from figures(alert, Figures(expected, spoken, people, people, effect, *_surely(sure)))
 
 
-def _surely(sure: float) -> tuple[float, float]:
+def _part(share: float, people: int) -> Figure:
+    return Figure(f"{share:g} x {people}", share * people)
+
+
+def _surely(sure: float) -> tuple[Figure, Figure]:
     """Margin and significance of a rule that asks whether something is sure."""
-    significance = significance_of(1 - sure)
-    return significance - significance_of(1 - promise_keeping.SURE), significance
+    significance, line = significance_of(1 - sure), significance_of(1 - promise_keeping.SURE)
+    surely = Figure(f"-log10 of the doubt, 1 - {short(sure)}", significance)
+    return Figure(f"{surely.sum}, - {short(line)}", significance - line), surely

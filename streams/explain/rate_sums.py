@@ -6,7 +6,7 @@ from schemas.alert import Alert
 from streams.cases import shift
 from streams.detect.quiet import lower_score
 from streams.detect.significance import tail_score
-from streams.explain.claim_sums import Figures, Measures, counts, figures
+from streams.explain.claim_sums import Figure, Figures, Measures, counts, figures, over, share_beyond
 from streams.explain.sums import Check, rule, short, value
 
 
@@ -51,10 +51,12 @@ def shift_sums(alert: Alert, m: Measures) -> Iterator[Check]:
         f"{m['voices']:.0f} voices of {m['past_voices']:.0f} in {m['past_days']:.0f} days pass the gates",
         score >= line and _passes(m, is_rise=is_rise),
     )
-    effect = max(0.0, _effect(people, expected, is_rise=is_rise))
-    yield from figures(
-        alert, Figures(expected, people, people, int(m["voices"]), effect, score - line, score)
+    of_both = Figure("the one of both that was beaten", expected)
+    effect = share_beyond(expected, people) if is_rise else share_beyond(people, expected)
+    told = Figures(
+        of_both, people, people, int(m["voices"]), effect, over(score, line), Figure("the score", score)
     )
+    yield from figures(alert, told)
 
 
 def _rate_of(alert: Alert, m: Measures, *, is_rise: bool) -> shift.Rate:
@@ -70,12 +72,6 @@ def _passes(m: Measures, *, is_rise: bool) -> bool:
     return is_known and (shift.has_risen(moved) if is_rise else shift.has_fallen(moved))
 
 
-def _effect(people: int, expected: float, *, is_rise: bool) -> float:
-    if is_rise:
-        return 1 - expected / people if people else 0.0
-    return 1 - people / expected
-
-
 def silence_sums(alert: Alert, m: Measures) -> Iterator[Check]:
     """A source gave nothing for longer than expected."""
     yield rule(
@@ -83,4 +79,6 @@ def silence_sums(alert: Alert, m: Measures) -> Iterator[Check]:
         f"{short(m['silent_h'])} h >= {short(m['expected_silence_h'])} h expected at most",
         m["silent_h"] >= m["expected_silence_h"],
     )
-    yield from figures(alert, Figures(m["expected_silence_h"], 0, 0, 0, 1.0, 0.0, 0.0))
+    expected = Figure("hours that it may last", m["expected_silence_h"])
+    all_, none = Figure("nothing at all came", 1.0), Figure("a silence is no matter of chance", 0.0)
+    yield from figures(alert, Figures(expected, 0, 0, 0, all_, none, none))

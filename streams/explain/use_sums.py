@@ -7,8 +7,19 @@ from schemas.alert import Alert
 from streams.cases import disliked, joy, partnership, positioning
 from streams.cases.account import CONTEXTS
 from streams.cases.gates import Gates
-from streams.chances import beyond, npmi, significance_of_z, wilson_low, z_above, z_between
-from streams.explain.claim_sums import Figures, Measures, counts, crowd, figures, loved
+from streams.chances import npmi, wilson_low, z_above, z_between
+from streams.explain.claim_sums import (
+    Figure,
+    Figures,
+    Measures,
+    chance_of,
+    counts,
+    crowd,
+    figures,
+    loved,
+    over,
+    share_beyond,
+)
 from streams.explain.sums import Check, rule, short, value
 
 
@@ -47,20 +58,10 @@ def gap_sums(alert: Alert, m: Measures) -> Iterator[Check]:
         f"z {short(m['z'])} >= {positioning.Z}, {speaking} >= {positioning.SHARE:.1%} of {of_use}",
         m["z"] >= positioning.Z and speaking >= positioning.SHARE * of_use,
     )
-    expected = ours * of_use
-    effect = 1 - expected / speaking if speaking else 0.0
-    yield from figures(
-        alert,
-        Figures(
-            expected,
-            speaking,
-            int(m["people"]),
-            of_use,
-            effect,
-            m["z"] - positioning.Z,
-            significance_of_z(m["z"]),
-        ),
-    )
+    expected = Figure(f"{short(ours)} x {of_use}", ours * of_use)
+    effect, people = share_beyond(expected.number, speaking), int(m["people"])
+    margin = over(m["z"], positioning.Z)
+    yield from figures(alert, Figures(expected, speaking, people, of_use, effect, margin, chance_of(m["z"])))
 
 
 def _in_its_words(m: Measures, gates: Gates) -> Check:
@@ -94,11 +95,10 @@ def disliked_sums(alert: Alert, m: Measures) -> Iterator[Check]:
     yield value("z", sum_, m["z"], z)
     is_apart = m["others_opinions"] < disliked.APART or z >= disliked.Z_APART
     yield rule("apart", f"z {short(z)} >= {disliked.Z_APART}, or hardly any others", is_apart)
-    expected = opinions * (1 - positioning.LOVE_OPENS)
-    effect, margin = beyond(expected, against), 10 * (low - positioning.LOVE_OPENS)
-    people, everybody = int(m["people"]), int(m["everybody"])
-    surely = significance_of_z(max(0.0, z))
-    yield from figures(alert, Figures(expected, against, people, everybody, effect, margin, surely))
+    line, people, everybody = positioning.LOVE_OPENS, int(m["people"]), int(m["everybody"])
+    expected = Figure(f"{opinions} x (1 - {line})", opinions * (1 - line))
+    effect, margin = share_beyond(expected.number, against), over(low, line, 10)
+    yield from figures(alert, Figures(expected, against, people, everybody, effect, margin, chance_of(z)))
 
 
 def joy_sums(alert: Alert, m: Measures) -> Iterator[Check]:
@@ -135,11 +135,10 @@ def joy_sums(alert: Alert, m: Measures) -> Iterator[Check]:
         f"{speaking} >= {joy.JOY_SHARE:.0%} of {everybody}",
         speaking >= joy.JOY_SHARE * everybody,
     )
-    people, surely = int(m["people"]), significance_of_z(max(0.0, z))
-    yield from figures(
-        alert,
-        Figures(expected, loving, people, everybody, beyond(expected, loving), z - joy.JOY_Z, surely),
-    )
+    by_others = Figure(f"{opinions} x {others} / {other_opinions}", expected)
+    effect, people = share_beyond(expected, loving), int(m["people"])
+    margin = over(z, joy.JOY_Z)
+    yield from figures(alert, Figures(by_others, loving, people, everybody, effect, margin, chance_of(z)))
 
 
 def partner_sums(alert: Alert, m: Measures) -> Iterator[Check]:
@@ -162,10 +161,9 @@ def partner_sums(alert: Alert, m: Measures) -> Iterator[Check]:
     yield value("npmi", f"ln({both} x {whole} / ({one} x {other})) / -ln({both} / {whole})", m["npmi"], bond)
     yield rule("bond", f"{short(bond)} >= {partnership.NPMI_OPENS}", bond >= partnership.NPMI_OPENS)
     yield from loved(m, partnership.LOVE_OPENS, partnership.OPINIONS)
-    by_chance = one * other / whole if whole else 0.0
+    by_chance = Figure(f"{one} x {other} / {whole}", one * other / whole if whole else 0.0)
     share = other / whole if whole else 0.0
     z = z_above(both, one, share) if 0 < share < 1 else 0.0
-    margin, surely = 10 * (bond - partnership.NPMI_OPENS), significance_of_z(max(0.0, z))
-    yield from figures(
-        alert, Figures(by_chance, both, int(m["people"]), whole, beyond(by_chance, both), margin, surely)
-    )
+    effect, margin = share_beyond(by_chance.number, both), over(bond, partnership.NPMI_OPENS, 10)
+    people = int(m["people"])
+    yield from figures(alert, Figures(by_chance, both, people, whole, effect, margin, chance_of(z)))
