@@ -98,7 +98,7 @@ class Deliver:
             self._post(number, delivery)
         logger.info(
             "%d subscribers, %d deliveries wait, %d are held, %d silences",
-            len(self._names), desks.waiting.total(), desks.held.total(), len(self._silences),
+            len(self._names), desks.waiting.total(), desks.held.total(), len(self._active(_now_ms())),
         )  # fmt: skip
 
     async def _step(self) -> bool:
@@ -108,7 +108,7 @@ class Deliver:
         if self._answers.is_away and not heard.events:
             return False
         now_ms = _now_ms()
-        silences = [silence for silence in self._silences.values() if is_active(silence, now_ms)]
+        silences = self._active(now_ms)
         written = self._taken_in(now_ms) + self._desks.heard(heard, silences, now_ms)
         if time.monotonic() - self._looked_at >= DUE_S:
             self._looked_at = time.monotonic()
@@ -118,6 +118,10 @@ class Deliver:
             heard.offsets = await self._journal.positions()
         await self._write(written, heard)
         return True
+
+    def _active(self, now_ms: int) -> list[Silence]:
+        """Those that have begun and not ended."""
+        return [silence for silence in self._silences.values() if is_active(silence, now_ms)]
 
     def _hush(self, heard: Heard) -> None:
         """Take in what silences were added or taken back."""
