@@ -15,7 +15,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from streams.wording import counted
 
 TRANSACTION_S = 60.0
-"""A worker ends itself at this age while Kafka answers (agents/stalled.py): above it its watchdog stands still."""
+"""A worker ends itself at this age while Kafka answers (worker/stalled.py): above it its watchdog stands still."""
 KAFKA_SILENCE_S = 30.0
 """Without any answer of Kafka: a broker answers every 1.5 s, and one that is started again is back after 13 s."""
 MAX_BYTES = 4_194_304

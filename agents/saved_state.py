@@ -15,7 +15,7 @@ from aiokafka.structs import OffsetAndMetadata
 from agents.refusals import absence_of
 from agents.settings import WorkerSettings
 from agents.tail import ALL, ends_of, newest
-from agents.transactions import transactional_producer
+from agents.worker.transactions import transactional_producer
 from schemas.alert import Alert
 from streams.state.contents import StateSize
 from streams.state.saved import META_KEY, brand_and_part, part_key

@@ -12,13 +12,13 @@ from aiokafka import TopicPartition
 from pydantic import TypeAdapter
 
 from agents.commands.errors import UserError
-from agents.listeners import Listeners
-from agents.load import Loaded, Loader
 from agents.preflight import partitions_of
 from agents.reading import reading, runs_below
 from agents.saved_state import Replacement
 from agents.settings import WorkerSettings
 from agents.state_copy import Copy, meta_in
+from agents.worker.listeners import Listeners
+from agents.worker.load import Loaded, Loader
 from schemas.inputs import Input
 from streams.listen.pipeline import hear_log
 from streams.records import Record

@@ -18,7 +18,7 @@ from streams.topology import Topic
 SEGMENT_MS = 7 * DAY_MS
 """Kafka's default of `segment.ms`."""
 ROLLED_MS = 3_600_000
-"""How often a worker writes to a compacted topic (agents/checkpoint.py): a segment is closed by what comes next."""
+"""How often a worker writes to a compacted topic (worker/checkpoint.py): a segment is closed by what comes next."""
 HELD: Mapping[Topic, str] = {
     Topic.MENTIONS: "the mention as it came, and the notice that asks to forget it",
     Topic.LATE: "its original bytes, where it came too late",

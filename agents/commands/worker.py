@@ -37,7 +37,7 @@ def worker(
 
     Example: `OPENEAR_HASH_KEY=$(openssl rand -hex 32) openear worker --profiles profiles`
     """
-    from agents.run import run_worker
+    from agents.worker.run import run_worker
 
     given = {"instance_id": instance_id, "accept_loss": accept_loss or None}
     run_worker(running_settings(brokers, prefix, profiles, metrics_port, **given))

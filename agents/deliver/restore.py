@@ -13,9 +13,9 @@ from aiokafka.structs import OffsetAndMetadata
 from pydantic import ValidationError
 
 from agents.deliver.heard import Heard, event_of
-from agents.hanging import closed_ends
 from agents.reading import runs_below
 from agents.settings import WorkerSettings
+from agents.worker.hanging import closed_ends
 from schemas.delivery import Delivery
 from streams.deliver.desk import Desk
 from streams.topology import Topic

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from agents import brand_labels
-from agents.metrics import Metrics
-from agents.owned import OwnedPartition
 from agents.status import take
 from agents.tail import Tailed
+from agents.worker import brand_labels
+from agents.worker.metrics import Metrics
+from agents.worker.owned import OwnedPartition
 from schemas.alert import AlertState
 from schemas.profile import default_profile
 from streams.listen.config import ListenConfig

@@ -10,10 +10,10 @@ import pytest
 from aiokafka import TopicPartition
 from aiokafka.errors import IllegalOperation, ProducerFenced
 
-from agents import checkpoint
-from agents.checkpoint import INTERVAL_MAX_S, TRAFFIC_BYTES_PER_S, Checkpoints
-from agents.owned import OwnedPartition
-from agents.transactions import transact
+from agents.worker import checkpoint
+from agents.worker.checkpoint import INTERVAL_MAX_S, TRAFFIC_BYTES_PER_S, Checkpoints
+from agents.worker.owned import OwnedPartition
+from agents.worker.transactions import transact
 
 
 class Counting(Checkpoints):

@@ -13,8 +13,8 @@ from aiokafka.producer.sender import Sender
 from aiokafka.record.default_records import DefaultRecordBatchBuilder
 
 from agents.settings import WorkerSettings
-from agents.transactions import AWAY_S, BATCH_BYTES, transactional_producer
-from agents.transport import _state_of
+from agents.worker.transactions import AWAY_S, BATCH_BYTES, transactional_producer
+from agents.worker.transport import _state_of
 
 
 def source(what: Any) -> str:

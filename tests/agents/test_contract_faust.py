@@ -19,9 +19,9 @@ from faust.transport.consumer import Consumer, Fetcher
 from faust.transport.drivers import aiokafka as driver
 from faust.types.tuples import ConsumerMessage
 
-from agents.app import OpenearApp
-from agents.run import ListenWorker
-from agents.transport import BatchConsumer, BatchTransport, ReadThread
+from agents.worker.app import OpenearApp
+from agents.worker.run import ListenWorker
+from agents.worker.transport import BatchConsumer, BatchTransport, ReadThread
 
 
 def parameters(function: Callable[..., Any]) -> list[str]:

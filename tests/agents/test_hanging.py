@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 import pytest
 from aiokafka import TopicPartition
 
-from agents import hanging
 from agents.exits import Exit, RefusedError
-from agents.hanging import closed_ends
+from agents.worker import hanging
+from agents.worker.hanging import closed_ends
 
 ZERO, ONE = TopicPartition("openear.state.v1", 0), TopicPartition("openear.state.v1", 1)
 

@@ -21,7 +21,7 @@ from agents.health import (
     judge_health,
     samples_at,
 )
-from agents.metrics import Metrics
+from agents.worker.metrics import Metrics
 
 WELL = {PARTITIONS: 4.0, TRANSACTION_AGE: 0.2, CHECKPOINT_AGE: 900.0, KAFKA_SILENCE: 1.5}
 

@@ -17,11 +17,11 @@ from agents.commands import output
 from agents.commands.main import app
 from agents.dead_letters import Letter
 from agents.logs import FORMAT, OneLine
-from agents.metrics import Metrics
-from agents.owned import OwnedPartition
 from agents.terminal import harmless_json
 from agents.texts.alert import alert_gist, alert_line, alert_lines
 from agents.texts.letter import letter_json, letter_line, letter_lines
+from agents.worker.metrics import Metrics
+from agents.worker.owned import OwnedPartition
 from schemas.alert import Alert
 from schemas.profile import default_profile
 from streams.ingest import Ingest, Rejection

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from agents.idle import MAX_GAP_S, Silence
-from agents.owned import OwnedPartition
-from agents.runs import Standing
+from agents.worker.idle import MAX_GAP_S, Silence
+from agents.worker.owned import OwnedPartition
+from agents.worker.runs import Standing
 
 
 def a_silence(position: int = 10) -> Silence:

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from agents import listen
-from agents.listen import Listening
-from agents.owned import OwnedPartition
-from agents.runs import Run
-from agents.suspicion import Suspicion
+from agents.worker import listen
+from agents.worker.listen import Listening
+from agents.worker.owned import OwnedPartition
+from agents.worker.runs import Run
+from agents.worker.suspicion import Suspicion
 from streams.listen.place import Place
 from streams.records import Record
 

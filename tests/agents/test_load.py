@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from agents import load
 from agents.exits import Exit, RefusedError
-from agents.load import Loaded, start_offset
+from agents.worker import load
+from agents.worker.load import Loaded, start_offset
 
 
 class Committed:

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from agents.commands.errors import UserError
-from agents.metrics import Metrics
-from agents.owned import OwnedPartition
+from agents.worker.metrics import Metrics
+from agents.worker.owned import OwnedPartition
 from schemas.dead_letter import Reason
 from schemas.mention import Disposition
 from streams.listen.config import ListenConfig

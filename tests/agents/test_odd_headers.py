@@ -7,8 +7,8 @@ from aiokafka.consumer import fetcher
 from aiokafka.record.default_records import DefaultRecordBatchBuilder, _DefaultRecordBatchBuilderPy
 from aiokafka.record.memory_records import MemoryRecords
 
-from agents import odd_headers
-from agents.odd_headers import LenientRecords, read_leniently
+from agents.worker import odd_headers
+from agents.worker.odd_headers import LenientRecords, read_leniently
 
 CODECS = range(5)
 """None, gzip, snappy, lz4, zstd."""

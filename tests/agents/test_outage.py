@@ -9,8 +9,8 @@ import pytest
 
 from agents.health import KAFKA_SILENCE_S
 from agents.outage import STEP_S, Outage
-from agents.owned import Owned, OwnedPartition
-from agents.runs import Standing
+from agents.worker.owned import Owned, OwnedPartition
+from agents.worker.runs import Standing
 
 
 def a_partition(number: int) -> OwnedPartition:

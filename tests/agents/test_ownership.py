@@ -8,10 +8,10 @@ import pytest
 from aiokafka.errors import IllegalStateError
 from faust.types import TP
 
-from agents import acquire, takeover
-from agents.acquire import Ownership
-from agents.load import Loaded
 from agents.settings import WorkerSettings
+from agents.worker import acquire, takeover
+from agents.worker.acquire import Ownership
+from agents.worker.load import Loaded
 from streams.listen.place import Place
 
 

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from agents.listeners import Listeners
-from agents.metrics import Metrics
-from agents.owned import OwnedPartition
-from agents.reload import follow_profiles
 from agents.settings import worker_settings
+from agents.worker.listeners import Listeners
+from agents.worker.metrics import Metrics
+from agents.worker.owned import OwnedPartition
+from agents.worker.reload import follow_profiles
 from streams.listen.listener import Listener
 from tests.builders import BRAND, KEY, START_MS, a_mention, a_record
 

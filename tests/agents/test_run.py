@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from agents import run
 from agents.exits import Exit
-from agents.run import shut_down
+from agents.worker import run
+from agents.worker.run import shut_down
 
 
 class CutOff:

@@ -4,10 +4,10 @@ import asyncio
 
 import pytest
 
-from agents import stalled
 from agents.exits import Exit
 from agents.health import KAFKA_SILENCE_S
-from agents.stalled import stalls_at_most
+from agents.worker import stalled
+from agents.worker.stalled import stalls_at_most
 
 
 class LeftError(Exception):

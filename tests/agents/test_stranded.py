@@ -1,7 +1,7 @@
 """A partition that is assigned and never taken over ends the worker, so that a restart takes it over."""
 
-from agents import acquire
-from agents.stranded import STRANDED_S, Stranded
+from agents.worker import acquire
+from agents.worker.stranded import STRANDED_S, Stranded
 
 
 def test_a_partition_that_waits_for_too_long_is_named() -> None:

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from aiokafka.consumer.fetcher import Fetcher
 
-from agents import acquire, transport
-from agents.acquire import Ownership
 from agents.exits import Exit, is_asked_to_stop
-from agents.load import Loader
-from agents.transport import BatchConsumer
+from agents.worker import acquire, transport
+from agents.worker.acquire import Ownership
+from agents.worker.load import Loader
+from agents.worker.transport import BatchConsumer
 
 
 class LeftError(Exception):

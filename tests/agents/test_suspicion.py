@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agents import listen
-from agents.listen import Listening
-from agents.owned import OwnedPartition
-from agents.runs import RUN_RECORDS, Run
-from agents.suspicion import WARY_RUNS, suspicion_of, wary_runs_of
+from agents.worker import listen
+from agents.worker.listen import Listening
+from agents.worker.owned import OwnedPartition
+from agents.worker.runs import RUN_RECORDS, Run
+from agents.worker.suspicion import WARY_RUNS, suspicion_of, wary_runs_of
 from streams.listen.place import Place
 from streams.records import Record
 

@@ -3,8 +3,8 @@
 from types import SimpleNamespace
 from typing import Any
 
-from agents.owned import OwnedPartition
-from agents.runs import RUN_RECORDS, Run, parts_of
+from agents.worker.owned import OwnedPartition
+from agents.worker.runs import RUN_RECORDS, Run, parts_of
 
 ANYTHING: Any = SimpleNamespace()
 

@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from agents import trial
-from agents.trial import ends_every_time
+from agents.worker import trial
+from agents.worker.trial import ends_every_time
 
 
 async def test_who_hears_and_lives_is_no_killer_and_what_the_copy_thought_is_gone() -> None:

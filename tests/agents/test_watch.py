@@ -4,10 +4,10 @@ import asyncio
 from types import SimpleNamespace
 from typing import Any
 
-from agents.metrics import Metrics
-from agents.owned import OwnedPartition
-from agents.runs import Standing
-from agents.watch import watch
+from agents.worker.metrics import Metrics
+from agents.worker.owned import OwnedPartition
+from agents.worker.runs import Standing
+from agents.worker.watch import watch
 from streams.listen.config import ListenConfig
 from streams.listen.listener import Listener
 from tests.builders import KEY, START_MS

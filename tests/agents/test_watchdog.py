@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
-from agents import watchdog as dog
 from agents.exits import Exit
+from agents.worker import watchdog as dog
 
 
 async def test_it_bites_also_where_the_clean_up_would_wait_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,9 +11,9 @@ from typing import Any
 
 from aiokafka import AIOKafkaProducer
 
-import agents.checkpoint
-import agents.listen
-import agents.owned
+import agents.worker.checkpoint
+import agents.worker.listen
+import agents.worker.owned
 from agents.settings import WorkerSettings
 from streams.records import Snapshot
 from tests.integration import paused_worker
@@ -62,7 +62,7 @@ class Outside(paused_worker.PausingProducer):
 
 def without_transaction() -> None:
     """Outputs leave before the transaction that they belong to."""
-    batches_of = agents.checkpoint.batches_of
+    batches_of = agents.worker.checkpoint.batches_of
 
     def state_alone(producer: Outside, snapshot: Snapshot, prefix: str, **options: Any) -> Any:
         producer.outputs = [
@@ -70,7 +70,7 @@ def without_transaction() -> None:
         ]
         return batches_of(producer, snapshot._replace(outputs=[]), prefix, **options)
 
-    agents.checkpoint.batches_of = state_alone  # type: ignore[assignment]
+    agents.worker.checkpoint.batches_of = state_alone  # type: ignore[assignment]
     paused_worker.PausingProducer = Outside  # type: ignore[misc]
 
 
@@ -84,25 +84,25 @@ class NoLock:
 
 def without_lock() -> None:
     """The last checkpoint of a release may begin while another one is under way."""
-    made = agents.owned.OwnedPartition.__init__
+    made = agents.worker.owned.OwnedPartition.__init__
 
     def unlocked(self: Any, *args: Any, **options: Any) -> None:
         made(self, *args, **options)
         self.lock = NoLock()
 
-    agents.owned.OwnedPartition.__init__ = unlocked  # type: ignore[method-assign]
+    agents.worker.owned.OwnedPartition.__init__ = unlocked  # type: ignore[method-assign]
 
 
 def mark_what_is_heard() -> None:
     """Leave a line for each run that was heard; metrics tell it when it is committed."""
-    hear = agents.listen.hear
+    hear = agents.worker.listen.hear
 
     def marking(partition: Any, records: Any) -> int:
         heard = hear(partition, records)
         paused_worker._mark(f"heard {heard}")
         return heard
 
-    agents.listen.hear = marking
+    agents.worker.listen.hear = marking
 
 
 WITHOUT = {"fence": without_fence, "transaction": without_transaction, "lock": without_lock, "": nullcontext}

@@ -9,7 +9,7 @@ import pytest
 
 from agents.broker import EmbeddedKafka
 from agents.health import KAFKA_SILENCE_S
-from agents.stalled import STALLED_S
+from agents.worker.stalled import STALLED_S
 from tests.faults.verdict import judged
 from tests.integration.engine import Worker, a_story, all_heard, feed, make_topics, read, scraped, until
 

@@ -15,16 +15,16 @@ from typing import Any
 from aiokafka import AIOKafkaProducer
 from faust.types import TP
 
-import agents.checkpoint
-import agents.run
-import agents.runs
-from agents.acquire import Ownership
-from agents.listen import Listening
-from agents.load import Loaded, Loader
-from agents.run import run_worker
-from agents.runs import Run
+import agents.worker.checkpoint
+import agents.worker.run
+import agents.worker.runs
 from agents.settings import worker_settings
-from agents.transport import BatchConsumer
+from agents.worker.acquire import Ownership
+from agents.worker.listen import Listening
+from agents.worker.load import Loaded, Loader
+from agents.worker.run import run_worker
+from agents.worker.runs import Run
+from agents.worker.transport import BatchConsumer
 from streams.listen.clock import Clock
 from streams.listen.listener import Listener
 from streams.records import Record, Snapshot
@@ -39,9 +39,13 @@ CRASH_AT = os.environ.get("OPENEAR_TEST_CRASH_AT", "")
 """A point of a transaction at which the process dies, as if somebody had killed it right there."""
 CRASH_AFTER = int(os.environ.get("OPENEAR_TEST_CRASH_AFTER", "0"))
 """How often it passes the point before; 0 is the very first one."""
-agents.runs.RUN_RECORDS = int(os.environ.get("OPENEAR_TEST_RUN_RECORDS", agents.runs.RUN_RECORDS))
+agents.worker.runs.RUN_RECORDS = int(
+    os.environ.get("OPENEAR_TEST_RUN_RECORDS", agents.worker.runs.RUN_RECORDS)
+)
 """Records of one event: what is decided never depends on where a run ends."""
-agents.checkpoint.ROLL_S = float(os.environ.get("OPENEAR_TEST_ROLL_S", agents.checkpoint.ROLL_S))
+agents.worker.checkpoint.ROLL_S = float(
+    os.environ.get("OPENEAR_TEST_ROLL_S", agents.worker.checkpoint.ROLL_S)
+)
 HOLD_AT = os.environ.get("OPENEAR_TEST_HOLD_AT", "")
 """A point of a take-over at which the process stands still for a while."""
 HOLD_S = float(os.environ.get("OPENEAR_TEST_HOLD_S", "0"))
@@ -208,18 +212,18 @@ def _count_take_overs() -> None:
 
 
 def _tell_on_signal() -> None:
-    make = agents.run.make_app
+    make = agents.worker.run.make_app
 
     def telling(*args: Any) -> Any:
         app = make(*args)
         tell_on_signal(app)
         return app
 
-    agents.run.make_app = telling
+    agents.worker.run.make_app = telling
 
 
 def main() -> None:
-    import agents.transactions
+    import agents.worker.transactions
 
     _tell_on_signal()
     if LOSES:
@@ -228,7 +232,7 @@ def main() -> None:
     _die_of_words()
     _be_blocked()
     _mark_idle_closes()
-    agents.transactions.AIOKafkaProducer = PausingProducer
+    agents.worker.transactions.AIOKafkaProducer = PausingProducer
     run_worker(worker_settings())
 
 

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
-from agents.standing import where_it_stands
+from agents.worker.standing import where_it_stands
 
 
 def tell_on_signal(app: Any) -> None:

@@ -5,10 +5,10 @@ from collections.abc import AsyncIterator
 import pytest
 from aiokafka import AIOKafkaProducer
 
-from agents import hanging
 from agents.broker import EmbeddedKafka
 from agents.exits import Exit, RefusedError
-from agents.load import Loader
+from agents.worker import hanging
+from agents.worker.load import Loader
 from streams.topology import Topic
 from tests.integration.engine import PARTITIONS, make_topics
 

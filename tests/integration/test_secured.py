@@ -23,7 +23,7 @@ from agents.preflight import refuse_without_rights
 from agents.rights import Resource, Right, rights_of, user_of
 from agents.sender import Sender
 from agents.tail import ends_of
-from agents.transactions import transactional_producer
+from agents.worker.transactions import transactional_producer
 from schemas.dead_letter import Reason
 from streams.alert.cloud_event import outputs_of
 from streams.topology import PREFIX, Topic

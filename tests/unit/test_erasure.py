@@ -1,6 +1,6 @@
 """When a topic forgets, what was reached, and what still names a mention."""
 
-from agents.checkpoint import ROLL_S
+from agents.worker.checkpoint import ROLL_S
 from schemas.referenced import Referenced
 from streams.erasure import HELD, Standing, forgetting, naming, reached
 from streams.policy import DAY_MS

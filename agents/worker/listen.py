@@ -18,14 +18,14 @@ from typing import Any
 from aiokafka.errors import IllegalStateError
 from faust.types import TP
 
-from agents.acquire import Ownership
-from agents.checkpoint import Checkpoints
 from agents.exits import Exit, is_asked_to_stop, leave, named
-from agents.owned import OwnedPartition
-from agents.runs import Run
-from agents.suspicion import Suspicion
-from agents.transport import BatchConsumer
-from agents.trial import TRIALS, ends_every_time
+from agents.worker.acquire import Ownership
+from agents.worker.checkpoint import Checkpoints
+from agents.worker.owned import OwnedPartition
+from agents.worker.runs import Run
+from agents.worker.suspicion import Suspicion
+from agents.worker.transport import BatchConsumer
+from agents.worker.trial import TRIALS, ends_every_time
 from streams.records import Record
 
 logger = logging.getLogger("openear.listen")

@@ -15,7 +15,7 @@ from aiokafka import AIOKafkaProducer
 from streams.listen.listener import Listener
 
 if TYPE_CHECKING:
-    from agents.suspicion import Suspicion
+    from agents.worker.suspicion import Suspicion
 
 
 class ListenerFactory(Protocol):

@@ -4,10 +4,10 @@ import asyncio
 from collections.abc import Callable
 from time import monotonic
 
-from agents.metrics import Metrics
 from agents.outage import Outage
-from agents.owned import Owned
-from agents.runs import Standing
+from agents.worker.metrics import Metrics
+from agents.worker.owned import Owned
+from agents.worker.runs import Standing
 
 TICK_S = 0.5
 

@@ -12,12 +12,12 @@ from time import monotonic
 from aiokafka import TopicPartition
 from aiokafka.errors import ProducerFenced
 
-from agents.batches import batches_of
 from agents.exits import Exit, RefusedError, leave, named
-from agents.metrics import Metrics
-from agents.owned import OwnedPartition
-from agents.stalled import stalls_at_most
-from agents.transactions import transact
+from agents.worker.batches import batches_of
+from agents.worker.metrics import Metrics
+from agents.worker.owned import OwnedPartition
+from agents.worker.stalled import stalls_at_most
+from agents.worker.transactions import transact
 from streams.topology import Topic
 
 TRAFFIC_BYTES_PER_S = 2_097_152

@@ -9,10 +9,10 @@ from typing import Any
 import msgspec
 from prometheus_client import Counter, Gauge
 
-from agents.brand_labels import OTHER, BrandLabels
 from agents.families import Families
-from agents.owned import OwnedPartition
 from agents.status import brand_said
+from agents.worker.brand_labels import OTHER, BrandLabels
+from agents.worker.owned import OwnedPartition
 from schemas.alert import AlertState
 from streams.detect.significance import Gate
 from streams.detect.themes import Step

@@ -11,10 +11,10 @@ from time import monotonic
 
 from agents.commands.errors import UserError
 from agents.exits import Exit, leave, named
-from agents.listeners import Listeners
-from agents.metrics import Metrics
-from agents.owned import Owned, OwnedPartition
 from agents.profiles.folder import ProfileFolder, Shelf
+from agents.worker.listeners import Listeners
+from agents.worker.metrics import Metrics
+from agents.worker.owned import Owned, OwnedPartition
 
 logger = logging.getLogger("openear.profiles")
 

@@ -16,7 +16,7 @@ from agents.settings import WorkerSettings
 from streams.topology import SOURCE_MAX_BYTES
 
 AWAY_S = 86_400.0
-"""How long a batch may wait for its broker. What hangs while Kafka answers is for agents/stalled.py."""
+"""How long a batch may wait for its broker. What hangs while Kafka answers is for stalled.py."""
 BATCH_BYTES = 262_144
 """One record batch at most, except for a single larger record."""
 

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from faust.types import TP
 from faust.types.tuples import ConsumerMessage
 
-from agents.owned import OwnedPartition
+from agents.worker.owned import OwnedPartition
 
 RUN_RECORDS = 500
 """Records of one event, so that partitions take turns: 30 to 200 ms of hearing."""

@@ -14,24 +14,24 @@ from aiokafka import AIOKafkaProducer
 from aiokafka.errors import IllegalStateError
 from faust.types import TP
 
-from agents.checkpoint import Checkpoints
 from agents.exits import Exit, RefusedError, is_asked_to_stop, leave, named
-from agents.metrics import Metrics
-from agents.owned import ListenerFactory, Owned, OwnedPartition
 from agents.settings import WorkerSettings
-from agents.takeover import TakenOver, taken_over
-from agents.transactions import transactional_producer
-from agents.watchdog import watchdog
+from agents.worker.checkpoint import Checkpoints
+from agents.worker.metrics import Metrics
+from agents.worker.owned import ListenerFactory, Owned, OwnedPartition
+from agents.worker.takeover import TakenOver, taken_over
+from agents.worker.transactions import transactional_producer
+from agents.worker.watchdog import watchdog
 from streams.state.saved import StateError
 from streams.topology import Topic
 
 if TYPE_CHECKING:
-    from agents.transport import BatchConsumer
+    from agents.worker.transport import BatchConsumer
 
 logger = logging.getLogger("openear.acquire")
 
 ACQUIRE_S = 80.0
-"""Longest acquisition. Faust gives up after REQUEST_TIMEOUT_S (agents/app.py) and goes on without it."""
+"""Longest acquisition. Faust gives up after REQUEST_TIMEOUT_S (app.py) and goes on without it."""
 
 
 class Ownership:

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable, Iterator
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
-from agents.brand_labels import BrandLabels
 from agents.families import Declared, Families, empty
-from agents.owned import OwnedPartition
+from agents.worker.brand_labels import BrandLabels
+from agents.worker.owned import OwnedPartition
 from streams.listen.known import known_of
 
 

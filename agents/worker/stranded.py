@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection
 from time import monotonic
 
 from agents.exits import Exit, leave
-from agents.owned import Owned
+from agents.worker.owned import Owned
 
 STRANDED_S = 120.0
 """Longer than any acquisition may take (ACQUIRE_S), and than a rebalance that is slow."""

@@ -22,11 +22,11 @@ from faust.transport.drivers import aiokafka as driver
 from faust.types import TP
 
 from agents.exits import Exit, is_asked_to_stop, leave, named
-from agents.odd_headers import read_leniently
-from agents.runs import Run, Standing, message_of, parts_of
+from agents.worker.odd_headers import read_leniently
+from agents.worker.runs import Run, Standing, message_of, parts_of
 
 if TYPE_CHECKING:
-    from agents.acquire import Ownership
+    from agents.worker.acquire import Ownership
 
 logger = logging.getLogger("openear.transport")
 

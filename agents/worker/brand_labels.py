@@ -2,7 +2,7 @@
 
 from prometheus_client import Counter
 
-from agents.owned import OwnedPartition
+from agents.worker.owned import OwnedPartition
 
 OTHER = "other"
 LABELLED = 500

@@ -12,7 +12,7 @@ tried (trial.py) before it is heard or put aside.
 
 from dataclasses import dataclass
 
-from agents.runs import RUN_RECORDS
+from agents.worker.runs import RUN_RECORDS
 from streams.listen.place import Place
 
 DIVISOR = 16

@@ -14,11 +14,11 @@ from typing import Any
 
 from prometheus_client import CollectorRegistry, ProcessCollector, disable_created_metrics
 
-from agents.brand_gauges import BrandGauges
-from agents.brand_labels import OTHER, BrandLabels
-from agents.brand_metrics import DEPARTMENTS, GATES, BrandMetrics, department_of
 from agents.families import Families
-from agents.owned import OwnedPartition
+from agents.worker.brand_gauges import BrandGauges
+from agents.worker.brand_labels import OTHER, BrandLabels
+from agents.worker.brand_metrics import DEPARTMENTS, GATES, BrandMetrics, department_of
+from agents.worker.owned import OwnedPartition
 from schemas.alert import AlertKind, AlertState
 from schemas.dead_letter import Reason
 from schemas.mention import Disposition

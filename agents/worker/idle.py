@@ -10,10 +10,10 @@ import asyncio
 from collections.abc import Callable
 from time import monotonic
 
-from agents.acquire import Ownership
 from agents.exits import Exit, leave, named
-from agents.owned import OwnedPartition
-from agents.runs import Standing
+from agents.worker.acquire import Ownership
+from agents.worker.owned import OwnedPartition
+from agents.worker.runs import Standing
 
 TICK_S = 0.25
 MAX_GAP_S = 5.0

@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from aiokafka import AIOKafkaProducer
 
-from agents.load import Loaded, Loader, start_offset
-from agents.owned import ListenerFactory, OwnedPartition
 from agents.settings import WorkerSettings
-from agents.suspicion import Suspicion, suspicion_of, wary_runs_of
+from agents.worker.load import Loaded, Loader, start_offset
+from agents.worker.owned import ListenerFactory, OwnedPartition
+from agents.worker.suspicion import Suspicion, suspicion_of, wary_runs_of
 
 logger = logging.getLogger("openear.acquire")
 

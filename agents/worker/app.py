@@ -12,22 +12,22 @@ from faust.exceptions import ConsumerNotStarted
 from faust.types import TP
 from yarl import URL
 
-from agents.acquire import Ownership
-from agents.checkpoint import Checkpoints
-from agents.idle import watch_idle
-from agents.listen import Listening
-from agents.listeners import Listeners
-from agents.metrics import Metrics
-from agents.reload import follow_profiles
-from agents.runs import Standing
 from agents.settings import WorkerSettings
-from agents.stranded import watch_stranded
-from agents.transport import BatchTransport
-from agents.watch import watch
+from agents.worker.acquire import Ownership
+from agents.worker.checkpoint import Checkpoints
+from agents.worker.idle import watch_idle
+from agents.worker.listen import Listening
+from agents.worker.listeners import Listeners
+from agents.worker.metrics import Metrics
+from agents.worker.reload import follow_profiles
+from agents.worker.runs import Standing
+from agents.worker.stranded import watch_stranded
+from agents.worker.transport import BatchTransport
+from agents.worker.watch import watch
 from streams.topology import Topic
 
 REQUEST_TIMEOUT_S = 90.0
-"""Faust lets an acquisition take this long; above ACQUIRE_S of agents/acquire.py, which then ends the process."""
+"""Faust lets an acquisition take this long; above ACQUIRE_S of acquire.py, which then ends the process."""
 HEARTBEAT_S = 1.0
 METADATA_S = 10.0
 """A broker that has just started may not know a topic yet; who leads the group then shares out none of it, and

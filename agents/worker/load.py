@@ -13,8 +13,8 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from agents.exits import Exit, RefusedError
 from agents.goodbye import goodbye
-from agents.hanging import closed_ends
 from agents.reading import a_reader, runs_below
+from agents.worker.hanging import closed_ends
 from streams.topology import Topic
 
 AGREE_S = 20.0

@@ -7,15 +7,15 @@ from contextlib import suppress
 
 import faust
 
-from agents.app import make_app
 from agents.exits import Exit, leave, named
-from agents.listeners import Listeners
 from agents.logs import hushed_clients, set_up_logs
-from agents.metrics import Metrics
 from agents.preflight import has_listened, partitions_of, refuse_without_rights
 from agents.profiles.faults import ProfileError
 from agents.settings import WorkerSettings
-from agents.standing import where_it_stands
+from agents.worker.app import make_app
+from agents.worker.listeners import Listeners
+from agents.worker.metrics import Metrics
+from agents.worker.standing import where_it_stands
 from streams.topology.access import Component
 
 logger = logging.getLogger("openear.worker")
