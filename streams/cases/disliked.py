@@ -1,7 +1,8 @@
 """Notice that customers dislike a thing for what it is sold for: the mirror of a positioning gap.
 
 The lower 95 % bound of dislike is 0.6 or more, of 20 people in 3 windows; where others have an opinion on other
-things, their dislike has to be less (z >= 2): a brand that is blamed for everything has no matter with one use.
+things, their dislike has to be less (z >= 2): a brand that is blamed for everything has no matter with one use. It
+is asked of a quarter and of the last fortnight: what was liked all spring may be spoiled since an update.
 """
 
 from collections.abc import Iterator
@@ -13,7 +14,11 @@ from streams.cases.accounts import HORIZON_MS, Accounts
 from streams.cases.claim import Claim, Held
 from streams.cases.positioning import LOVE_CLOSES, LOVE_OPENS, OPINIONS, PEOPLE, WINDOWS
 from streams.chances import beyond, significance_of_z, wilson_low, z_between
+from streams.policy import DAY_MS
 
+SPANS_MS: Final = (HORIZON_MS, 14 * DAY_MS)
+"""A quarter, and of late. Of the last fortnight the strongest dislike that was not planted lies at 0.56 in thirty
+streams; by weeks, or by whether the share rose, ordinary talk could not be told from what was planted."""
 Z_APART = 2.0
 APART = 20
 """Others with an opinion, from which on it matters whether they dislike everything."""
@@ -25,12 +30,17 @@ def disliked(accounts: Accounts, end_ms: int) -> Iterator[Claim]:
     everybody = accounts.account(EVERYBODY)
     if everybody is None:
         return
-    everyone = everybody.since(end_ms - HORIZON_MS)
+    everyone = [everybody.since(end_ms - span_ms) for span_ms in SPANS_MS]
     for account in accounts.of_kind(DECLARED_USE):
         if len(account.words) >= PEOPLE:
-            count = account.since(end_ms - HORIZON_MS)
-            if count.people >= PEOPLE:
-                yield _disliked(account, count, everyone, end_ms)
+            counts = [account.since(end_ms - span_ms) for span_ms in SPANS_MS]
+            claims = [
+                _disliked(account, count, of_all, end_ms)
+                for count, of_all in zip(counts, everyone, strict=True)
+                if count.people >= PEOPLE
+            ]
+            if claims:
+                yield max(claims, key=lambda claim: (claim.opens, claim.stays))  # the first of equal ones
 
 
 def _disliked(account: Account, count: Count, everyone: Count, end_ms: int) -> Claim:

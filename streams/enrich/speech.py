@@ -206,8 +206,8 @@ class Speech(Scoring):
         places = self._conceptual
         return self._vocabulary.concepts.found_from(self.keys, places) if places else []
 
-    def enjoyed(self) -> list[Match]:
-        """The signs of enjoyment, where remarks are asked for."""
+    def signs(self) -> list[Match]:
+        """The signs of enjoyment and of regret, where remarks are asked for."""
         places = self._signs
         return signs().found_from(self.keys, places) if places else []
 

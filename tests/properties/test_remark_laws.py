@@ -9,14 +9,15 @@ from schemas.profile import Profile, Promise, Use
 from streams.enrich import companions, use_frames
 from streams.enrich.activities import is_activity
 from streams.enrich.companions import companions_in
-from streams.enrich.enjoyment import ENJOYED, Opined
+from streams.enrich.doubt import is_negated
+from streams.enrich.enjoyment import WORTH, Opined
 from streams.enrich.enricher import Enricher
 from streams.enrich.hints import BARE, FRAMED, JOINT, LEADS, PAIRS, PROMISED, TOLD, TOPICAL
 from streams.enrich.language_model import foreign_language
 from streams.enrich.noun_phrases import Sentence
 from streams.enrich.remarks import Remarks
 from streams.enrich.saying import BEFORE, BEHIND, Saying
-from streams.enrich.signs import signs
+from streams.enrich.signs import ENJOYED, signs
 from streams.enrich.speech import Speech
 from streams.enrich.terms import CONTENT
 from streams.enrich.tokens import COMMA, ENDS
@@ -84,7 +85,7 @@ def test_what_no_word_hints_at_is_not_there(text: str) -> None:
     assert hints & JOINT or not REMARKS.uses.declared_in(speech.keys)
     assert hints & BARE or all(token.token != "no" for token in tokens)
     assert hints & TOPICAL or not any(name.startswith(DECLARED) or is_activity(name) for name in names)
-    assert speech.enjoyed() == signs().found(speech.keys)
+    assert speech.signs() == signs().found(speech.keys)
 
 
 @given(texts)
@@ -132,11 +133,15 @@ def test_a_clause_says_the_same_whatever_the_rest_of_the_text_enjoys(text: str, 
         moved = speech.moved_by((start, end))
         silent = {n for n in range(start, end) if n in named or is_bare_no(speech, n)}
         silent = {n for n in silent if speech.tokens[n].word.valence}
-        enjoyed = [ENJOYED] if signs().found(speech.keys[start:end]) else []
-        told = [valence for place, valence in moved if place not in silent] + enjoyed
+        signed = {
+            name: WORTH[name]
+            for first, _, name in signs().found(speech.keys[start:end])
+            if name == ENJOYED or not is_negated(speech.tokens, start + first)
+        }
+        told = [valence for place, valence in moved if place not in silent] + [*signed.values()]
         plain = speech.score_of((start, end))
         assert Opined(speech, named).of((start, end)) == (
-            compound_of(told, 0.0) if silent or enjoyed else plain
+            compound_of(told, 0.0) if silent or signed else plain
         )
 
 
