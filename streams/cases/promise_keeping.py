@@ -1,8 +1,8 @@
 """Hold what is printed against what customers say: broken, kept or silent (joy.py has what nobody printed).
 
     broken  P(share of broken > tolerance) > 0.95, of those who said either in a fortnight (Beta posterior, flat
-            prior), 5 people at least, and Page's sum above 4.6: a hundred times likelier broken than tolerated;
-            who only says its words ("hot chocolate") tells nothing of it
+            prior; 0.995 in the first one), 5 people at least, and Page's sum above 4.6: a hundred times likelier
+            broken than tolerated; who only says its words ("hot chocolate") tells nothing of it
     kept    P(share of broken < tolerance) > 0.95, of those who say either, 20 people in 3 windows at least
     silent  P(share of those who speak of it < 1.5 %) > 0.95, of all who spoke since two weeks or longer
 
@@ -25,6 +25,9 @@ from streams.policy import DAY_MS
 
 BROKEN_MS = 14 * DAY_MS
 SURE = 0.95
+SURE_EARLY = 0.995
+"""While no fortnight was heard yet: it is asked every hour, and of ten voices seven say anything once. A muesli
+that two fifths find wanting, as is tolerated, was at 0.991 on its tenth day; what was planted, at 0.999."""
 UNSURE = 0.5
 BROKEN_PEOPLE = 5
 MOVED = 4.6
@@ -47,7 +50,8 @@ def promises(accounts: Accounts, profile: Profile, end_ms: int) -> Iterator[Clai
         return
     for promise in profile.promises:
         account = accounts.account(PROMISE, promise.id) or _NOBODY
-        broken = _broken(account, promise, end_ms)
+        is_early = end_ms - everybody.first_ms < BROKEN_MS
+        broken = _broken(account, promise, end_ms, SURE_EARLY if is_early else SURE)
         yield broken
         yield _kept(account, promise, end_ms, is_broken=broken.stays and account.moved >= MOVED)
         yield _silent(account, promise, everybody, end_ms)
@@ -58,11 +62,11 @@ def _departments(promise: Promise, departments: tuple[str, ...]) -> tuple[str, .
     return (*departments, "packaging") if promise.printed_on else departments
 
 
-def _broken(account: Account, promise: Promise, end_ms: int) -> Claim:
+def _broken(account: Account, promise: Promise, end_ms: int, line: float) -> Claim:
     count = account.since(end_ms - BROKEN_MS)
     broken, people = count.against_it, count.opinions
     sure = share_above(broken, people, promise.tolerance)
-    is_sure = sure > SURE and account.moved >= MOVED
+    is_sure = sure > line and account.moved >= MOVED
     held = Held.TOLERATED if broken >= BROKEN_PEOPLE and not is_sure else None
     expected = promise.tolerance * people
     return Claim(
