@@ -2,6 +2,10 @@
 
 A field that is absent means unknown, never 0, false or "". Names, avatars, gender, age and exact places are
 left out on purpose: a person is reached through `url`.
+
+Sources tell more than is decided by so far. Such fields are checked all the same and stay in the log, so that senders
+need not change once they are heard: `via`, `version`, `product`, `reply_to`, `thread`, `quote_of`, `context`, `match`,
+`country`, `verified`, `bot`, `truncated`, `observed_at`, and of `reach` all but likes, shares and `at`.
 """
 
 from enum import StrEnum
@@ -95,9 +99,13 @@ class Mention(Lenient):
     version: Annotated[str, StringConstraints(max_length=64)] | None = None
     """Of the product, as a store tells it."""
     product: Annotated[str, StringConstraints(max_length=128)] | None = None
+    """As the source or the profile calls it."""
     reply_to: Id | None = None
+    """Id of the mention, or of whatever else, that it answers."""
     thread: Id | None = None
+    """Id of what its conversation began with."""
     quote_of: Id | None = None
+    """Id of what it quotes, with words of its own."""
     context: Annotated[str, StringConstraints(max_length=1000)] | None = None
     """Title of a linked card, quoted or parent text: never scored, never a term."""
     match: Literal["alias", "account", "reply_to_brand", "thread", "store", "query"] | None = None
@@ -107,9 +115,13 @@ class Mention(Lenient):
     ] = ()
     """Descriptions of its pictures: never scored."""
     country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")] | None = None
+    """ISO 3166-1, two letters: of the store or of the author, as the source tells it."""
     verified: bool | None = None
+    """The source knows that the author bought it."""
     bot: bool | None = None
+    """The source says that a program wrote it."""
     reach: Reach | None = None
     truncated: bool | None = None
+    """The connector cut the text."""
     observed_at: Time | None = None
     """When the connector saw it."""

@@ -3,7 +3,7 @@
 An outage of an hour is told by ten people in ten ways, and no word has five authors. So each concept of
 `lexicons/concepts.txt` is a term beside the words, with the same test and the same guards (hop.py). Its phrases
 are matched as the seeds of departments are (phrases.py). Each that is found is a term too, which is learned and
-never tested: what a brand hears every day tells nothing of today (streams/concepts.py).
+never tested: what a brand hears every day tells nothing of today (detect/concepts.py).
 """
 
 from collections.abc import Iterable, Sequence
