@@ -3,9 +3,10 @@
 A field that is absent means unknown, never 0, false or "". Names, avatars, gender, age and exact places are
 left out on purpose: a person is reached through `url`.
 
-Sources tell more than is decided by so far. Such fields are checked all the same and stay in the log, so that senders
-need not change once they are heard: `via`, `version`, `product`, `reply_to`, `thread`, `quote_of`, `context`, `match`,
-`country`, `verified`, `bot`, `truncated`, `observed_at`, and of `reach` all but likes, shares and `at`.
+Sources tell more than is decided by so far. Such fields are checked all the same and stay in the log, so that
+senders need not change once they are heard: `via`, `version`, `product`, `reply_to`, `thread`, `quote_of`,
+`context`, `match`, `country`, `verified`, `bot`, `truncated`, `observed_at`, and of `reach` all but likes, shares
+and `at`.
 """
 
 from enum import StrEnum

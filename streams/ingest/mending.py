@@ -1,7 +1,7 @@
 """Do a connector's duties for a row of a file: what no record may hold is made fit, or left out.
 
-Ids of at most 512 characters, texts of at most 20,000 code points, no names that stand for nobody, times with a time
-of day.
+Ids of at most 512 characters, texts of at most 20,000 code points, no names that stand for nobody, times with a
+time of day.
 """
 
 from enum import Flag, auto
