@@ -193,6 +193,13 @@ def test_a_quiet_profile_hears_less_than_a_keen_one(people: int, heard: tuple[in
     assert tuple(map(alerts, ("quiet", "normal", "keen"))) == heard
 
 
+@pytest.mark.parametrize("window, seconds", [("1h", 3600), ("6h", 21_600), ("1d", 86_400)])
+def test_a_profile_hears_in_the_windows_that_it_names(window: str, seconds: int) -> None:
+    story = Story(Profile.model_validate({"brand": BRAND, "windows": [window]}))
+    story.tell(in_order(talk(10, 60), chorus(15, LEAK, START_MS + 8 * DAY_MS, over_ms=HOUR_MS)))
+    assert {alert.theme.tests[0].window_s for alert in story.finish().opened} == {seconds}
+
+
 def test_a_brand_that_stays_quiet_is_not_touched_by_the_noise_of_another() -> None:
     noisy = chorus(15, LEAK, START_MS + 8 * DAY_MS)
     story = told(talk(11), noisy, talk(11, seed=3, brand="Quietude"))
