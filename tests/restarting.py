@@ -1,8 +1,10 @@
 """Stop a listener wherever a test likes, and bring it back from what it saved."""
 
+from collections.abc import Container, Iterable
+
 from schemas.profile import Profile
 from streams.listen.listener import Listener
-from streams.records import Output
+from streams.records import Output, Record
 from tests.builders import config
 
 
@@ -49,3 +51,33 @@ class Restarting:
                 del self.state[key]
             else:
                 self.state[key] = value
+
+
+def told_through_restarts(records: Iterable[Record], cuts: Container[int]) -> tuple[Restarting, Restarting]:
+    """Hear records without a stop, and with a restart behind each cut: both put out the same, record by record.
+
+    What they save is the same too, but for what a restart lets go of (first voices that are ten days old).
+    """
+    straight, cut = Restarting(), Restarting()
+    for number, record in enumerate(records):
+        assert straight.listener.hear(record) is cut.listener.hear(record)
+        if number in cuts:
+            cut.restart()
+    straight.finish()
+    cut.finish()
+    assert straight.outputs == cut.outputs
+    return straight, cut
+
+
+def told_through_saves(records: Iterable[Record], cuts: Container[int]) -> tuple[Restarting, Restarting]:
+    """Hear records in one go, and with a checkpoint behind each cut: both put out the same."""
+    whole, cut = Restarting(), Restarting()
+    for number, record in enumerate(records):
+        whole.listener.hear(record)
+        cut.listener.hear(record)
+        if number in cuts:
+            cut.save()
+    whole.save()
+    cut.save()
+    assert whole.outputs == cut.outputs
+    return whole, cut

@@ -38,7 +38,7 @@ from tests.builders import (
     records_of,
     talk,
 )
-from tests.restarting import Restarting
+from tests.restarting import Restarting, told_through_restarts, told_through_saves
 
 ROOT = Path(__file__).parents[2]
 DAYS = 5
@@ -78,31 +78,14 @@ def broken(records: list[Record], seed: int) -> list[Record]:
 @settings(max_examples=12, deadline=None)
 @given(seed=st.integers(0, 10**6), cuts=st.sets(st.integers(0, 400), max_size=25))
 def test_law_3_restored_and_going_on_equals_never_having_stopped(seed: int, cuts: set[int]) -> None:
-    records = broken(list(records_of(a_stream(seed))), seed)
-    straight, cut = Restarting(), Restarting()
-    for number, record in enumerate(records):
-        assert straight.listener.hear(record) is cut.listener.hear(record)
-        if number in cuts:
-            cut.restart()
-    straight.finish()
-    cut.finish()
-    assert straight.outputs == cut.outputs
+    straight, cut = told_through_restarts(broken(list(records_of(a_stream(seed))), seed), cuts)
     assert straight.state == cut.state
 
 
 @settings(max_examples=12, deadline=None)
 @given(seed=st.integers(0, 10**6), cuts=st.sets(st.integers(0, 400), max_size=25))
 def test_law_1_checkpoints_never_change_what_is_put_out(seed: int, cuts: set[int]) -> None:
-    records = list(records_of(a_stream(seed)))
-    whole, cut = Restarting(), Restarting()
-    for number, record in enumerate(records):
-        whole.listener.hear(record)
-        cut.listener.hear(record)
-        if number in cuts:
-            cut.save()
-    whole.save()
-    cut.save()
-    assert whole.outputs == cut.outputs
+    whole, cut = told_through_saves(records_of(a_stream(seed)), cuts)
     assert whole.state == cut.state
 
 

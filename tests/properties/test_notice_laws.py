@@ -28,7 +28,7 @@ from streams.records import Output, Record
 from streams.topology import Topic
 from tests.builders import BRAND, KEY, START_MS, a_mention, a_record, chorus, config, in_order, talk
 from tests.happenings import a_delete, a_delete_of, a_gap, a_progress, an_edit, an_engagement
-from tests.restarting import Restarting, finished
+from tests.restarting import Restarting, finished, told_through_restarts, told_through_saves
 from tests.trades import tell
 from tests.tuned_trades import BLENDER
 
@@ -104,29 +104,14 @@ def records_of(stream: Iterable[dict[str, Any]]) -> list[Record]:
 @LAW
 @given(seed=SEEDS, cuts=st.sets(st.integers(0, 400), max_size=25))
 def test_restored_and_going_on_equals_never_having_stopped(seed: int, cuts: set[int]) -> None:
-    straight, cut = Restarting(), Restarting()
-    for number, record in enumerate(records_of(a_stream(seed))):
-        assert straight.listener.hear(record) is cut.listener.hear(record)
-        if number in cuts:
-            cut.restart()
-    straight.finish()
-    cut.finish()
-    assert straight.outputs == cut.outputs
+    straight, cut = told_through_restarts(records_of(a_stream(seed)), cuts)
     assert straight.state == cut.state
 
 
 @LAW
 @given(seed=SEEDS, cuts=st.sets(st.integers(0, 400), max_size=25))
 def test_checkpoints_never_change_what_is_put_out(seed: int, cuts: set[int]) -> None:
-    whole, cut = Restarting(), Restarting()
-    for number, record in enumerate(records_of(a_stream(seed))):
-        whole.listener.hear(record)
-        cut.listener.hear(record)
-        if number in cuts:
-            cut.save()
-    whole.save()
-    cut.save()
-    assert whole.outputs == cut.outputs
+    whole, cut = told_through_saves(records_of(a_stream(seed)), cuts)
     assert whole.state == cut.state
 
 

@@ -14,7 +14,7 @@ from streams.listen.pipeline import Pipeline
 from streams.policy import DAY_MS, HOUR_MS, LONGEST_MS, SLOW_SCALES
 from tests.builders import KEY, START_MS, Story, a_mention, a_record, in_order, records_of, talk, told
 from tests.happenings import a_delete_of, a_gap, an_edit
-from tests.restarting import Restarting
+from tests.restarting import told_through_restarts
 
 LEAKS = (
     "found a puddle in my bag again",
@@ -139,17 +139,9 @@ def test_what_was_edited_is_kept_as_it_was_said_last() -> None:
 
 
 def test_a_worker_that_is_restarted_again_and_again_tells_the_same() -> None:
-    records = list(records_of(in_order(talk(DAYS, 9), weeks_of(LEAKS))))
-    straight, cut = Restarting(), Restarting()
-    for number, record in enumerate(records):
-        straight.listener.hear(record)
-        cut.listener.hear(record)
-        if number % 40 == 0:
-            cut.restart()
-    straight.finish()
-    cut.finish()
-
-    assert straight.outputs == cut.outputs
+    straight, _ = told_through_restarts(
+        records_of(in_order(talk(DAYS, 9), weeks_of(LEAKS))), range(0, 10_000, 40)
+    )
     assert any(b'"~leak"' in output.value for output in straight.outputs if output.value)
 
 

@@ -11,7 +11,7 @@ from streams.listen.config import ListenConfig
 from streams.listen.pipeline import Pipeline
 from streams.policy import DAY_MS, HOUR_MS
 from tests.builders import KEY, START_MS, Story, a_mention, a_record, chorus, in_order, records_of, talk, told
-from tests.restarting import Restarting
+from tests.restarting import told_through_restarts
 
 DAY_8 = START_MS + 8 * DAY_MS
 OUTAGE = (
@@ -90,17 +90,9 @@ def test_one_author_who_tells_of_it_in_ten_ways_raises_nothing() -> None:
 
 
 def test_a_worker_that_is_restarted_again_and_again_tells_the_same() -> None:
-    records = list(records_of(in_order(talk(11), every_day(FROZE[:1], 11), people(OUTAGE))))
-    straight, cut = Restarting(), Restarting()
-    for number, record in enumerate(records):
-        straight.listener.hear(record)
-        cut.listener.hear(record)
-        if number % 50 == 0:
-            cut.restart()
-    straight.finish()
-    cut.finish()
-
-    assert straight.outputs == cut.outputs
+    straight, _ = told_through_restarts(
+        records_of(in_order(talk(11), every_day(FROZE[:1], 11), people(OUTAGE))), range(0, 10_000, 50)
+    )
     assert any(b'"~outage"' in output.value for output in straight.outputs if output.value)
 
 
