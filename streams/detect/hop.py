@@ -35,6 +35,9 @@ WORTH_UNITING = 2.0
 """Times the expectation."""
 FLAGGED = 60
 """Terms of one hop that are clustered: more than this is one event told in all words."""
+CONCEPTS_BELOW = 0.25
+"""How far below that of words the line of concepts lies: they are few, and have to be told in several wordings.
+From 0.2 to 0.35 one more event is heard and nothing else; from 0.4 on two more alerts are unexplained."""
 WORDINGS = 3
 """Phrases that tell of a concept, in its evidence. From 1 to 5 the same is told (`tests/bench/ablations.py`)."""
 
@@ -89,11 +92,12 @@ def judge_hop(window: HopWindow, normal: Normal, line: float) -> Judgement:
     sums = {term: total for term, total in every.items() if not is_concept(term)}
     concepts = {term: every[term] for term in every_concept() & every.keys()}
 
-    def verdict_on(sums: Mapping[str, int]) -> Verdict:
+    def verdict_on(sums: Mapping[str, int], line: float) -> Verdict:
         candidates = list(_worth_uniting(window, sums, normal, voices, hour_factor))
         return judge(candidates, voices, normal, window.scale, hour_factor, line, tested=len(sums))
 
-    on_words, on_concepts = verdict_on(sums), _in_words_of_their_own(window, verdict_on(concepts))
+    on_words = verdict_on(sums, line)
+    on_concepts = _in_words_of_their_own(window, verdict_on(concepts, line - CONCEPTS_BELOW))
     findings = (*_findings(window, voices, on_words), *_findings(window, voices, on_concepts))
     return Judgement(learning, findings, on_words, on_concepts)
 

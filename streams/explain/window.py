@@ -8,6 +8,7 @@ from schemas.alert import Alert
 from schemas.theme import Surprise
 from streams.aggregate import LOVE
 from streams.detect import surge
+from streams.detect.hop import CONCEPTS_BELOW
 from streams.detect.significance import (
     LEARNING_VOICES,
     LEARNING_WINDOWS,
@@ -18,6 +19,7 @@ from streams.detect.significance import (
     praise_penalty,
 )
 from streams.detect.themes import LONE_WORD_MARGIN
+from streams.enrich.concepts import is_concept
 from streams.explain.alert import is_surge
 from streams.explain.sums import Check, is_same, rule, short, value
 from streams.policy import EVERY_SCALE, LINES
@@ -96,12 +98,13 @@ def _surge_gates(test: Surprise) -> Iterator[Check]:
 def _line_of(test: Surprise) -> Check:
     """The profile's sensitivity is not in the alert: one of its lines has to come out."""
     tested = counted(test.tested, "term")
+    below, less = (CONCEPTS_BELOW, f" - {CONCEPTS_BELOW} of concepts") if is_concept(test.term) else (0.0, "")
     for name, line in LINES.items():
-        found = line + math.log10(max(1, test.tested))
+        found = line - below + math.log10(max(1, test.tested))
         if is_same(test.line, found):
-            return value("line", f"{line} ({name}) + log10({tested} tested)", test.line, found)
+            return value("line", f"{line} ({name}){less} + log10({tested} tested)", test.line, found)
     lines = ", ".join(f"{line} ({name})" for name, line in LINES.items())
-    return rule("line", f"{short(test.line)} is none of {lines} + log10({tested} tested)", False)
+    return rule("line", f"{short(test.line)} is none of {lines}{less} + log10({tested} tested)", False)
 
 
 def _gates(test: Surprise) -> Iterator[Check]:

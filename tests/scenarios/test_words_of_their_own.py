@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
+from streams.detect.hop import CONCEPTS_BELOW
 from streams.enrich.concepts import concepts, every_concept, is_concept, label_of
 from streams.enrich.phrases import keys_of
 from streams.explain.explanation import explain
 from streams.explain.why import SENTENCES, TermWatch
 from streams.listen.config import ListenConfig
 from streams.listen.pipeline import Pipeline
-from streams.policy import DAY_MS, HOUR_MS
+from streams.policy import DAY_MS, HOUR_MS, LINES
 from tests.builders import KEY, START_MS, Story, a_mention, a_record, chorus, in_order, records_of, talk, told
 from tests.restarting import told_through_restarts
 
@@ -103,7 +104,10 @@ def test_one_may_ask_why_a_concept_raised_nothing() -> None:
         story.hear_record(a_record(said, offset, partition=0))
     story.finish()
 
-    assert {SENTENCES[look.outcome] for look in watch.nearest()} >= {"fewer than 5 authors"}
+    looks = watch.nearest()
+    assert {SENTENCES[look.outcome] for look in looks} >= {"fewer than 5 authors"}
+    # few are tested, and in three wordings at least: their line lies below that of words
+    assert {look.line for look in looks} - {None} == {LINES["normal"] - CONCEPTS_BELOW}
 
 
 def test_every_concept_has_a_name_that_people_can_read_and_phrases_that_are_found() -> None:
