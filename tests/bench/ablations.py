@@ -1,6 +1,6 @@
 """Measure what each default and each gate of the themes is worth: one changed at a time, on streams with events.
 
-`python -m tests.bench.ablations --sets FOLDER [FOLDER ...] [--only WORD]`: each folder holds `mentions.csv` or
+`python -m tests.bench.ablations --sets FOLDER [FOLDER ...] [--only WORDS ...]`: each folder holds `mentions.csv` or
 `mentions.ndjson`, `events.json`, `event_mentions.csv` and, if it has any, `profiles`. A row is a process of its
 own, in which the names are changed wherever they were imported. The first row is what ships.
 """
@@ -21,6 +21,10 @@ from agents.profiles.files import load_profiles
 from agents.rehearsal import rehearse_files
 from schemas.profile import DEPARTMENTS
 from streams import policy
+from streams.aggregate import Voice
+from streams.aggregate.authenticity import Folder
+from streams.aggregate.vote import voice_of
+from streams.detect.themes import longest_first
 from streams.evaluate.evaluation import judge, metrics
 from streams.evaluate.truth import labels_of
 from streams.evaluate.truth_file import truth_of
@@ -53,12 +57,50 @@ def _with_phi(phi: float, of_longest: float) -> Change:
     return ("SCALES", (*(replace(scale, phi=phi) for scale in short), replace(longest, phi=of_longest)))
 
 
+def _without(number: int) -> Change:
+    """One window length of themes is not judged."""
+    return ("longest_first", lambda due: [one for one in longest_first(due) if one != number])
+
+
+def _with_weeks(phi: float) -> Change:
+    return ("SLOW_SCALES", tuple(replace(scale, phi=phi) for scale in policy.SLOW_SCALES))
+
+
+class _Unfolded(Folder):
+    """Near copies are voices."""
+
+    def first_of(self, *_args: object) -> None:
+        return None
+
+
+def _each_its_own(said: Any, heard: Any, told: Any, id_hash: int, _author: int, at_ms: int) -> Voice:
+    """Whoever says something twice is two."""
+    return voice_of(said, heard, told, id_hash, id_hash, at_ms)
+
+
 def _always(answer: object) -> Callable[..., object]:
     return lambda *_args, **_kwargs: answer
 
 
 ABLATIONS = (
     Ablation("as shipped"),
+    # what is judged, and by which line
+    *(
+        Ablation(f"without windows of {name}", (_without(number),))
+        for number, name in enumerate(("15 min", "1 h", "6 h", "1 d", "3 d"))
+    ),
+    Ablation("without windows of weeks", (("slow_windows", _always(())),)),
+    *(Ablation(f"weeks with a phi of {phi:g}", (_with_weeks(phi),)) for phi in (0.15, 1.0)),
+    *(
+        Ablation(f"a line of {line:g}", (("LINES", {"quiet": line, "normal": line, "keen": line}),))
+        for line in (2.5, 3.0, 3.5, 4.0, 5.0)
+    ),
+    *(
+        Ablation(f"the line of concepts lower by {below:g}", (("CONCEPTS_BELOW", below),))
+        for below in (0.0, 0.5, 0.75)
+    ),
+    Ablation("near copies are voices", (("Folder", _Unfolded),)),
+    Ablation("posts instead of authors", (("voice_of", _each_its_own),)),
     # departures from the first recipe
     Ablation("hops of 3 h and 12 h", (_hops(3, 12), ("OFTEN_VOICES", 0))),
     *(Ablation(f"judged often up to {n} voices", (("OFTEN_VOICES", n),)) for n in (0, 50, 400, 1000)),
@@ -161,9 +203,9 @@ def main() -> None:
     """Print the table as the rows come."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--sets", nargs="+", type=Path, required=True)
-    parser.add_argument("--only", default="", help="rows that hold this word, and the first")
+    parser.add_argument("--only", nargs="+", default=[""], help="rows that hold one of these, and the first")
     asked = parser.parse_args()
-    rows = [n for n, one in enumerate(ABLATIONS) if n == 0 or asked.only in one.what]
+    rows = [n for n, one in enumerate(ABLATIONS) if n == 0 or any(word in one.what for word in asked.only)]
     print(
         "| | must | unexplained | traps | department | after the fifth, median |\n|---|---|---|---|---|---|"
     )
