@@ -1,16 +1,11 @@
 """Another hash key: refused with the remedy, and taken in by forgetting what was counted with the old one."""
 
-import asyncio
 from collections import defaultdict
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from typer.testing import CliRunner
 
-from agents.broker import EmbeddedKafka
-from agents.commands.main import app
 from agents.exits import Exit
 from schemas.mention import Mention
 from streams.identity import KeyedHash
@@ -24,57 +19,48 @@ from tests.integration.engine import (
     Lines,
     Worker,
     a_story,
-    all_heard,
     compared,
-    feed,
     idle_advances,
-    make_topics,
-    read,
     until,
 )
+from tests.integration.topics import Topics
 from tests.integration.traces import newest_values, traces_of
 
 NEW_KEY = "another key, no secret either"
 
 
 @pytest.mark.slow
-async def test_a_new_key_is_refused_until_what_the_old_one_counted_is_forgotten(
-    broker: EmbeddedKafka, prefix: str, tmp_path: Path
-) -> None:
-    brokers = broker.bootstrap
-    await make_topics(brokers, prefix)
-    await feed(brokers, prefix, a_story(seed=4, days=0.3), 10_000)
+async def test_a_new_key_is_refused_until_what_the_old_one_counted_is_forgotten(topics: Topics) -> None:
+    await topics.feed(a_story(seed=4, days=0.3))
 
     def worker(**settings: object) -> Worker:
         quiet: dict[str, Any] = {"pause_s": 0, "checkpoint_s": 0.2, "idle_timeout_s": 3000, **settings}
-        return Worker(tmp_path, brokers, prefix, **quiet)
+        return topics.worker(**quiet)
 
     async def heard_by(running: Worker) -> None:
         with running:
             await running.works()
-            await until("everything heard", lambda: all_heard(brokers, prefix))
+            await topics.all_heard()
             assert await running.stop() == 0, running.said
 
     await heard_by(worker())
-    first, source = await read(brokers, prefix)
+    first, source = await topics.read()
 
     with worker(hash_key=NEW_KEY, session_timeout_s=6) as refused:
         assert await refused.ended() == Exit.STATE
         assert "give the old key, or reset the state" in refused.said
         assert NEW_KEY not in refused.said
-    unchanged, _ = await read(brokers, prefix)
+    unchanged, _ = await topics.read()
     assert compared(unchanged) == compared(first)
 
-    forgotten = ["state", "reset", "--yes", "--brokers", brokers, "--prefix", prefix]
-
     async def are_forgotten() -> bool:
-        return (await asyncio.to_thread(CliRunner().invoke, app, forgotten)).exit_code == 0
+        return (await topics.openear("state", "reset", "--yes")).exit_code == 0
 
     await until("the refused worker is a member no more", are_forgotten)
     await heard_by(worker(hash_key=NEW_KEY))
 
     # each author is one voice again: all that is said now is what the new key alone says to the whole log
-    both, _ = await read(brokers, prefix)
+    both, _ = await topics.read()
     pipeline = Pipeline(ListenConfig({}, NEW_KEY.encode(), PARTITIONS))
     for partition, records in source.items():
         assert not idle_advances(both, partition)

@@ -13,15 +13,10 @@ from tests.integration import engine
 from tests.integration.engine import (
     Worker,
     a_story,
-    all_heard,
-    compared,
-    feed,
-    make_topics,
-    oracle,
-    read,
     until,
 )
 from tests.integration.test_exactness import listens_to
+from tests.integration.topics import Topics
 
 MB = 1_048_576
 
@@ -42,33 +37,30 @@ async def test_two_workers_share_many_partitions_and_the_survivor_has_all(
     partitions: int, broker: EmbeddedKafka, prefix: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(engine, "PARTITIONS", partitions)
-    brokers, half = broker.bootstrap, partitions // 2
-    await make_topics(brokers, prefix, partitions)
+    half = partitions // 2
+    topics = await Topics(broker.bootstrap, prefix, tmp_path).make(partitions)
     story = a_story(seed=16, days=0.3, a_day=60, brands=2 * partitions)
     told = len(story) // 2
     with ExitStack() as stack:
 
         def start() -> Worker:
-            return stack.enter_context(
-                Worker(tmp_path, brokers, prefix, pause_s=0.05, session_timeout_s=8, release_timeout_s=30)
-            )
+            return stack.enter_context(topics.worker(pause_s=0.05, session_timeout_s=8, release_timeout_s=30))
 
         one = start()
         await one.works(partitions)
-        await feed(brokers, prefix, story[:told], 2000)
-        await until("everything heard", lambda: all_heard(brokers, prefix))
+        await topics.feed(story[:told], 2000)
+        await topics.all_heard()
         print("\none:", cost(one))
         two = start()
         await until("two share", lambda: listens_to(one) == listens_to(two) == half)
         print("two:", cost(two))
-        feeding = asyncio.create_task(feed(brokers, prefix, story[told:], 500))
+        feeding = asyncio.create_task(topics.feed(story[told:], 500))
         await until("an open transaction", one.open)
         one.kill()
         await feeding
         await until("the survivor has all", lambda: listens_to(two) == partitions)
-        await until("everything heard", lambda: all_heard(brokers, prefix))
+        await topics.all_heard()
         print("survivor:", cost(two))
         assert await two.stop() == 0, two.said
-    lines, source = await read(brokers, prefix)
+    _, source = await topics.exact()
     assert len(source) == partitions
-    assert compared(lines) == dict(oracle(source, lines))

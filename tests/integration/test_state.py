@@ -1,30 +1,20 @@
 """The saved state as operators see it: shown, taken out, and forgotten so that a worker begins anew."""
 
-import asyncio
 import json
-from pathlib import Path
 from typing import Any
 
-from typer.testing import CliRunner
-
-from agents.broker import EmbeddedKafka
-from agents.commands.main import app
 from streams.topology import Topic
-from tests.integration.engine import Worker, a_story, all_heard, feed, make_topics, read, until
+from tests.integration.engine import a_story
+from tests.integration.topics import Topics
 
 
-async def test_state_is_shown_exported_and_forgotten(
-    broker: EmbeddedKafka, prefix: str, tmp_path: Path
-) -> None:
-    brokers = broker.bootstrap
-    await make_topics(brokers, prefix)
+async def test_state_is_shown_exported_and_forgotten(topics: Topics) -> None:
     story = a_story(seed=9, days=0.2)
-    await feed(brokers, prefix, story, 10_000)
+    await topics.feed(story)
     one_brand = story[0][0].decode()
 
     async def state(*words: str) -> tuple[int, str, str]:
-        given = ["state", *words, "--brokers", brokers, "--prefix", prefix]
-        done = await asyncio.to_thread(CliRunner().invoke, app, given)
+        done = await topics.openear("state", *words)
         assert done.exception is None or isinstance(done.exception, SystemExit | Exception)
         return done.exit_code, done.stdout, done.stderr + str(done.exception or "")
 
@@ -34,9 +24,9 @@ async def test_state_is_shown_exported_and_forgotten(
         return {each["partition"]: each for each in map(json.loads, told.splitlines())}
 
     async def heard_by_a_worker() -> dict[int, dict[str, Any]]:
-        with Worker(tmp_path, brokers, prefix, pause_s=0, checkpoint_s=0.2, idle_timeout_s=3000) as worker:
+        with topics.worker(pause_s=0, checkpoint_s=0.2, idle_timeout_s=3000) as worker:
             await worker.works()
-            await until("everything heard", lambda: all_heard(brokers, prefix))
+            await topics.all_heard()
             code, _, why = await state("reset", "--yes")
             assert code == 1
             assert "has 1 worker: stop them first" in why
@@ -76,10 +66,10 @@ async def test_state_is_shown_exported_and_forgotten(
 
     assert (await state("reset", "--yes"))[0] == 0
     assert await shown() == {}
-    before, _ = await read(brokers, prefix, Topic.WINDOWS)
+    before, _ = await topics.read(Topic.WINDOWS)
     again = await heard_by_a_worker()
     assert {at: each["brands"] for at, each in again.items()} == {
         at: each["brands"] for at, each in first.items()
     }
-    after, _ = await read(brokers, prefix, Topic.WINDOWS)
+    after, _ = await topics.read(Topic.WINDOWS)
     assert after == {at: windows + windows for at, windows in before.items()}

@@ -1,9 +1,14 @@
 """The topics of one test, and what it does with them: feed, start workers, read back, ask the oracle."""
 
+import asyncio
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from click.testing import Result
+from typer.testing import CliRunner
+
+from agents.commands.main import app
 from streams.records import Record
 from streams.topology import Topic
 from tests.integration.engine import (
@@ -49,6 +54,11 @@ class Topics:
         self, *topics: Topic, isolation: str = "read_committed"
     ) -> tuple[Lines, dict[int, list[Record]]]:
         return await read(self.brokers, self.prefix, *topics, isolation=isolation)
+
+    async def openear(self, *words: str, stdin: str | None = None) -> Result:
+        """What a command says to these topics, beside whatever else runs."""
+        where = {"OPENEAR_BROKERS": self.brokers, "OPENEAR_PREFIX": self.prefix}
+        return await asyncio.to_thread(CliRunner().invoke, app, words, input=stdin, env=where)
 
     async def exact(self) -> tuple[Lines, dict[int, list[Record]]]:
         """All that was written, and the source, where the oracle says the same, once and in order."""
