@@ -20,17 +20,8 @@ from agents.broker import EmbeddedKafka
 from agents.exits import Exit
 from tests.faults.schedule import Fault
 from tests.faults.verdict import Verdict, judged
-from tests.integration.engine import (
-    DEADLINE_S,
-    PARTITIONS,
-    Told,
-    Worker,
-    all_heard,
-    feed,
-    make_topics,
-    read,
-    until,
-)
+from tests.integration.engine import DEADLINE_S, PARTITIONS, Told, all_heard, feed, make_topics, read, until
+from tests.integration.worker import Worker
 
 CURED = frozenset({Exit.RESTART, Exit.FENCED, Exit.STALLED})
 """What a supervisor starts again."""

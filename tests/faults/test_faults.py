@@ -15,7 +15,7 @@ from tests.faults.conftest import TellRow
 from tests.faults.rows import row_of
 from tests.faults.schedule import Fault, portion_of, scheduled
 from tests.faults.stage import a_stage
-from tests.integration.engine import a_story
+from tests.integration.story import a_story
 
 SHORT = {
     Fault.KILL_OPEN: 1,

@@ -11,7 +11,9 @@ from agents.broker import EmbeddedKafka
 from agents.health import KAFKA_SILENCE_S
 from agents.worker.stalled import STALLED_S
 from tests.faults.verdict import judged
-from tests.integration.engine import Worker, a_story, all_heard, feed, make_topics, read, scraped, until
+from tests.integration.engine import all_heard, feed, make_topics, read, until
+from tests.integration.story import a_story
+from tests.integration.worker import Worker, scraped
 
 AWAY_S = STALLED_S + 5
 PATIENT = {"session_timeout_s": 90, "transaction_timeout_s": 600}

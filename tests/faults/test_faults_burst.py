@@ -10,16 +10,9 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from agents.broker import EmbeddedKafka
 from streams.topology import Topic
 from tests.faults.verdict import judged
-from tests.integration.engine import (
-    PARTITIONS,
-    Worker,
-    a_story,
-    all_heard,
-    feed,
-    make_topics,
-    read,
-    until,
-)
+from tests.integration.engine import PARTITIONS, all_heard, feed, make_topics, read, until
+from tests.integration.story import a_story
+from tests.integration.worker import Worker
 
 USUAL_RATE, BURST_RATE = 50.0, 1000.0
 """Records a second."""

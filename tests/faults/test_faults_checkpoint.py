@@ -16,7 +16,9 @@ from agents.broker import EmbeddedKafka
 from tests.faults.conftest import TellRow
 from tests.faults.rows import row_of
 from tests.faults.verdict import judged
-from tests.integration.engine import Worker, a_story, all_heard, feed, make_topics, read, until
+from tests.integration.engine import all_heard, feed, make_topics, read, until
+from tests.integration.story import a_story
+from tests.integration.worker import Worker
 
 POINTS = ("before", "begun", "sent", "offsets", "asked", "committed")
 

@@ -7,18 +7,10 @@ import pytest
 
 from agents.broker import EmbeddedKafka
 from tests.faults.verdict import judged
-from tests.integration.engine import (
-    PARTITIONS,
-    Worker,
-    a_story,
-    all_heard,
-    feed,
-    idle_advances,
-    just_before_a_close,
-    make_topics,
-    read,
-    until,
-)
+from tests.integration.engine import PARTITIONS, all_heard, feed, make_topics, read, until
+from tests.integration.oracle import idle_advances
+from tests.integration.story import a_story, just_before_a_close
+from tests.integration.worker import Worker
 
 
 @pytest.mark.slow

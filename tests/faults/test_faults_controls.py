@@ -16,7 +16,9 @@ from agents.exits import Exit
 from streams.topology import Topic
 from tests.faults.stage import CURED, SESSION_S
 from tests.faults.verdict import Verdict, judged
-from tests.integration.engine import Told, Worker, a_story, all_heard, feed, make_topics, read, until
+from tests.integration.engine import Told, all_heard, feed, make_topics, read, until
+from tests.integration.story import a_story
+from tests.integration.worker import Worker
 
 WHOLE = pytest.param("", marks=pytest.mark.slow)
 JUNK: list[Told] = [(b"Brand 0", b"no mention %d" % number) for number in range(20)]

@@ -8,7 +8,9 @@ import pytest
 from agents.broker import EmbeddedKafka
 from agents.exits import Exit
 from tests.faults.verdict import judged
-from tests.integration.engine import Worker, a_story, all_heard, feed, make_topics, read, until
+from tests.integration.engine import all_heard, feed, make_topics, read, until
+from tests.integration.story import a_story
+from tests.integration.worker import Worker
 
 FORGOTTEN_MS = 15_000
 """Seven days in production; workers write once a day also where nobody speaks."""

@@ -13,18 +13,10 @@ from agents.exits import Exit
 from streams.topology import Topic
 from tests.builders import KEY
 from tests.faults.stage import CURED
-from tests.integration.engine import (
-    PARTITIONS,
-    Worker,
-    a_story,
-    all_heard,
-    compared,
-    feed,
-    make_topics,
-    oracle,
-    read,
-    until,
-)
+from tests.integration.engine import PARTITIONS, all_heard, feed, make_topics, read, until
+from tests.integration.oracle import compared, oracle
+from tests.integration.story import a_story
+from tests.integration.worker import Worker
 
 
 async def administered(brokers: str) -> AIOKafkaAdminClient:

@@ -7,7 +7,9 @@ import pytest
 
 from agents.broker import EmbeddedKafka
 from tests.faults.verdict import judged
-from tests.integration.engine import Worker, a_story, all_heard, feed, make_topics, read, until
+from tests.integration.engine import all_heard, feed, make_topics, read, until
+from tests.integration.story import a_story
+from tests.integration.worker import Worker
 
 PAUSE_S = 8.0
 """At most, three times a transaction: longer than another worker needs to join."""

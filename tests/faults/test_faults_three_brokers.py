@@ -13,7 +13,9 @@ from tests.faults.conftest import TellRow
 from tests.faults.rows import row_of
 from tests.faults.stage import CURED, SESSION_S
 from tests.faults.verdict import judged
-from tests.integration.engine import PARTITIONS, Worker, a_story, all_heard, feed, read, until
+from tests.integration.engine import PARTITIONS, all_heard, feed, read, until
+from tests.integration.story import a_story
+from tests.integration.worker import Worker
 
 BROKERS = 3
 ROUNDS = 2

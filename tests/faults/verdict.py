@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from streams.records import Record
-from tests.integration.engine import Lines, compared, oracle
+from tests.integration.engine import Lines
+from tests.integration.oracle import compared, oracle
 
 Place = tuple[str, int]
 

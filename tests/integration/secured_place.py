@@ -28,8 +28,9 @@ from agents.rights import Right, rights_of, user_of
 from agents.settings import WorkerSettings
 from streams.topology.access import Component
 from tests.builders import KEY
-from tests.integration.engine import DEADLINE_S, ROOT, Worker
+from tests.integration.engine import DEADLINE_S, ROOT
 from tests.integration.secured import Secured, Way
+from tests.integration.worker import Worker
 
 PARTITIONS = 2
 _PLAIN = "from agents.commands.main import main; main()"

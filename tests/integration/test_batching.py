@@ -7,20 +7,10 @@ import pytest
 
 from agents.broker import EmbeddedKafka
 from streams.topology import Topic
-from tests.integration.engine import (
-    PARTITIONS,
-    Lines,
-    Told,
-    Worker,
-    a_story,
-    all_heard,
-    compared,
-    feed,
-    make_topics,
-    oracle,
-    read,
-    until,
-)
+from tests.integration.engine import PARTITIONS, Lines, Told, all_heard, feed, make_topics, read, until
+from tests.integration.oracle import compared, oracle
+from tests.integration.story import a_story
+from tests.integration.worker import Worker
 
 NEVER_S = 600
 """No partition falls silent: when one does is no part of the log."""

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from agents.broker import EmbeddedKafka
-from tests.integration.engine import Worker, a_story, feed, make_topics
+from tests.integration.engine import feed, make_topics
+from tests.integration.story import a_story
 from tests.integration.test_exactness import assert_exact, parts_of
+from tests.integration.worker import Worker
 
 RATE = 300.0
 STOPS = 2

@@ -6,7 +6,8 @@ from schemas.alert import Alert, AlertKind
 from streams.policy import DAY_MS, HOUR_MS
 from streams.topology import Topic
 from tests.builders import BRAND, START_MS, a_mention, in_order, talk
-from tests.integration.engine import PARTITIONS, Lines, Told, oracle, until
+from tests.integration.engine import PARTITIONS, Lines, Told, until
+from tests.integration.oracle import oracle
 from tests.integration.topics import Topics
 from tests.trades import EVERY, tell
 

@@ -16,8 +16,10 @@ from schemas.delivery import Fate
 from streams.topology import Topic
 from tests.deliveries import an_alert
 from tests.integration.delivering import At, run
-from tests.integration.engine import Worker, a_story, feed, make_topics, until
+from tests.integration.engine import feed, make_topics, until
 from tests.integration.receivers import SECRET, Hook
+from tests.integration.story import a_story
+from tests.integration.worker import Worker
 
 pytestmark = pytest.mark.slow
 ALERTS = 40

@@ -20,8 +20,9 @@ from typer.testing import CliRunner
 from agents.broker import EmbeddedKafka
 from agents.commands.main import app
 from streams.topology import Topic
-from tests.integration.engine import DEADLINE_S, Worker, make_topics, read, scraped, until
+from tests.integration.engine import DEADLINE_S, make_topics, read, until
 from tests.integration.test_producers import a_brand
+from tests.integration.worker import Worker, scraped
 
 CLEAR_SCREEN = "\x1b[2J\u202e"
 

@@ -27,8 +27,10 @@ from streams.identity import KeyedHash
 from streams.policy import DAY_MS, HOUR_MS
 from streams.topology import Topic
 from tests.builders import KEY, chorus, talk
-from tests.integration.engine import PARTITIONS, Lines, Worker, brand_names, feed, make_topics, read, until
+from tests.integration.engine import PARTITIONS, Lines, feed, make_topics, read, until
+from tests.integration.story import brand_names
 from tests.integration.traces import Needle, newest_values, traces_of
+from tests.integration.worker import Worker
 from tests.scenarios.test_references import NOON, leaks
 
 COMPACTED = (Topic.STATE, Topic.ALERT_STATE, Topic.EVIDENCE)

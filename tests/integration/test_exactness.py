@@ -13,21 +13,11 @@ from typing import Any
 import pytest
 
 from streams.topology import Topic
-from tests.integration.engine import (
-    DEADLINE_S,
-    PARTITIONS,
-    Lines,
-    Told,
-    Worker,
-    a_story,
-    compared,
-    idle_advances,
-    just_before_a_close,
-    killers,
-    oracle,
-    until,
-)
+from tests.integration.engine import DEADLINE_S, PARTITIONS, Lines, Told, until
+from tests.integration.oracle import compared, idle_advances, killers, oracle
+from tests.integration.story import a_story, just_before_a_close
 from tests.integration.topics import Topics
+from tests.integration.worker import Worker
 
 RATE = 150.0
 """Records a second: slow enough that something is always on its way while workers come and go."""

@@ -4,7 +4,8 @@ import pytest
 from aiokafka import AIOKafkaProducer
 
 from agents.exits import Exit
-from tests.integration.engine import PARTITIONS, a_story
+from tests.integration.engine import PARTITIONS
+from tests.integration.story import a_story
 from tests.integration.topics import Topics
 
 

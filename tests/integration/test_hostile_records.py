@@ -10,8 +10,9 @@ from confluent_kafka import Producer
 from streams.topology import Topic
 from tests.builders import a_mention
 from tests.hostile import hostile_records
-from tests.integration.engine import PARTITIONS, Worker, scraped, until
+from tests.integration.engine import PARTITIONS, until
 from tests.integration.topics import Topics
+from tests.integration.worker import Worker, scraped
 
 SEED = 20_260_301
 RECORDS = 2_000

@@ -14,17 +14,12 @@ from streams.listen.pipeline import Pipeline
 from streams.records import Record
 from streams.topology import Topic
 from tests.builders import KEY
-from tests.integration.engine import (
-    PARTITIONS,
-    Lines,
-    Worker,
-    a_story,
-    compared,
-    idle_advances,
-    until,
-)
+from tests.integration.engine import PARTITIONS, Lines, until
+from tests.integration.oracle import compared, idle_advances
+from tests.integration.story import a_story
 from tests.integration.topics import Topics
 from tests.integration.traces import newest_values, traces_of
+from tests.integration.worker import Worker
 
 NEW_KEY = "another key, no secret either"
 

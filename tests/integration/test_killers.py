@@ -10,17 +10,11 @@ from agents.exits import Exit
 from schemas.dead_letter import Reason
 from streams.topology import Topic
 from streams.topology.partition import partition_of
-from tests.integration.engine import (
-    PARTITIONS,
-    Lines,
-    Told,
-    Worker,
-    a_story,
-    all_heard,
-    killers,
-    until,
-)
+from tests.integration.engine import PARTITIONS, Lines, Told, all_heard, until
+from tests.integration.oracle import killers
+from tests.integration.story import a_story
 from tests.integration.topics import Topics
+from tests.integration.worker import Worker
 
 KILLS = 30
 MOST_ENDS = 16

@@ -1,6 +1,6 @@
 """A run that was fetched and lost on its way to the agent comes again, also where nobody says anything after it."""
 
-from tests.integration.engine import a_story
+from tests.integration.story import a_story
 from tests.integration.topics import Topics
 
 

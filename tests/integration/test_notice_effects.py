@@ -13,8 +13,10 @@ from schemas.notice import BROADCAST_KEY
 from streams.policy import HOUR_MS, MINUTE_MS
 from streams.topology import Topic
 from tests.happenings import a_delete, a_delete_of, a_gap, a_progress, an_edit, an_engagement
-from tests.integration.engine import PARTITIONS, Lines, Told, Worker, a_story, until
+from tests.integration.engine import PARTITIONS, Lines, Told, until
+from tests.integration.story import a_story
 from tests.integration.topics import Topics
+from tests.integration.worker import Worker
 
 
 def at(fields: dict[str, Any]) -> int:

@@ -20,7 +20,8 @@ from streams.ingest.notice_rows import NoticeRow, notice_of_line
 from streams.records import Record
 from streams.topology import Topic
 from streams.topology.partition import partition_of
-from tests.integration.engine import PARTITIONS, Worker, make_topics, read, scraped, until
+from tests.integration.engine import PARTITIONS, make_topics, read, until
+from tests.integration.worker import Worker, scraped
 
 AT = "2026-03-01T09:00:00Z"
 BRANDS = ("Lumatone", "Acme", "Ünïcode & Söhne")

@@ -17,8 +17,9 @@ from agents.broker import EmbeddedKafka
 from agents.commands.main import app
 from tests.agents.test_brand_metrics import BRAND, YOUNG, a_story
 from tests.deploy.observing import BOARD, DEPLOY, PANELS, RULES
-from tests.integration.engine import PARTITIONS, ROOT, Worker, feed, make_topics, until
+from tests.integration.engine import PARTITIONS, ROOT, feed, make_topics, until
 from tests.integration.observers import alertmanager, fetched, prometheus, values
+from tests.integration.worker import Worker
 
 
 class Observed(NamedTuple):

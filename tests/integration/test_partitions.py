@@ -10,13 +10,11 @@ import pytest
 
 from agents.broker import EmbeddedKafka
 from tests.integration import engine
-from tests.integration.engine import (
-    Worker,
-    a_story,
-    until,
-)
+from tests.integration.engine import until
+from tests.integration.story import a_story
 from tests.integration.test_exactness import listens_to
 from tests.integration.topics import Topics
+from tests.integration.worker import Worker
 
 MB = 1_048_576
 

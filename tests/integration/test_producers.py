@@ -20,7 +20,8 @@ from schemas.dead_letter import Reason
 from streams.state.saved import META_KEY, brand_and_part
 from streams.topology import Topic
 from streams.topology.partition import partition_of
-from tests.integration.engine import PARTITIONS, Worker, make_topics, read, until
+from tests.integration.engine import PARTITIONS, make_topics, read, until
+from tests.integration.worker import Worker
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

@@ -15,23 +15,11 @@ from schemas.inputs import ProfileChange
 from schemas.lexicon import LearnedTerm, Lexicon, Measured, Provenance
 from streams.brand.profile_hash import profile_hash
 from streams.topology import Topic
-from tests.integration.engine import (
-    PARTITIONS,
-    Lines,
-    Worker,
-    a_story,
-    all_heard,
-    brand_names,
-    compared,
-    feed,
-    make_topics,
-    oracle,
-    read,
-    recorded,
-    scraped,
-    until,
-)
+from tests.integration.engine import PARTITIONS, Lines, all_heard, feed, make_topics, read, until
+from tests.integration.oracle import compared, oracle, recorded
+from tests.integration.story import a_story, brand_names
 from tests.integration.test_worker import refusal
+from tests.integration.worker import Worker, scraped
 
 BRAND = brand_names(1)[0]
 

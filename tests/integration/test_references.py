@@ -25,20 +25,11 @@ from streams.topology import Topic
 from streams.topology.access import OF_DELIVER
 from tests.deliveries import a_subscriber
 from tests.happenings import a_delete
-from tests.integration.engine import (
-    PARTITIONS,
-    ROOT,
-    Worker,
-    all_heard,
-    compared,
-    feed,
-    make_topics,
-    oracle,
-    read,
-    until,
-)
+from tests.integration.engine import PARTITIONS, ROOT, all_heard, feed, make_topics, read, until
+from tests.integration.oracle import compared, oracle
 from tests.integration.receivers import SECRET, Hook
 from tests.integration.traces import newest_values
+from tests.integration.worker import Worker
 from tests.scenarios.test_references import BRAND, NOON, a_story, leaks
 
 PROFILE = {"brand": BRAND, "privacy": {"quotes": "reference"}}

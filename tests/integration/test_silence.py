@@ -19,16 +19,11 @@ from agents.broker import EmbeddedKafka
 from agents.commands.main import app
 from agents.exits import Exit
 from streams.topology import Topic
-from tests.integration.engine import (
-    PARTITIONS,
-    Told,
-    Worker,
-    a_story,
-    idle_advances,
-    just_before_a_close,
-    until,
-)
+from tests.integration.engine import PARTITIONS, Told, until
+from tests.integration.oracle import idle_advances
+from tests.integration.story import a_story, just_before_a_close
 from tests.integration.topics import Topics
+from tests.integration.worker import Worker
 
 LACKS_S = 8.0
 AWAY_S = 9.0

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from streams.topology import Topic
-from tests.integration.engine import a_story
+from tests.integration.story import a_story
 from tests.integration.topics import Topics
 
 

@@ -16,18 +16,10 @@ from agents.state_copy import Copy, copy_of, lines_of, meta_in, read_copy
 from streams.state.saved import META_KEY, VERSION, StateError, meta_bytes
 from streams.topology import Topic
 from tests.builders import KEY
-from tests.integration.engine import (
-    Told,
-    Worker,
-    a_story,
-    all_heard,
-    compared,
-    feed,
-    make_topics,
-    oracle,
-    read,
-    until,
-)
+from tests.integration.engine import Told, all_heard, feed, make_topics, read, until
+from tests.integration.oracle import compared, oracle
+from tests.integration.story import a_story
+from tests.integration.worker import Worker
 
 
 class Scene:

@@ -23,17 +23,9 @@ from streams.enrich.vader import scores
 from streams.policy import DAY_MS
 from streams.topology import Topic
 from tests.builders import BRAND, START_MS, a_mention, in_order, talk
-from tests.integration.engine import (
-    PARTITIONS,
-    Lines,
-    Worker,
-    all_heard,
-    feed,
-    make_topics,
-    oracle,
-    read,
-    until,
-)
+from tests.integration.engine import PARTITIONS, Lines, all_heard, feed, make_topics, read, until
+from tests.integration.oracle import oracle
+from tests.integration.worker import Worker
 from tests.scenarios.test_cases import COLD_MEDICINE, FAILS, FOR_MUSIC, PHOTOS, WORKS, line
 
 MEDICINE = Path(__file__).parents[2] / "deploy" / "profiles" / "brightleaf.yaml"

@@ -14,16 +14,9 @@ from schemas.alert import Alert
 from streams.policy import DAY_MS, HOUR_MS
 from streams.topology import Topic
 from tests.builders import BRAND, START_MS, chorus, in_order, talk, told
-from tests.integration.engine import (
-    PARTITIONS,
-    Worker,
-    compared,
-    feed,
-    make_topics,
-    oracle,
-    read,
-    until,
-)
+from tests.integration.engine import PARTITIONS, feed, make_topics, read, until
+from tests.integration.oracle import compared, oracle
+from tests.integration.worker import Worker
 
 HINGE = "wobbly hinge"
 HISTORY = in_order(

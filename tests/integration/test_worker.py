@@ -15,7 +15,9 @@ from agents.broker import EmbeddedKafka
 from agents.exits import Exit
 from streams.topology import Topic
 from tests.builders import KEY
-from tests.integration.engine import ROOT, Worker, a_story, feed, make_topics, scraped, until
+from tests.integration.engine import ROOT, feed, make_topics, until
+from tests.integration.story import a_story
+from tests.integration.worker import Worker, scraped
 
 SENTENCE_S = 40.0
 

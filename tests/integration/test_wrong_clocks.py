@@ -11,7 +11,9 @@ from streams.ingest.dead_letters import letter_of
 from streams.policy import BASE_LATENESS_MS, BASE_MS, DAY_MS, HOUR_MS, MINUTE_MS
 from streams.topology import Topic
 from tests.builders import talk
-from tests.integration.engine import Told, brand_names, compared, oracle
+from tests.integration.engine import Told
+from tests.integration.oracle import compared, oracle
+from tests.integration.story import brand_names
 from tests.integration.test_hostile_records import dispositions
 from tests.integration.topics import Topics
 

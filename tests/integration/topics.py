@@ -11,19 +11,9 @@ from typer.testing import CliRunner
 from agents.commands.main import app
 from streams.records import Record
 from streams.topology import Topic
-from tests.integration.engine import (
-    PARTITIONS,
-    Lines,
-    Told,
-    Worker,
-    all_heard,
-    compared,
-    feed,
-    make_topics,
-    oracle,
-    read,
-    until,
-)
+from tests.integration.engine import PARTITIONS, Lines, Told, all_heard, feed, make_topics, read, until
+from tests.integration.oracle import compared, oracle
+from tests.integration.worker import Worker
 
 FAST = 10_000.0
 """Records a second, where nothing is to happen in between."""
