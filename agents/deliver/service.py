@@ -27,6 +27,7 @@ from schemas.profile import Profile
 from schemas.silence import Silence
 from schemas.subscriber import Subscribers
 from streams.deliver.silences import is_active
+from streams.wording import counted
 
 logger = logging.getLogger("openear.deliver")
 
@@ -97,9 +98,12 @@ class Deliver:
         for number, delivery in waiting:
             self._post(number, delivery)
         logger.info(
-            "%d subscribers, %d deliveries wait, %d are held, %d silences",
-            len(self._names), desks.waiting.total(), desks.held.total(), len(self._active(_now_ms())),
-        )  # fmt: skip
+            "%s, %s, %d postponed, %s",
+            counted(len(self._names), "subscriber"),
+            counted(desks.waiting.total(), "delivery waits", "deliveries wait"),
+            desks.held.total(),
+            counted(len(self._active(_now_ms())), "silence"),
+        )
 
     async def _step(self) -> bool:
         """Take in what came and decide; False where an answer of Kafka is overdue, so that nothing was begun."""
