@@ -114,13 +114,10 @@ def evaluate(
     say(f"{counted(run.rows, 'row')}, {counted(len(judged), 'alert')}, {run.rate:,.0f} rows a second")
     figures = metrics(judged, truth, labels, witness.times, run.spans, departments)
     if sweep or inject is not None:
-        from agents.commands.evaluate_trials import Trials, curve_of, planted_figures
+        from agents.commands.evaluate_trials import tried
 
-        trials = None if inject is None else Trials.of(mentions, known, inject, seed)
-        if sweep:
-            figures["sweep"] = curve_of(mentions, known, truth, labels, trials)
-        if trials is not None:
-            figures["injected"] = planted_figures(trials, baselines)
+        plants = None if inject is None else (inject, seed)
+        figures |= tried(mentions, known, truth, labels, sweep, plants, baselines)
     emit_json(figures)
 
 

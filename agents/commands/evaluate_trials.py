@@ -13,10 +13,27 @@ from streams.evaluate.injection import MANY_WORDS, RATES, RATES_IN_MANY_WORDS
 from streams.evaluate.trial import Score
 from streams.evaluate.truth import Labels, Truth
 
-__all__ = ["Trials", "curve_of", "planted_figures"]
-
 LINES = (2.5, 3.0, 3.5, 3.75, 4.0, 5.0, 6.0)
 OURS = "openear"
+
+
+def tried(
+    mentions: Sequence[Path],
+    profiles: Mapping[str, Profile],
+    truth: Truth,
+    labels: Labels,
+    with_curve: bool,
+    plants: tuple[int, int] | None,
+    with_others: bool,
+) -> dict[str, object]:
+    """What `--sweep` and `--inject` add to the figures; `plants`: how many themes, and the seed."""
+    trials = None if plants is None else Trials.of(mentions, profiles, *plants)
+    figures: dict[str, object] = {}
+    if with_curve:
+        figures["sweep"] = curve_of(mentions, profiles, truth, labels, trials)
+    if trials is not None:
+        figures["injected"] = planted_figures(trials, with_others)
+    return figures
 
 
 def curve_of(

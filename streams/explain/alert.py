@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from schemas.alert import Alert, AlertState
 from schemas.base import epoch_ms
 from schemas.theme import Surprise
-from streams.alert.episode import IN_ALL, series_of
+from streams.alert.episode import IN_ALL
 from streams.alert.severity import severity_of
 from streams.alert.words import TITLE, at_least_a_tenth, done_by, named, resolved_cause
 from streams.detect.surge import WORDLESS
@@ -14,6 +14,7 @@ from streams.explain.claim_sums import counts
 from streams.explain.people_sums import people_sums
 from streams.explain.published import published, withdrawn
 from streams.explain.sums import Check, rule, short, value
+from streams.explain.told_sums import names_again, severity_again
 from streams.identity import digest
 from streams.masking import cut
 from streams.notices.evidence import quotes_in
@@ -120,32 +121,16 @@ def _title(alert: Alert) -> Check:
 
 
 def severity_sums(alert: Alert) -> Iterator[Check]:
-    """The three factors and their product (severity.py)."""
-    first, said = alert.theme.tests[0], alert.severity_factors
+    """How far from normal the strongest term is, how surely, by how many people."""
+    first = alert.theme.tests[0]
     margin = first.score - first.penalty - first.line
     found = severity_of(first.expected, first.authors, margin, alert.authors)
-    yield value("effect", f"1 - {short(first.expected)} / {first.authors}", said.effect, found.effect)
-    yield value(
-        "confidence",
-        f"0.5 + 0.5 x (1 - 2^-{short(max(0.0, margin))}), the margin over the line",
-        said.confidence,
-        found.confidence,
-    )
-    yield value("reach", f"log10({alert.authors} authors) / 2, at most 1", said.reach, found.reach)
-    yield value(
-        "severity",
-        f"10 x {said.effect} x {said.confidence} x {said.reach}, rounded, from 1 to 10",
-        alert.severity,
-        min(10, max(1, round(10 * said.effect * said.confidence * said.reach))),
-    )
-    yield value("severity of the factors", "the same number stands beside them", said.value, alert.severity)
+    yield from severity_again(alert, found, f"1 - {short(first.expected)} / {first.authors}", margin)
 
 
 def id_sums(alert: Alert) -> Iterator[Check]:
     """Series, fingerprint, id, theme id: hashes of canonical JSON (identity.py)."""
-    series = series_of(alert.brand, alert.kind, alert.department, alert.theme.theme_id)
-    yield value("series", "canonical JSON of brand, kind, department, theme", alert.series, series)
-    yield value("fingerprint", "hash of the series", alert.fingerprint, digest(alert.series))
+    yield from names_again(alert)
     yield _id_of(alert)
     yield from _theme_id_of(alert)
 

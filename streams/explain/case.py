@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Mapping
 
 from schemas.alert import Alert, AlertKind, AlertState
 from schemas.base import epoch_ms
-from streams.alert.episode import series_of
 from streams.alert.severity import weighed
 from streams.explain.case_words import words_again
 from streams.explain.claim_sums import Measures
@@ -16,6 +15,7 @@ from streams.explain.promise_sums import broken_sums, kept_sums, silent_sums
 from streams.explain.published import published
 from streams.explain.rate_sums import shift_sums, silence_sums
 from streams.explain.sums import Check, short, value
+from streams.explain.told_sums import names_again, severity_again
 from streams.explain.use_sums import disliked_sums, gap_sums, joy_sums, partner_sums
 from streams.identity import digest
 from streams.wording import when
@@ -28,26 +28,12 @@ def case_sums(alert: Alert) -> Iterator[Check]:
 
 def told_sums(alert: Alert) -> Iterator[Check]:
     """Effect, severity, people, words, times and ids: the same for all kinds of cases."""
-    factors = weighed(alert.measures["effect"], alert.measures["margin"], max(1, alert.authors))
-    yield value(
-        "effect of the severity", "the effect, from 0 to 1", alert.severity_factors.effect, factors.effect
-    )
-    yield value(
-        "confidence",
-        f"0.5 + 0.5 x (1 - 2^-{short(max(0.0, alert.measures['margin']))}), the margin over the line",
-        alert.severity_factors.confidence,
-        factors.confidence,
-    )
-    yield value(
-        "reach", f"log10({alert.authors} people) / 2, at most 1", alert.severity_factors.reach, factors.reach
-    )
-    yield value("severity", "10 x effect x confidence x reach, from 1 to 10", alert.severity, factors.value)
-    yield value("severity of the factors", "the same number", alert.severity_factors.value, alert.severity)
+    effect, margin = alert.measures["effect"], alert.measures["margin"]
+    found = weighed(effect, margin, max(1, alert.authors))
+    yield from severity_again(alert, found, f"{short(effect)}, from 0 to 1", margin)
     yield from people_sums(alert)
     yield from words_again(alert)
-    series = series_of(alert.brand, alert.kind, alert.department, alert.theme.theme_id)
-    yield value("series", "canonical JSON of brand, kind, department, theme", alert.series, series)
-    yield value("fingerprint", "hash of the series", alert.fingerprint, digest(alert.series))
+    yield from names_again(alert)
     start_ms = epoch_ms(alert.window_start)
     if alert.revision == 0:
         yield value(

@@ -91,7 +91,7 @@ def test_a_surge_of_complaints_agrees_and_cannot_be_changed() -> None:
         ("authors", 99, "authors"),
         ("share", 0.99, "share"),
         ("severity", 10, "severity"),
-        ("severity_factors.effect", 0.5, "effect"),
+        ("severity_factors.effect", 0.5, "effect of the severity"),
         ("severity_factors.confidence", 0.5, "confidence"),
         ("severity_factors.reach", 0.5, "reach"),
         ("severity_factors.value", 1, "severity of the factors"),
