@@ -1,6 +1,8 @@
 """Make alerts of what was found, and let them leave.
 
 episode      an alert opened, escalated, resolved; what identifies it
+theme        what it is about, with the numbers of each test
+authenticity who is behind the numbers
 words        its title and cause
 severity     its weight, from 1 to 10
 evidence     whose words it shows, and how no person is exposed by them

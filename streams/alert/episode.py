@@ -5,26 +5,25 @@ id          = hash(series, start of the opening window), fixed for the episode
 fingerprint = hash(series): the key of what stands now
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
-from schemas.alert import Alert, AlertKind, AlertState, Authenticity
+from schemas.alert import Alert, AlertKind, AlertState
 from schemas.base import epoch_ms, from_epoch_ms
 from schemas.profile import Profile
-from schemas.theme import Surprise, Theme, ThemeState
-from streams.aggregate import Voice
+from schemas.theme import ThemeState
 from streams.alert import words
+from streams.alert.authenticity import authenticity_of
 from streams.alert.evidence import IDS, Quoting, central, contrary, mean_sentiment
 from streams.alert.severity import severity_of
+from streams.alert.theme import theme_of
 from streams.decide.decision import Decision, decide, decide_for
 from streams.detect.finding import Finding
-from streams.detect.significance import Tested
 from streams.identity import canonical, digest
 from streams.policy import BASE_LATENESS_MS
 
 IN_ALL = "people"
 """The measure of a resolved theme: all who told of it."""
 _MOST_REACTIONS = 10**12
-_LOUDEST = 3
 
 
 def opened(
@@ -47,7 +46,7 @@ def opened(
         brand=profile.brand,
         kind=finding.kind,
         department=decision.department,
-        theme=_theme(theme_id, ThemeState.NEW, first_flagged_ms, finding, surfaces, profile),
+        theme=theme_of(theme_id, ThemeState.NEW, first_flagged_ms, finding, surfaces, profile),
         **_told(profile, profile_hash, decision, finding, surfaces, None),
     )
 
@@ -68,7 +67,7 @@ def escalated(
         brand=previous.brand,
         kind=previous.kind,
         department=previous.department,
-        theme=_theme(theme_id, ThemeState.RISING, first_flagged_ms, finding, surfaces, profile),
+        theme=theme_of(theme_id, ThemeState.RISING, first_flagged_ms, finding, surfaces, profile),
         **_told(profile, profile_hash, decision, finding, surfaces, previous.authors),
     )
 
@@ -153,72 +152,3 @@ def _told(
         "profile": profile_hash,
         "quotes": profile.privacy.quotes,
     }
-
-
-def authenticity_of(evidence: Sequence[Voice], folded: int, withdrawn: int = 0) -> Authenticity:
-    """Who is behind the numbers; `folded`: near copies of these voices; `withdrawn`: who took it back."""
-    voices = len(evidence)
-    posts: dict[int, int] = {}
-    for voice in evidence:
-        posts[voice.author] = posts.get(voice.author, 0) + 1
-    loudest = sum(sorted(posts.values(), reverse=True)[:_LOUDEST])
-    unknown = sum(not voice.is_author_known for voice in evidence)
-    return Authenticity(
-        authors=len(posts),
-        voices=voices,
-        folded=folded,
-        duplicate_share=_share(folded, folded + voices),
-        top3_author_share=_share(loudest, voices),
-        unknown_author_share=_share(unknown, voices),
-        withdrawn=withdrawn,
-        withdrawn_share=_share(withdrawn, withdrawn + voices),
-    )
-
-
-def _share(part: int, whole: int) -> float:
-    return round(part / whole, 4) if whole else 0.0
-
-
-def _theme(
-    theme_id: str,
-    state: ThemeState,
-    first_flagged_ms: int,
-    finding: Finding,
-    surfaces: Mapping[str, str],
-    profile: Profile,
-) -> Theme:
-    return Theme(
-        theme_id=theme_id,
-        state=state,
-        terms=words.readable_terms(finding, surfaces, profile),
-        first_flagged_at=from_epoch_ms(first_flagged_ms),
-        last_flagged_at=from_epoch_ms(finding.end_ms),
-        tests=tuple(_surprise(test, finding) for test in _tests(finding)[: words.MOST_TERMS]),
-    )
-
-
-def _tests(finding: Finding) -> tuple[Tested, ...]:
-    """All tests, the one that raised it first."""
-    return finding.tests if finding.surge in (None, *finding.tests) else (finding.strongest, *finding.tests)
-
-
-def _surprise(test: Tested, finding: Finding) -> Surprise:
-    return Surprise(
-        term=test.term,
-        window_s=finding.scale.window_ms // 1000,
-        authors=test.authors,
-        voices=test.voices,
-        baseline_term=test.baseline_term,
-        baseline_voices=test.baseline_voices,
-        baseline_windows=test.baseline_windows,
-        hour_factor=test.hour_factor,
-        expected_by_share=test.expected_by_share,
-        expected_by_rate=test.expected_by_rate,
-        expected=test.expected,
-        phi=test.phi,
-        size=test.size,
-        score=test.score,
-        penalty=finding.penalty,
-        line=finding.line,
-        tested=finding.tested,
-    )

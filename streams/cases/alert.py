@@ -9,7 +9,8 @@ from schemas.base import from_epoch_ms
 from schemas.profile import Profile
 from schemas.theme import Theme, ThemeState
 from streams.aggregate import Voice
-from streams.alert.episode import authenticity_of, series_of
+from streams.alert.authenticity import authenticity_of
+from streams.alert.episode import series_of
 from streams.alert.evidence import IDS, Quoting, central, contrary, mean_sentiment
 from streams.alert.severity import weighed
 from streams.alert.words import MOST_TERMS, PROPOSAL, SURFACE
