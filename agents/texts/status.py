@@ -23,6 +23,7 @@ REASONS = {
     "LOUD_AUTHOR": "one loud author",
     "ALREADY_OPEN": "its alert is open",
     "LONE_WORD": "one word alone",
+    "CALENDAR": "a day or a feast alone",
     "PARAPHRASES": "one text in other words",
     "ONE_WORDING": "told in the same words, which are tested themselves",
     "THEME_LIMIT": "too many themes are open",

@@ -14,6 +14,7 @@ from schemas.alert import Alert
 from streams.detect.crowd import is_crowd
 from streams.detect.finding import Finding, is_withdrawn
 from streams.detect.significance import MIN_AUTHORS
+from streams.enrich.calendar import is_of_calendar
 from streams.enrich.concepts import is_concept
 from streams.identity import person_of
 from streams.notices.evidence import Teller, tellers_of
@@ -46,6 +47,8 @@ class Step(StrEnum):
     ALREADY_OPEN = "ALREADY_OPEN"
     PRAISE_NOT_RARE = "PRAISE_NOT_RARE"
     LONE_WORD = "LONE_WORD"
+    CALENDAR = "CALENDAR"
+    """By names of days, months and feasts alone, which everybody says when they come."""
     PARAPHRASES = "PARAPHRASES"
     TOLD_ALREADY = "TOLD_ALREADY"
     """By a case that lives longer: a positioning gap, a broken promise."""
@@ -186,6 +189,8 @@ class Themes:
             return Step.PARAPHRASES if is_crowd(finding) else Step.ESCALATES
         if finding.effective < finding.line:
             return Step.PRAISE_NOT_RARE
+        if finding.surge is None and all(map(is_of_calendar, finding.terms)):
+            return Step.CALENDAR
         is_lone = len(finding.tests) == 1 and finding.authors <= MIN_AUTHORS
         if is_lone and finding.effective < finding.line + LONE_WORD_MARGIN:
             return Step.LONE_WORD

@@ -44,6 +44,7 @@ SENTENCES: Final[dict[str, str]] = {
     Step.ALREADY_OPEN: "of an open theme",
     Step.PRAISE_NOT_RARE: "praise has to be rarer",
     Step.LONE_WORD: "one word of five authors, near the line",
+    Step.CALENDAR: "a day or a feast, which everybody names",
     Step.PARAPHRASES: "one text in other words, of many accounts",
     Step.TOLD_ALREADY: "told already, as a use or a promise",
     Step.NEW_SOURCE: "by a source that is only now collected",

@@ -100,6 +100,7 @@ ABLATIONS = (
         for below in (0.0, 0.5, 0.75)
     ),
     Ablation("near copies are voices", (("Folder", _Unfolded),)),
+    Ablation("the calendar is a theme", (("is_of_calendar", _always(False)),)),
     Ablation("posts instead of authors", (("voice_of", _each_its_own),)),
     # departures from the first recipe
     Ablation("hops of 3 h and 12 h", (_hops(3, 12), ("OFTEN_VOICES", 0))),

@@ -146,6 +146,13 @@ def test_a_crowd_that_changes_two_words_is_held_back_and_customers_with_its_word
     assert "PARAPHRASES" not in customers.held_back
 
 
+@pytest.mark.parametrize(("words", "is_heard"), [("easter", False), ("easter crumbs", True)])
+def test_a_feast_alone_is_no_theme_and_is_shown_as_held_back(words: str, is_heard: bool) -> None:
+    story = told(talk(11), chorus(9, words, START_MS + 8 * DAY_MS))
+    assert bool(story.opened) == is_heard
+    assert ("CALENDAR" in story.held_back) != is_heard
+
+
 def test_four_people_are_not_enough() -> None:
     assert line("0 0 0 0 0 0 0 0 4 0 0", LEAK).opened == []
 
