@@ -3,9 +3,7 @@
 from collections.abc import Iterator
 
 from schemas.alert import Alert
-from streams.cases import shift
-from streams.detect.quiet import lower_score
-from streams.detect.significance import tail_score
+from streams.cases import rate
 from streams.explain.claim_sums import Figure, Figures, Measures, counts, figures, over, share_beyond
 from streams.explain.sums import Check, rule, short, value
 
@@ -16,27 +14,28 @@ def shift_sums(alert: Alert, m: Measures) -> Iterator[Check]:
         m, ("people",), ("voices",), ("past_people",), ("past_voices",), ("past_days",), ("days",)
     )
     known, days = m["past_people"], m["days"]
-    by_rate = days * (known + shift.PRIOR) / (m["past_days"] + 0.5)
+    by_rate = days * (known + rate.PRIOR) / (m["past_days"] + 0.5)
     yield value(
         "by_rate",
-        f"{days:.0f} x ({known:.0f} + {shift.PRIOR:g}) / ({m['past_days']:.0f} days + 0.5)",
+        f"{days:.0f} x ({known:.0f} + {rate.PRIOR:g}) / ({m['past_days']:.0f} days + 0.5)",
         m["by_rate"],
         by_rate,
     )
-    by_share = m["voices"] * (known + shift.PRIOR) / (m["past_voices"] + 2 * shift.PRIOR)
+    by_share = m["voices"] * (known + rate.PRIOR) / (m["past_voices"] + 2 * rate.PRIOR)
     yield value(
         "by_share",
-        f"{m['voices']:.0f} voices x ({known:.0f} + {shift.PRIOR:g}) / ({m['past_voices']:.0f} + 2)",
+        f"{m['voices']:.0f} voices x ({known:.0f} + {rate.PRIOR:g}) / ({m['past_voices']:.0f} + 2)",
         m["by_share"],
         by_share,
     )
     is_rise = m["people"] > min(m["by_rate"], m["by_share"])
     expected = max(by_rate, by_share) if is_rise else min(by_rate, by_share)
     yield value("expected", f"the {'larger' if is_rise else 'smaller'} of both", m["expected"], expected)
-    size = 1 / (1 / (known + shift.PRIOR) + m["phi"])
-    yield value("size", f"1 / (1 / ({known:.0f} + {shift.PRIOR:g}) + {short(m['phi'])})", m["size"], size)
+    size = 1 / (1 / (known + rate.PRIOR) + m["phi"])
+    yield value("size", f"1 / (1 / ({known:.0f} + {rate.PRIOR:g}) + {short(m['phi'])})", m["size"], size)
     people = int(m["people"])
-    score = tail_score(people, expected, size) if is_rise else lower_score(people, expected, size)
+    of = _rate_of(alert, m, is_rise=is_rise)
+    score = rate.score_of(of.way, people, expected, size)
     sign = ">=" if is_rise else "<="
     yield value(
         "score",
@@ -44,7 +43,7 @@ def shift_sums(alert: Alert, m: Measures) -> Iterator[Check]:
         m["score"],
         score,
     )
-    line = shift.line_of(_rate_of(alert, m, is_rise=is_rise))
+    line = rate.line_of(of)
     yield rule(
         "moved",
         f"score {short(score)} >= line {line:g}; {people} people, {short(expected)} expected, "
@@ -59,17 +58,17 @@ def shift_sums(alert: Alert, m: Measures) -> Iterator[Check]:
     yield from figures(alert, told)
 
 
-def _rate_of(alert: Alert, m: Measures, *, is_rise: bool) -> shift.Rate:
-    up = shift.Way.RISE if m["days"] == 1 else shift.Way.CREEP
-    sign = shift.PRAISED if (alert.polarity == "praise") == is_rise else shift.BLAMED
-    return shift.Rate(alert.department, sign, up if is_rise else shift.Way.FALL)
+def _rate_of(alert: Alert, m: Measures, *, is_rise: bool) -> rate.Rate:
+    up = rate.Way.RISE if m["days"] == 1 else rate.Way.CREEP
+    sign = rate.PRAISED if (alert.polarity == "praise") == is_rise else rate.BLAMED
+    return rate.Rate(alert.department, sign, up if is_rise else rate.Way.FALL)
 
 
 def _passes(m: Measures, *, is_rise: bool) -> bool:
     """Enough is known of the past, and it moved far enough."""
-    moved = shift.Moved._make(m[name] for name in shift.Moved._fields)
-    is_known = m["past_days"] >= shift.KNOWN_DAYS and m["past_people"] >= shift.KNOWN_PEOPLE
-    return is_known and (shift.has_risen(moved) if is_rise else shift.has_fallen(moved))
+    moved = rate.Moved._make(m[name] for name in rate.Moved._fields)
+    is_known = m["past_days"] >= rate.KNOWN_DAYS and m["past_people"] >= rate.KNOWN_PEOPLE
+    return is_known and (rate.has_risen(moved) if is_rise else rate.has_fallen(moved))
 
 
 def silence_sums(alert: Alert, m: Measures) -> Iterator[Check]:
