@@ -103,6 +103,9 @@ class Delivery(Frozen):
     silence: str | None = None
     told_severity: Level | None = None
     """Severity last told before this event; None: nothing was."""
+    theme_id: str | None = None
+    """What links the alerts of one theme or case: a day's budget counts it once. None: a digest, or written before
+    this was known."""
     offset: Count | None = None
     """Of the event in `alerts.v1`, the same partition; None: a digest."""
     attempts: Count = 0

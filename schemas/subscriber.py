@@ -71,7 +71,8 @@ class Subscriber(Frozen):
     kinds: Annotated[tuple[AlertKind, ...], Field(max_length=100)] = ()
     min_severity: Annotated[int, Field(ge=1, le=10)] = 1
     budget_per_day: Annotated[int, Field(ge=0, le=1000)] | None = None
-    """Alerts a brand and day; left out: as the brand's profile says. The rest goes to a digest."""
+    """Themes a brand and day, each once for all departments that it asks; left out: as the brand's profile says.
+    The rest goes to a digest."""
     urgent_from: Annotated[int, Field(ge=1, le=10)] | None = None
     """Severity from which on an alert is told beyond the budget."""
     give_up_after: Duration = 86_400

@@ -28,8 +28,9 @@ def an_alert(number: int = 1, revision: int = 0, **changed: Any) -> Alert:
     """The alert of one theme; `opened` at revision 0, `escalated` after it unless said otherwise."""
     state = AlertState.ESCALATED if revision else AlertState.OPENED
     series = _FIRST.series.replace("theme-1", f"theme-{number}")
-    fields = {"id": digest(series), "series": series, "fingerprint": digest("f", series), "state": state}
-    return _FIRST.model_copy(update={**fields, "revision": revision, **changed})
+    theme = _FIRST.theme.model_copy(update={"theme_id": f"theme-{number}"})
+    ids = {"id": digest(series), "series": series, "fingerprint": digest("f", series), "theme": theme}
+    return _FIRST.model_copy(update={**ids, "state": state, "revision": revision, **changed})
 
 
 def an_event(alert: Alert, offset: int) -> Event:

@@ -3,7 +3,7 @@
 A day is the brand's own, by the time zone of its profile: people's days are what a budget protects.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -13,6 +13,9 @@ from schemas.subscriber import Subscriber
 
 MOST_DOUBLINGS = 3
 """A cool-down of 6 h ends at 48 h: an alert that escalates for days is told of every other day."""
+
+MOST_THEMES = 1000
+"""Themes of a day that are known to be paid for: as many as the largest budget; 100 bytes each."""
 
 
 def day_of(now_ms: int, timezone: str) -> str:
@@ -34,7 +37,7 @@ def _zone(name: str) -> tzinfo:
 
 
 def budget_of(subscriber: Subscriber, profile: Profile) -> int:
-    """Alerts a day: the subscriber's own number, else the brand's."""
+    """Themes a day: the subscriber's own number, else the brand's."""
     own = subscriber.budget_per_day
     return profile.alerts.budget_per_day if own is None else own
 
@@ -51,17 +54,31 @@ def cool_down_ms(profile: Profile, tellings: int) -> int:
 
 @dataclass(slots=True)
 class Spent:
-    """What one subscriber was told of one brand on the newest day that counts."""
+    """What one subscriber was told of one brand on the newest day that counts.
+
+    Several departments that are asked about one thing, and what is told of it again that day, cost once.
+    """
 
     day: str = ""
     told: int = 0
+    themes: set[str] = field(default_factory=set)
+    """Of that day, at most `MOST_THEMES`."""
 
     def on(self, day: str) -> int:
         """How many on that day."""
         return self.told if day == self.day else 0
 
-    def add(self, day: str) -> None:
-        """One more; an older day than the newest no longer counts."""
+    def covers(self, day: str, theme: str) -> bool:
+        """True if that day was paid for this theme already."""
+        return day == self.day and theme in self.themes
+
+    def add(self, day: str, theme: str | None) -> None:
+        """One more, unless it was paid for; an older day than the newest no longer counts."""
         if day > self.day:
             self.day, self.told = day, 0
-        self.told += day == self.day
+            self.themes.clear()
+        if day != self.day or theme in self.themes:
+            return
+        self.told += 1
+        if theme is not None and len(self.themes) < MOST_THEMES:
+            self.themes.add(theme)

@@ -208,6 +208,7 @@ class Desk:
             at=from_epoch_ms(now_ms),
             day=day_of(now_ms, self._profile(alert.brand).timezone),
             told_severity=told.severity if told else None,
+            theme_id=alert.theme.theme_id,
             offset=event.offset,
         )
 

@@ -67,10 +67,9 @@ class Ledger:
         """Where an alert stands with a subscriber; a new one stands nowhere. Looking changes nothing."""
         return self.standings.get((subscriber, alert_id)) or Standing()
 
-    def spent_by(self, subscriber: str, brand: str, day: str) -> int:
-        """What a subscriber was told of a brand on a day."""
-        spent = self.spent.get((subscriber, brand))
-        return spent.on(day) if spent else 0
+    def spent_by(self, subscriber: str, brand: str) -> Spent:
+        """What a subscriber was told of a brand on the newest day; looking changes nothing."""
+        return self.spent.get((subscriber, brand)) or Spent()
 
     def digest(self, subscriber: str, brand: str, day: str) -> Digest:
         """What a day left out, so far."""
@@ -123,7 +122,9 @@ class Ledger:
         self._in_no_digest(delivery)
         if not standing.has_ended:
             standing.tellings += 1
-            self.spent.setdefault((delivery.subscriber, delivery.brand), Spent()).add(delivery.day)
+            self.spent.setdefault((delivery.subscriber, delivery.brand), Spent()).add(
+                delivery.day, delivery.theme_id
+            )
 
     def _tell_again(self, delivery: Delivery) -> None:
         """What was given up before anybody called counts as told from now on; it costs no budget again."""

@@ -70,8 +70,8 @@ def judge(
         quiet_until_ms = told_at_ms(standing) + cool_down_ms(profile, standing.tellings)
         if now_ms < quiet_until_ms:
             return Verdict(Fate.HELD, Why.COOLING_DOWN, quiet_until_ms)
-    spent = ledger.spent_by(subscriber.name, alert.brand, day_of(now_ms, profile.timezone))
-    if spent < budget_of(subscriber, profile):
+    day, spent = day_of(now_ms, profile.timezone), ledger.spent_by(subscriber.name, alert.brand)
+    if spent.covers(day, alert.theme.theme_id) or spent.on(day) < budget_of(subscriber, profile):
         return Verdict(
             Fate.QUEUED, RELEASED[held.why] if held else Why.ESCALATED if standing.told else Why.NEW
         )

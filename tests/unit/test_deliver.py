@@ -7,8 +7,10 @@ from schemas.base import epoch_ms
 from schemas.delivery import DIGEST_MOST, Fate, Why
 from schemas.profile import AlertOptions, Profile
 from streams.deliver import desk as desks
+from streams.deliver.budget import Spent
 from streams.deliver.desk import Desk
 from streams.deliver.rules import Verdict
+from streams.identity import digest
 from streams.policy import DAY_MS, HOUR_MS
 from tests.deliveries import (
     ALERTMANAGER,
@@ -85,6 +87,45 @@ def test_a_day_has_a_budget_and_the_rest_comes_in_one_digest() -> None:
     (digest,) = hours.desk.ledger.digests.values()
     assert [line.alert_id for line in digest.lines] == sorted(an_alert(number).id for number in (3, 4))
     assert hours.journal[-1].title == "2 more alerts on 2026-03-02"
+
+
+def asked(department: str, theme: str = "photos") -> Alert:
+    """One of several linked alerts: what people love it for, told to one department."""
+    one = an_alert(1)
+    series = f"{theme}:{department}"
+    return one.model_copy(
+        update={
+            "id": digest(series), "series": series, "department": department,
+            "theme": one.theme.model_copy(update={"theme_id": theme}),
+        }
+    )  # fmt: skip
+
+
+def test_the_departments_that_one_thing_asks_cost_the_budget_once() -> None:
+    hours = Hours(a_subscriber(budget_per_day=1))
+    alerts = [asked("marketing"), asked("packaging"), asked("product"), asked("product", "another")]
+    for offset, alert in enumerate(alerts):
+        hours.journal += hours.desk.hear(an_event(alert, offset), [], hours.now_ms)
+    assert [each.why for each in hours.journal] == [Why.NEW, Why.NEW, Why.NEW, Why.OVER_BUDGET]
+    again = hours.restarted().ledger.spent_by("box", "Lumatone")
+    assert (again.told, again.themes) == (1, {"photos"})
+
+
+def test_what_was_paid_for_costs_again_on_another_day() -> None:
+    hours = Hours(a_subscriber(budget_per_day=1), start_ms=LAST_HOUR_MS)
+    hours.journal += hours.desk.hear(an_event(asked("marketing"), 0), [], hours.now_ms)
+    tomorrow = hours.now_ms + HOUR_MS
+    hours.journal += hours.desk.hear(an_event(asked("product", "another"), 1), [], tomorrow)
+    hours.journal += hours.desk.hear(an_event(asked("packaging"), 2), [], tomorrow)
+    assert [each.why for each in hours.journal] == [Why.NEW, Why.NEW, Why.OVER_BUDGET]
+
+
+def test_the_themes_of_a_day_that_are_remembered_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("streams.deliver.budget.MOST_THEMES", 2)
+    spent = Spent()
+    for theme in ("a", "b", "c", "c", None, "a"):
+        spent.add("2026-03-02", theme)
+    assert (spent.told, len(spent.themes)) == (5, 2)
 
 
 def test_a_new_day_has_a_new_budget() -> None:
