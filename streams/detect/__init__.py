@@ -1,4 +1,4 @@
-"""Find what many people began to say at once, in five window lengths, by one test with two nulls.
+"""Find what many people began to say at once, in windows of minutes to weeks, by one test with two nulls.
 
 baseline      what is normal: decayed counts of terms, voices and complaints of older talk
 resolution    whether the times are fine enough for a window
