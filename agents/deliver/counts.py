@@ -5,7 +5,7 @@ Labels are bounded: enums of ours, and the names of subscribers, which the opera
 
 from prometheus_client import CollectorRegistry, ProcessCollector
 
-from agents.families import Declaring
+from agents.declaring import Declaring
 from schemas.delivery import Delivery, Fate
 
 DELAY_S = (0.1, 0.5, 1, 2, 5, 10, 30, 60, 300, 1800, 3600, 21_600, 86_400)

@@ -25,6 +25,7 @@ watchdog      what may last for so long at most
 watch         how late the loop is, what waits
 standing      where it stands, on a signal
 metrics       what is counted, for Prometheus
+families      each metric, declared
 brand_labels  which brands have a label of their own
 brand_metrics what is counted of each brand
 brand_gauges  what is known of each brand now

@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterable, Iterator
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
-from agents.families import Declared, Families, empty
+from agents.declaring import Declared, empty
 from agents.worker.brand_labels import BrandLabels
+from agents.worker.families import Families
 from agents.worker.owned import OwnedPartition
 from streams.listen.known import known_of
 

@@ -9,9 +9,9 @@ from typing import Any
 import msgspec
 from prometheus_client import Counter, Gauge
 
-from agents.families import Families
 from agents.status import brand_said
 from agents.worker.brand_labels import OTHER, BrandLabels
+from agents.worker.families import Families
 from agents.worker.owned import OwnedPartition
 from schemas.alert import AlertState
 from streams.detect.significance import Gate

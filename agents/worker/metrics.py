@@ -14,10 +14,10 @@ from typing import Any
 
 from prometheus_client import CollectorRegistry, ProcessCollector, disable_created_metrics
 
-from agents.families import Families
 from agents.worker.brand_gauges import BrandGauges
 from agents.worker.brand_labels import OTHER, BrandLabels
 from agents.worker.brand_metrics import DEPARTMENTS, GATES, BrandMetrics, department_of
+from agents.worker.families import Families
 from agents.worker.owned import OwnedPartition
 from schemas.alert import AlertKind, AlertState
 from schemas.dead_letter import Reason

@@ -10,7 +10,7 @@ from prometheus_client import CollectorRegistry
 from ruamel.yaml import YAML
 
 from agents.deliver.counts import Counts
-from agents.families import Families
+from agents.worker.families import Families
 
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"
