@@ -27,7 +27,7 @@ from streams.listen.tally import Tally
 from streams.notices.hearing import EFFECTS
 from streams.records import Snapshot
 
-BOUNDS = ("ids", "voices", "deletes")
+BOUNDS = ("ids", "voices", "terms", "deletes")
 """Of a brand (streams/brand/) and of the deletes that a partition remembers. They begin with 0, as all counters
 with labels that are known: Prometheus sees no increase in a series that begins with 1."""
 

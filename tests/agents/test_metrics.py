@@ -58,6 +58,12 @@ def test_every_disposition_and_reason_is_there_from_the_start_as_zero() -> None:
         assert value(metrics, "openear_dead_letters_total", reason=reason.value) == 0
 
 
+def test_every_bound_of_a_brand_and_of_a_partition_is_there_from_the_start_as_zero() -> None:
+    metrics = Metrics()
+    bounds = ("ids", "voices", "terms", "deletes")
+    assert [value(metrics, "openear_bounds_total", bound=bound) for bound in bounds] == [0, 0, 0, 0]
+
+
 def test_alerts_of_a_department_that_a_brand_made_up_count_as_other() -> None:
     metrics, partition = Metrics(), a_partition()
     metrics.acquired(partition)
