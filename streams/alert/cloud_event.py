@@ -7,7 +7,7 @@ reference, so the brand in it is percent-encoded. Only binary mode can carry a t
 
 from schemas.alert import Alert, AlertState
 from schemas.base import epoch_ms, from_epoch_ms
-from streams.masking import OBEYED
+from streams.alert.masking import OBEYED
 from streams.records import Output
 from streams.topology import Topic, topic_of_department
 

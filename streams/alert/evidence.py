@@ -14,7 +14,7 @@ from schemas.alert import Evidence
 from schemas.base import from_epoch_ms
 from schemas.profile import Privacy
 from streams.aggregate import Voice
-from streams.masking import quotable
+from streams.alert.masking import quotable
 
 QUOTES = 8
 AGAINST = 0.3

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Mapping
 
 from schemas.profile import Profile
+from streams.alert.masking import clean, cut, mask
 from streams.decide.decision import Decision
 from streams.detect.finding import Finding
 from streams.detect.surge import WORDLESS
 from streams.detect.themes import PEOPLE
 from streams.enrich.concepts import is_concept
-from streams.masking import clean, cut, mask
 from streams.wording import counted, length, one_in, people, when
 
 TITLE = 200

@@ -27,7 +27,7 @@ from streams.cases.account import (
     USE,
     Account,
 )
-from streams.chances import cusum_steps
+from streams.cases.chances import cusum_steps
 from streams.enrich.activities import is_activity, words_of
 from streams.enrich.remark import Remark
 from streams.enrich.uses import DECLARED

@@ -12,6 +12,7 @@ from streams.aggregate import Voice
 from streams.alert.authenticity import authenticity_of
 from streams.alert.episode import series_of
 from streams.alert.evidence import IDS, Quoting, central, contrary, mean_sentiment
+from streams.alert.masking import clean, cut, mask
 from streams.alert.severity import weighed
 from streams.alert.words import MOST_TERMS, PROPOSAL, SURFACE
 from streams.cases import words
@@ -19,7 +20,6 @@ from streams.cases.claim import Claim
 from streams.decide.decision import owner_of, positioned
 from streams.decide.decision_table import Row, row_of
 from streams.identity import digest
-from streams.masking import clean, cut, mask
 from streams.policy import BASE_LATENESS_MS
 
 TELLING = 3

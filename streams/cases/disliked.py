@@ -11,9 +11,9 @@ from typing import Final
 from schemas.alert import AlertKind
 from streams.cases.account import DECLARED_USE, EVERYBODY, Account, Count
 from streams.cases.accounts import HORIZON_MS, Accounts
+from streams.cases.chances import beyond, significance_of_z, wilson_low, z_between
 from streams.cases.claim import Claim, Held
 from streams.cases.positioning import LOVE_CLOSES, LOVE_OPENS, OPINIONS, PEOPLE, WINDOWS
-from streams.chances import beyond, significance_of_z, wilson_low, z_between
 from streams.policy import DAY_MS
 
 SPANS_MS: Final = (HORIZON_MS, 14 * DAY_MS)

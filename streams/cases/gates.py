@@ -5,8 +5,8 @@ from math import ceil
 from typing import NamedTuple
 
 from streams.cases.account import CONTEXTS, Account, Count, is_one_sentence
+from streams.cases.chances import wilson_low
 from streams.cases.claim import Held
-from streams.chances import wilson_low
 
 
 class Gates(NamedTuple):

@@ -15,8 +15,8 @@ from math import ceil
 from schemas.alert import AlertKind
 from streams.cases.account import CONTEXTS, EVERYBODY, JOY, Account, Count, is_one_sentence
 from streams.cases.accounts import HORIZON_MS, Accounts
+from streams.cases.chances import beyond, significance_of_z, wilson_low, z_between
 from streams.cases.claim import Claim, Held
-from streams.chances import beyond, significance_of_z, wilson_low, z_between
 from streams.enrich.activities import is_activity
 from streams.enrich.qualities import words_of_qualities
 from streams.enrich.uses import Uses

@@ -6,7 +6,7 @@ What stands near a use by accident, and the everyday talk beside a product, are 
 from typing import Final
 
 from streams.cases.account import MOST_PEOPLE, Account, Count
-from streams.chances import share_above
+from streams.cases.chances import share_above
 from streams.enrich.activities import words_of
 from streams.policy import DAY_MS
 

@@ -13,9 +13,9 @@ from collections.abc import Collection, Iterator
 from schemas.alert import AlertKind
 from streams.cases.account import COMPANION, EVERYBODY, PAIRING, Account, Count
 from streams.cases.accounts import HORIZON_MS, Accounts
+from streams.cases.chances import beyond, npmi, significance_of_z, wilson_low, z_above
 from streams.cases.claim import Claim
 from streams.cases.gates import Gates
-from streams.chances import beyond, npmi, significance_of_z, wilson_low, z_above
 from streams.enrich.activities import is_activity
 from streams.enrich.uses import Uses
 

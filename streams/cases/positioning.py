@@ -22,11 +22,11 @@ from typing import Final, NamedTuple
 from schemas.alert import AlertKind
 from streams.cases.account import ANY_USE, USE, Account, Count, united
 from streams.cases.accounts import HORIZON_MS, Accounts
+from streams.cases.chances import significance_of_z, wilson_low, z_above
 from streams.cases.claim import Claim, Held
 from streams.cases.gates import Gates
 from streams.cases.novelty import is_new, is_of_the_product
 from streams.cases.pooling import kin_of, pooled
-from streams.chances import significance_of_z, wilson_low, z_above
 from streams.enrich.activities import is_activity
 from streams.enrich.uses import Uses
 

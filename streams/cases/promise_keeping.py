@@ -17,8 +17,8 @@ from schemas.profile import Profile, Promise
 from streams.aggregate import Voice
 from streams.cases.account import EVERYBODY, PROMISE, Account
 from streams.cases.accounts import HORIZON_MS, Accounts
+from streams.cases.chances import beyond, share_above, significance_of
 from streams.cases.claim import Claim, Held
-from streams.chances import beyond, share_above, significance_of
 from streams.enrich.phrases import keys_of
 from streams.identity import person_of
 from streams.policy import DAY_MS

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Mapping
 
 from schemas.alert import AlertKind
+from streams.alert.masking import cut
 from streams.alert.words import CAUSE, TITLE, named
 from streams.cases.account import SPAN_MS
 from streams.cases.claim import Claim
-from streams.masking import cut
 from streams.policy import DAY_MS
 from streams.wording import counted, length, one_in, people, when
 

@@ -13,8 +13,8 @@ from schemas.alert import Alert
 from schemas.base import epoch_ms
 from schemas.delivery import Delivery, Digest
 from streams.alert.cloud_event import rfc3339
+from streams.alert.masking import clean, cut
 from streams.deliver.ledger import ENDED
-from streams.masking import clean, cut
 
 ALIVE = 4
 """Intervals without a word after which an alert ends: Prometheus' own rule."""

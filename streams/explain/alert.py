@@ -6,6 +6,7 @@ from schemas.alert import Alert, AlertState
 from schemas.base import epoch_ms
 from schemas.theme import Surprise
 from streams.alert.episode import IN_ALL
+from streams.alert.masking import cut
 from streams.alert.severity import severity_of
 from streams.alert.words import TITLE, at_least_a_tenth, done_by, named, resolved_cause
 from streams.detect.surge import WORDLESS
@@ -16,7 +17,6 @@ from streams.explain.published import published, withdrawn
 from streams.explain.sums import Check, rule, short, value
 from streams.explain.told_sums import names_again, severity_again
 from streams.identity import digest
-from streams.masking import cut
 from streams.notices.evidence import quotes_in
 from streams.policy import BASE_LATENESS_MS, DAY_MS, EVERY_SCALE, HOUR_MS
 from streams.wording import counted, length, one_in, people, when

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from schemas.alert import Alert
-from streams.chances import beyond, significance_of_z, wilson_low
+from streams.cases.chances import beyond, significance_of_z, wilson_low
 from streams.explain.sums import Check, rule, short, value
 
 Measures = Mapping[str, float]

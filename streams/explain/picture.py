@@ -11,8 +11,8 @@ from html import escape
 from unicodedata import east_asian_width
 
 from schemas.base import from_epoch_ms
+from streams.alert.masking import clean, cut
 from streams.explain.traces import Hop, Mark, Trace
-from streams.masking import clean, cut
 from streams.policy import DAY_MS, HOUR_MS, MINUTE_MS
 from streams.wording import length
 

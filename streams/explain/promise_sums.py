@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from schemas.alert import Alert
 from schemas.base import epoch_ms
 from streams.cases import promise_keeping
-from streams.chances import share_above, significance_of
+from streams.cases.chances import share_above, significance_of
 from streams.explain.claim_sums import Figure, Figures, Measures, counts, figures, share_beyond
 from streams.explain.sums import Check, rule, short, value
 from streams.policy import DAY_MS

@@ -6,8 +6,8 @@ from math import ceil
 from schemas.alert import Alert
 from streams.cases import disliked, joy, partnership, positioning
 from streams.cases.account import CONTEXTS
+from streams.cases.chances import npmi, wilson_low, z_above, z_between
 from streams.cases.gates import Gates
-from streams.chances import npmi, wilson_low, z_above, z_between
 from streams.explain.claim_sums import (
     Figure,
     Figures,

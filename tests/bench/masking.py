@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-from streams.masking import clean, mask
+from streams.alert.masking import clean, mask
 from tests.bench.labelled import Half, half_of
 from tests.bench.report import report
 

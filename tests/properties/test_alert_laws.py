@@ -12,7 +12,7 @@ from schemas.profile import Privacy, Profile
 from streams.alert.cloud_event import outputs_of
 from streams.alert.episode import escalated, opened, resolved
 from streams.alert.evidence import TEXT, Quoting
-from streams.masking import OBEYED, clean, mask, quotable
+from streams.alert.masking import OBEYED, clean, mask, quotable
 from tests.findings import MONDAY_MS, a_finding, a_voice
 
 PIECES = ("cap", "Leaks", "LEAKED", "jane@example.com", "@jane", "+44 20 7946 0958", "5551234", "u/jane_d",

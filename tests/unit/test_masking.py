@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from streams.masking import clean, cut, mask, quotable
+from streams.alert.masking import clean, cut, mask, quotable
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from streams.masking import mask
+from streams.alert.masking import mask
 from tests.bench.masking import Said, missed, said, shares, tallies
 
 

@@ -1,7 +1,7 @@
 """Take out of a customer's words what names a person or drives a screen; what they say about a product stays.
 
 Masked: e-mail addresses, spelled out too, handles (@name, @name@server, u/name), addresses of doors
-(streams/addresses.py), accounts, and every run of seven digits or more, spaces and dashes between them not counted:
+(addresses.py), accounts, and every run of seven digits or more, spaces and dashes between them not counted:
 phone numbers, cards, parcels, dates of birth. Left alone are the runs that cannot be such: quantities, versions,
 recent dates. Who wrote it is reached through the link, which is evidence of its own.
 
@@ -13,7 +13,7 @@ theme was found: 20 to 140 us a quote.
 
 import re
 
-from streams.addresses import without_addresses
+from streams.alert.addresses import without_addresses
 
 E_MAIL = "[e-mail]"
 NAME = "@[name]"
