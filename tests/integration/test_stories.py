@@ -1,7 +1,8 @@
 """The stories that the product is for, from mentions to what people read, through a real Kafka.
 
 A machine for music that is loved for photos; a cold medicine of which people say that it works; a promise and a
-complaint that hover around their lines; a thousand copies of three accounts. One worker hears all of them.
+complaint that hover around their lines; a leak that a few people a week tell of; a thousand copies of three
+accounts. One worker hears all of them.
 """
 
 import asyncio
@@ -27,6 +28,7 @@ from tests.integration.engine import PARTITIONS, Lines, all_heard, feed, make_to
 from tests.integration.oracle import oracle
 from tests.integration.worker import Worker
 from tests.scenarios.test_cases import COLD_MEDICINE, FAILS, FOR_MUSIC, PHOTOS, WORKS, line
+from tests.scenarios.test_slow_burns import LEAKS, weeks_of
 
 MEDICINE = Path(__file__).parents[2] / "deploy" / "profiles" / "brightleaf.yaml"
 WORKING = ("This cold medicine works", "it works within an hour", "the stuff, it really works for me")
@@ -60,6 +62,7 @@ def stories() -> dict[str, tuple[Mapping[str, Any], Iterable[dict[str, Any]]]]:
     """Brand -> its profile, and what its customers say besides everyday talk."""
     hovering = (line(" ".join(["2 4"] * 14), *WORKS), line(" ".join(["2 0"] * 14), *FAILS))
     leaks = line("0 0 0 0 0 " + " ".join(["6 2"] * 9), "the cap leaks, awful", "cap leaks on my bag, bad")
+    drips = weeks_of(LEAKS, START_MS + 40 * DAY_MS)
     copies = [
         a_mention(f"I use it for photography every day and love it {n % 7}", START_MS + 6 * DAY_MS + n * 10**5,
                   author=f"copyist-{n % 3}", id=f"copy-{n}")
@@ -70,6 +73,7 @@ def stories() -> dict[str, tuple[Mapping[str, Any], Iterable[dict[str, Any]]]]:
         "Brightleaf": (YAML(typ="safe").load(MEDICINE), line(" ".join(["4"] * 14), *WORKING)),
         "Hoverdose": ({**COLD_MEDICINE, "brand": "Hoverdose"}, chain(*hovering)),
         "Leakless": ({"brand": "Leakless"}, leaks),
+        "Drips": ({"brand": "Drips"}, chain(talk(28, 9, start_ms=START_MS + DAYS * DAY_MS), drips)),
         "Copied": ({**FOR_MUSIC, "brand": "Copied"}, copies),
     }
 
@@ -142,6 +146,12 @@ def test_a_complaint_that_hovers_around_its_line_is_one_alert_and_not_nine(heard
     assert [alert.state.value for alert in themes] == ["opened", "resolved"]
     assert {alert.id for alert in themes} == {themes[0].id}
     assert [alert.revision for alert in themes] == [0, 1]
+
+
+def test_a_leak_that_a_few_people_a_week_tell_of_is_heard_in_a_window_of_weeks(heard: Heard) -> None:
+    [leak] = opened(heard.alerts("Drips"), "emerging_theme")
+    assert leak.theme.tests[0].window_s >= 7 * DAY_MS // 1000
+    assert leak.terms[0].startswith("leak: ")
 
 
 def test_a_thousand_copies_of_three_accounts_raise_nothing_and_the_reason_is_shown(heard: Heard) -> None:
