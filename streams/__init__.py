@@ -9,12 +9,12 @@ them in memory; `state` saves and brings back, `topology` lists the topics. Besi
 is told, `explain` does the sums again, `evaluate` compares with what is known, `simulate` makes the demo's story,
 and `sketches` counts within bounds.
 
-policy   the numbers that are chosen once for all brands
-windows  the arithmetic of time
-records  what goes into a listener and what comes out
-identity ids that a replay makes again, keyed hashes of authors
-wording  numbers and times in words
-status   each brand, from what workers publish
-warm     a new brand taught from its history
-erasure  what is gone where, when somebody is to be forgotten
+policy    the numbers that are chosen once for all brands
+windows   the arithmetic of time
+records   what goes into a listener and what comes out
+identity  ids that a replay makes again, keyed hashes of authors
+wording   numbers and times in words
+status    each brand, from what workers publish
+warm      a new brand taught from its history
+erasure   what is gone where, when somebody is to be forgotten
 """

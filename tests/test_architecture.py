@@ -73,6 +73,18 @@ def test_imports_are_absolute_and_never_of_tests(path: Path) -> None:
     assert not wrong
 
 
+PACKAGES = [path for path in MODULES if path.name == "__init__.py"]
+_FIRST_WORD = re.compile(r"^([a-z_]\w*)(?= )", re.MULTILINE)
+
+
+@pytest.mark.parametrize("path", PACKAGES, ids=_name)
+def test_a_package_that_lists_its_files_lists_them_all(path: Path) -> None:
+    files = {file.stem for file in path.parent.glob("*.py")} - {"__init__"}
+    listed = [word for word in _FIRST_WORD.findall(ast.get_docstring(_tree(path)) or "") if word in files]
+    if len(listed) > 1:
+        assert sorted(listed) == sorted(files)
+
+
 @pytest.mark.parametrize("path", PURE_MODULES, ids=_name)
 def test_the_pure_side_imports_no_clock_chance_network_or_log(path: Path) -> None:
     allowed = (sys.stdlib_module_names - NOT_PURE) | PURE_THIRD_PARTY | set(PURE)

@@ -4,6 +4,7 @@ opinion       when a sentiment is praise or blame
 voice         one counted mention, as evidence may need it
 vote          what a mention adds: sentiment, reach, the voice that is kept of it
 term_table    who used which term in a bucket
+authenticity  near copies, folded into the voice that came first
 bucket        what one brand's customers said in one base window
 buckets       all of a brand in the order of time, and what they may hold together
 saved_bucket  a bucket as it is saved
