@@ -132,5 +132,5 @@ def _rows(scores: Sequence[Score]) -> Iterator[tuple[str, list[str]]]:
 def _rows_in_many_words(scores: Sequence[Score]) -> Iterator[tuple[str, list[str]]]:
     """What people tell of in words of their own."""
     for rate in RATES_IN_MANY_WORDS:
-        yield f"{MANY_WORDS}, {rate} new authors a window", [_of(score.found[rate]) for score in scores]
+        yield f"{MANY_WORDS}, {rate} a window", [_of(score.found[rate]) for score in scores]
     yield f"{MANY_WORDS}, false alarms", [f"{score.false:,}" for score in scores]

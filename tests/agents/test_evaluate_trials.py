@@ -49,6 +49,7 @@ def everything(folder: Path) -> tuple[str, dict[str, Any]]:
 def test_the_curve_keeps_the_event_where_the_line_is_low(everything: tuple[str, dict[str, Any]]) -> None:
     shown, figures = everything
     assert "the curve over the line" in shown
+    assert "SigniTrend" in shown, "no name of a rule is cut"
     hits = {row["line"]: row["must_hit"] for row in figures["sweep"]}
     assert list(hits) == [2.5, 3.0, 3.5, 3.75, 4.0, 5.0, 6.0]
     assert hits[2.5] == hits[3.75] == figures["must_hit"] == 1
