@@ -25,7 +25,7 @@ WORTH: Final = {ENJOYED: 1.9, REGRETTED: -1.9}
 class Opined:
     """What the clauses of one text say, -1 to 1; `named`: the places of the words that name uses."""
 
-    __slots__ = ("_may_tell", "_silent", "_speech")
+    __slots__ = ("_signs", "_silent", "_speech")
 
     def __init__(self, speech: Speech, named: Iterable[int], hints: int = BARE) -> None:
         """Ask of a text with these hints (hints.py)."""
@@ -33,21 +33,23 @@ class Opined:
         self._silent = {place for place in named if speech.tokens[place].word.valence}
         if hints & BARE:
             self._silent.update(_bare_noes(speech.tokens))
-        self._may_tell = bool(speech.signs())
-        """What stands nowhere in a text stands in no clause of it."""
+        self._signs = [(first, behind) for first, behind, _ in speech.signs()]
+        """Where they stand: what is nowhere in a text is in no clause of it."""
 
     def of(self, span: Span) -> float:
         """What a clause says."""
         start, end = span
         is_silent = bool(self._silent) and any(start <= place < end for place in self._silent)
-        told = self._signs_in(start, end) if self._may_tell else []
+        told = self._signs_in(start, end) if self._signs else ()
         if not is_silent and not told:
             return self._speech.score_of(span)  # most clauses: VADER's own number
         words = [valence for place, valence in self._speech.moved_by(span) if place not in self._silent]
         return compound_of([*words, *told], 0.0)
 
-    def _signs_in(self, start: int, end: int) -> list[float]:
+    def _signs_in(self, start: int, end: int) -> Sequence[float]:
         """What the signs in a clause are worth, each kind once; a regret that is negated is none."""
+        if not any(first < end and behind > start for first, behind in self._signs):
+            return ()
         tokens = self._speech.tokens
         found = {
             name: WORTH[name]

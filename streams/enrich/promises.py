@@ -190,9 +190,10 @@ def _judged(
                 continue
             is_denied = is_negated(tokens, start) or is_denied_behind(tokens, end)
             stance = printed.stance(tokens, place, is_negated=is_denied) or stance
-    told = [match for match in found if printed.chores.isdisjoint(keys[match[0] : match[1]])]
-    if stance == SPOKEN and printed.absent and any(map(is_blamed, told)):
-        return BROKEN  # who hates a chore is glad to be spared it
+    if stance == SPOKEN and printed.absent:
+        for match in found:  # who hates a chore is glad to be spared it
+            if printed.chores.isdisjoint(keys[match[0] : match[1]]) and is_blamed(match):
+                return BROKEN
     return stance
 
 
