@@ -147,9 +147,9 @@ def _judge_slowly(brand: Brand, end_ms: int, line: float | None, watch: Watch | 
     """Count the day that ends here, and judge the concepts of the last weeks, the longest window first."""
     _count_day(brand, end_ms)
     alerts: list[Alert] = []
-    for window, past in slow_windows(brand.days.tellings, end_ms):
-        if not window.fresh or SLOWEST not in brand.hops.scales:
-            continue
+    if SLOWEST not in brand.hops.scales:
+        return alerts
+    for window, past in slow_windows(brand.days.tellings, end_ms, MIN_AUTHORS if watch is None else 1):
         judgement = judge_hop(window, past, _line_for(brand, line))
         taken = [(finding, *_take(brand, finding)) for finding in judgement.findings]
         if watch is not None:

@@ -45,11 +45,18 @@ class Past(Normal):
 _NOTHING = Baseline(SLOW_SCALES[0], 0)
 
 
-def slow_windows(tellings: Tellings, end_ms: int) -> Iterator[tuple[HopWindow, Past]]:
-    """The windows that end with a day, the longest first, each with what it is held against."""
+def slow_windows(tellings: Tellings, end_ms: int, fewest: int) -> Iterator[tuple[HopWindow, Past]]:
+    """The windows that end with a day, the longest first, each with what it is held against.
+
+    Those in which fewer people told of each concept of the last day are left out, on most days all of them: nothing
+    could be raised there, and every brand's day ends at the same time.
+    """
     until = end_ms // DAY_MS
-    for scale in reversed(SLOW_SCALES):
+    new = tellings.told_on(until - 1)
+    for scale in reversed(SLOW_SCALES if new else ()):
         first = until - scale.window_ms // DAY_MS
+        if max(tellings.people(concept, first, until) for concept in new) < fewest:
+            continue
         buckets = tellings.window(first, until)
         fresh = [bucket for bucket in buckets if bucket.start_ms == end_ms - DAY_MS]
         past = Past(tellings, max(tellings.first, first - PAST_DAYS), first, scale)

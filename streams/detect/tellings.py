@@ -89,6 +89,20 @@ class Tellings(msgspec.Struct, array_like=True):
         self.missed = [n for n in self.missed if n >= until - KEPT_DAYS - PAST_DAYS] + found
         return bool(found)
 
+    def told_on(self, number: int) -> frozenset[str]:
+        """The concepts that were told of on a day."""
+        return frozenset(
+            concept
+            for day in self.days[-1:]
+            if day.number == number
+            for voice in day.told
+            for concept in concepts_in(voice)
+        )
+
+    def people(self, concept: str, first: int, until: int) -> int:
+        """Who told of a concept on these days, each day's: at least as many as are distinct."""
+        return sum(day.people.get(concept, 0) for day in self.days if first <= day.number < until)
+
     def window(self, first: int, until: int) -> list[Bucket]:
         """The days of a window as buckets, by their numbers."""
         return [day.bucket() for day in self.days if first <= day.number < until]

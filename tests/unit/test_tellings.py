@@ -68,7 +68,7 @@ def test_words_leave_with_the_longest_window_and_days_with_the_past() -> None:
 
 def test_the_past_of_a_window_ends_where_it_begins_and_is_nine_weeks_at_most() -> None:
     tellings = days_of(*[(1,)] * 100)
-    windows = {window.scale: past for window, past in slow_windows(tellings, (FIRST + 100) * DAY_MS)}
+    windows = {window.scale: past for window, past in slow_windows(tellings, (FIRST + 100) * DAY_MS, 1)}
     assert [past.windows for past in windows.values()] == [PAST_DAYS / days for days in (28, 14, 7)]
     assert windows[WEEK].voices == PAST_DAYS * 4
 
@@ -81,5 +81,18 @@ def test_a_state_that_knows_nothing_of_tellings_begins_with_none() -> None:
 def test_days_on_which_nobody_spoke_are_days_of_the_past() -> None:
     tellings = days_of((1,))
     tellings.count(FIRST + 20, [a_bucket(FIRST + 20, 2)], frozenset())
-    [*_, (_, past)] = slow_windows(tellings, (FIRST + 21) * DAY_MS)
+    [*_, (_, past)] = slow_windows(tellings, (FIRST + 21) * DAY_MS, 1)
     assert (past.windows, past.voices) == (2, 4)
+
+
+def test_windows_in_which_too_few_told_of_what_was_told_last_are_not_looked_at() -> None:
+    tellings = days_of(*[(1, 2)] * 10, (), (3,))
+
+    def days_at(number: int, fewest: int) -> list[int]:
+        windows = slow_windows(tellings, (FIRST + number) * DAY_MS, fewest)
+        return [window.scale.window_ms // DAY_MS for window, _ in windows]
+
+    assert days_at(12, 12) == [28, 14]
+    assert days_at(12, 11) == [28, 14, 7]
+    assert days_at(12, 22) == []
+    assert days_at(11, 1) == []
