@@ -77,6 +77,7 @@ def backtest(
 def _rehearsed(chosen: "Profile", files: "Sequence[Path]") -> "Rehearsal":
     """The run with the profile as it is, and what is to say about the files; UserError without the brand."""
     from agents.commands.file_talk import tell_reading
+    from streams.detect.significance import LEARNING_VOICES
 
     source, run = _heard(chosen, files)
     tell_reading(source.reading)
@@ -86,6 +87,10 @@ def _rehearsed(chosen: "Profile", files: "Sequence[Path]") -> "Rehearsal":
     if chosen.brand not in run.spans:
         raise UserError(f"the files hold notices of {harmless(chosen.brand)!r} alone, and no mention")
     say(f"{counted(run.rows, 'mention')} of {harmless(chosen.brand)}, {run.rate:,.0f} a second")
+    if run.rows < LEARNING_VOICES:
+        say(
+            f"too few to say anything: a brand is heard once {LEARNING_VOICES:.0f} voices taught what is normal"
+        )
     return run
 
 

@@ -77,6 +77,12 @@ def test_a_person_gets_a_table_and_titles_and_is_told_what_was_left_out(mentions
     assert "\x1b" not in done.output
 
 
+def test_a_history_that_teaches_nothing_is_no_proof_of_silence(profile: str, tmp_path: Path) -> None:
+    few = tmp_path / "few.ndjson"
+    few.write_text("".join(json.dumps(said) + "\n" for said in talk(1, a_day=9)))
+    assert "too few to say anything" in run("backtest", "--profile", profile, "--mentions", str(few)).stderr
+
+
 def test_the_profile_names_the_setting_that_is_chosen(mentions: str, tmp_path: Path) -> None:
     keen = tmp_path / "keen.yaml"
     keen.write_text(f"brand: {BRAND}\nsensitivity: keen\n")
