@@ -111,7 +111,7 @@ class Limit(NamedTuple):
                 ratio = one.seconds / self.seconds
                 if ratio == 1:
                     is_named, is_quoted = True, is_quoted or words[-1] == "?"
-                elif 1 / WORST <= ratio <= COMPARABLE and not _is_in_advance(one, words):
+                elif 1 / WORST <= ratio <= COMPARABLE and not _is_beside(one, words):
                     told = BROKEN if ratio < 1 else KEPT
         return told if is_named and is_quoted else None
 
@@ -166,6 +166,12 @@ def _is_limited(one: Duration, words: Sequence[str], claimed: Collection[str]) -
     beside = words[max(0, one.place - 4) : one.place + 3]
     is_limited = not _LIMITS.isdisjoint(beside) and not _is_in_advance(one, words)
     return is_limited and any(word in claimed and word not in SECONDS for word in words)
+
+
+def _is_beside(one: Duration, words: Sequence[str]) -> bool:
+    """True for what tells nothing of how long it lasted: "takes an hour", "most days"."""
+    is_often = not one.is_counted and words[one.place - 1 : one.place] in (["most"], ["some"], ["these"])
+    return is_often or _is_in_advance(one, words)
 
 
 def _is_in_advance(one: Duration, words: Sequence[str]) -> bool:

@@ -78,6 +78,7 @@ def test_what_shall_take_so_long_at_most(text: str, stance: int | None) -> None:
         ("They said twenty four hours, mine did 30 hours", KEPT),
         ("Says 24 hours, arrived in 3 hours", None),
         ("It says 24 hours", None),
+        ("In the box most hours, the next one comes in 24 hours", None),
         ("Thirty hours so far", KEPT),
         ("Day two", KEPT),
         ("Day two and no delivery", None),
