@@ -13,7 +13,8 @@ from agents.rehearsal import rehearse_files
 from agents.terminal import harmless
 from schemas.base import from_epoch_ms
 from schemas.profile import Profile, default_profile
-from streams.explain.why import RAISED, SENTENCES, Look, TermWatch, as_concept, term_of
+from streams.explain.asked import as_concept, term_of
+from streams.explain.why import RAISED, SENTENCES, Look, TermWatch
 from streams.wording import counted, length, when
 
 SHOWN = 40

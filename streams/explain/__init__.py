@@ -13,7 +13,9 @@ people_sums   who is behind it
 told_sums     severity, and what names the alert
 case_words    its title and cause, which name the same numbers
 published     when it was told, and why it was withdrawn
+asked         the term that a person asks for
 why           why a term raised an alert or none, window by window
 traces        a theme hop by hop, as the detector saw it
 picture       the same as SVG
+svg_text      its words, escaped, and no wider than their room
 """

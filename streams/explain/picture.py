@@ -5,13 +5,10 @@ cleaned of what is obeyed, then escaped, wherever they stand; numbers are writte
 bars of ~90 bytes: 40 kB a picture.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
-from html import escape
-from unicodedata import east_asian_width
 
 from schemas.base import from_epoch_ms
-from streams.alert.masking import clean, cut
+from streams.explain.svg_text import fitted, written, xml_text
 from streams.explain.traces import Hop, Mark, Trace
 from streams.policy import DAY_MS, HOUR_MS, MINUTE_MS
 from streams.wording import length
@@ -20,8 +17,6 @@ WIDTH, HEIGHT = 960, 400
 LEFT, RIGHT, TOP, BOTTOM = 64, 24, 84, 64
 """Margins."""
 ROOM = WIDTH - LEFT - RIGHT
-_EM, _CAPITAL_EM, _WIDE_EM = 0.64, 0.82, 1.05
-"""Widths of letters in a broad bold font, as nobody knows in which one it is shown."""
 TICKS = 6
 _BARS = {Mark.FIRED: "#c0392b", Mark.FLAGGED: "#e8a87c", Mark.QUIET: "#b5c4d4"}
 _EXPECTED, _NEEDED = (
@@ -42,17 +37,6 @@ _STEPS_MS = (
     *(n * HOUR_MS for n in (1, 2, 3, 6, 12)),
     *(n * DAY_MS for n in (1, 2, 5, 10, 20, 50)),
 )
-_NO_XML = re.compile("[\ufffe\uffff\U0001fffe\U0001ffff]")
-"""What XML has no way to write, beside what `clean` takes out."""
-
-
-def xml_text(words: str) -> str:
-    """Words of a stranger as XML character data or attribute value.
-
-    >>> xml_text('the "cap" <leaks> & drips')
-    'the &quot;cap&quot; &lt;leaks&gt; &amp; drips'
-    """
-    return escape(_NO_XML.sub(" ", clean(words)), quote=True)
 
 
 def picture_of(trace: Trace) -> str:
@@ -66,34 +50,14 @@ def picture_of(trace: Trace) -> str:
         f'width="{WIDTH}" height="{HEIGHT}" font-family="sans-serif" font-size="12" fill="{_INK}">',
         f"<title>{xml_text(title)}</title>",
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#ffffff"/>',
-        _text(LEFT, 24, fitted(title, ROOM / 15), size=15, weight="bold"),
-        _text(LEFT, 44, fitted(told, ROOM / 12)),
+        written(LEFT, 24, fitted(title, ROOM / 15), size=15, weight="bold"),
+        written(LEFT, 44, fitted(told, ROOM / 12)),
         *_legend(),
-        *(_Plot(trace).lines() if trace.hops else [_text(LEFT, HEIGHT // 2, "no window was judged")]),
-        _text(WIDTH // 2, HEIGHT - 12, _AXIS, anchor="middle"),
+        *(_Plot(trace).lines() if trace.hops else [written(LEFT, HEIGHT // 2, "no window was judged")]),
+        written(WIDTH // 2, HEIGHT - 12, _AXIS, anchor="middle"),
         "</svg>",
     ]
     return "\n".join(lines) + "\n"
-
-
-def fitted(words: str, ems: float) -> str:
-    """Words that are no wider than this, cut where they would be; `ems`: widths of the letter m.
-
-    >>> fitted("the cap leaks", 20), fitted("the cap leaks", 6), fitted("漏れ" * 20, 6)
-    ('the cap leaks', 'the cap…', '漏れ漏れ…')
-    """
-    at = 0.0
-    for place, letter in enumerate(words):
-        at += _width(letter)
-        if at > ems:
-            return cut(words, place)
-    return words
-
-
-def _width(letter: str) -> float:
-    if east_asian_width(letter) in "WF":
-        return _WIDE_EM
-    return _CAPITAL_EM if letter.isupper() or letter in "mw%@" else _EM
 
 
 class _Plot:
@@ -153,7 +117,7 @@ class _Plot:
         for authors in range(0, self.top + 1, self.step):
             y = self.y(authors)
             yield f'<path d="M{LEFT} {y:.1f}H{WIDTH - RIGHT}" stroke="{_GRID}"/>'
-            yield _text(LEFT - 8, y + 4, f"{authors:,}", anchor="end")
+            yield written(LEFT - 8, y + 4, f"{authors:,}", anchor="end")
 
     def _time_axis(self) -> Iterator[str]:
         step_ms = next((step for step in _STEPS_MS if self.span_ms <= TICKS * step), _STEPS_MS[-1])
@@ -161,7 +125,7 @@ class _Plot:
         for at_ms in range(first_ms, self.first_ms + self.span_ms, step_ms):
             x = self.x(at_ms)
             yield f'<path d="M{x:.1f} {HEIGHT - BOTTOM}v5" stroke="{_INK}"/>'
-            yield _text(min(x, WIDTH - _LABEL), HEIGHT - BOTTOM + 20, _when(at_ms), anchor="middle")
+            yield written(min(x, WIDTH - _LABEL), HEIGHT - BOTTOM + 20, _when(at_ms), anchor="middle")
 
 
 def _runs(values: Iterable[tuple[int, float | None]]) -> Iterator[Sequence[tuple[int, float]]]:
@@ -195,21 +159,12 @@ def _legend() -> Iterator[str]:
     x = LEFT
     for mark, words in _MEANINGS.items():
         yield f'<rect x="{x}" y="58" width="12" height="12" fill="{_BARS[mark]}"/>'
-        yield _text(x + 17, 68, words)
+        yield written(x + 17, 68, words)
         x += 40 + 6 * len(words)
     for stroke, words in ((_EXPECTED, "expected"), (_NEEDED, "what an alert takes")):
         yield f'<path d="M{x} 64h20" {stroke}/>'
-        yield _text(x + 25, 68, words)
+        yield written(x + 25, 68, words)
         x += 48 + 6 * len(words)
-
-
-def _text(
-    x: float, y: float, words: str, *, size: int = 12, weight: str = "normal", anchor: str = "start"
-) -> str:
-    return (
-        f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" font-weight="{weight}" '
-        f'text-anchor="{anchor}">{xml_text(words)}</text>'
-    )
 
 
 def _when(at_ms: int) -> str:

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from schemas.alert import Alert, AlertState
 from streams.detect.judging import Watch
 from streams.detect.significance import tail_score
-from streams.explain.picture import _width, picture_of, xml_text
+from streams.explain.picture import picture_of
+from streams.explain.svg_text import width_of, xml_text
 from streams.explain.traces import HOPS, Hop, Mark, Trace, TraceWatch, needed, traces_of
 from streams.listen.config import ListenConfig
 from streams.listen.pipeline import Pipeline
@@ -128,7 +129,7 @@ def test_a_long_title_ends_inside_of_the_picture(leak: Trace, letter: str) -> No
     root = ET.fromstring(picture_of(Trace(long, leak.scale, 0, 0, leak.hops)))
     title = next(text.text or "" for text in root.iter(f"{SVG}text"))
     assert title.endswith("…")
-    assert sum(map(_width, title)) * 15 <= 960 - 64
+    assert sum(map(width_of, title)) * 15 <= 960 - 64
     assert next(root.iter(f"{SVG}title")).text == f"{BRAND}: {letter * 150}"
 
 

@@ -8,7 +8,8 @@ import pytest
 
 from streams.detect.significance import Gate
 from streams.detect.themes import Step
-from streams.explain.why import SENTENCES, Look, Outcome, Stop, TermWatch, term_of
+from streams.explain.asked import term_of
+from streams.explain.why import SENTENCES, Look, Outcome, Stop, TermWatch
 from streams.listen.config import ListenConfig
 from streams.listen.pipeline import Pipeline
 from streams.policy import DAY_MS, HOUR_MS
