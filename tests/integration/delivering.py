@@ -109,7 +109,7 @@ def metrics_of(process: subprocess.Popen[bytes]) -> str:
     """Where it serves its metrics, once it has taken over."""
     assert process.stderr is not None
     said = b""
-    while b" subscribers, " not in said:  # aiokafka may say something in between
+    while b" postponed, " not in said:  # aiokafka may say something in between
         line = process.stderr.readline()
         assert line, said
         said += line
