@@ -118,7 +118,7 @@ def joy_sums(alert: Alert, m: Measures) -> Iterator[Check]:
     z = z_between(loving, opinions, others, other_opinions)
     yield value("z", f"log-odds of {loving} of {opinions} above {others} of {other_opinions}", m["z"], z)
     expected = opinions * others / other_opinions if other_opinions else 0.0
-    most = m.get("most_expected", joy.JOY_EXPECTED)  # of a quality it is all
+    most = m["most_expected"]
     contexts = max(joy.JOY_CONTEXTS, min(CONTEXTS, ceil(joy.JOY_CONTEXTS_SHARE * loving)))
     yield rule(
         "apart",
@@ -154,7 +154,10 @@ def partner_sums(alert: Alert, m: Measures) -> Iterator[Check]:
         ("contexts",),
     )
     yield crowd(m, partnership.PEOPLE, partnership.WINDOWS)
-    yield _in_its_words(m, partnership.GATES)
+    fewest = (
+        partnership.NEW_GATES.by_rule_share
+    )  # a third, where it is no news: the account knew which it was
+    yield _in_its_words(m, partnership.GATES._replace(by_rule_share=fewest))
     both, one = int(m["together"]), int(m["speaking_of_it"])
     other, whole = int(m["speaking_of_a_pair"]), int(m["everybody"])
     bond = npmi(both, one, other, whole)
