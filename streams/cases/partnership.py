@@ -16,6 +16,7 @@ from streams.cases.accounts import HORIZON_MS, Accounts
 from streams.cases.chances import beyond, npmi, significance_of_z, wilson_low, z_above
 from streams.cases.claim import Claim
 from streams.cases.gates import Gates
+from streams.cases.novelty import is_new
 from streams.enrich.activities import is_activity
 from streams.enrich.uses import Uses
 
@@ -29,6 +30,8 @@ LOVE_OPENS = 0.6
 LOVE_CLOSES = 0.5
 OPINIONS = 8
 GATES = Gates(BY_RULE, BY_RULE_SHARE, CONTEXTS, WINDOWS, LOVE_OPENS, OPINIONS)
+NEW_GATES = GATES._replace(by_rule=5, by_rule_share=0.2)
+"""For a word that nobody put beside it until lately: most only name it then, without the words of a pair."""
 
 
 def partners(accounts: Accounts, uses: Uses, rivals: frozenset[str], end_ms: int) -> Iterator[Claim]:
@@ -36,17 +39,27 @@ def partners(accounts: Accounts, uses: Uses, rivals: frozenset[str], end_ms: int
     everybody, pairing = accounts.account(EVERYBODY), accounts.account(PAIRING)
     if everybody is None or pairing is None:
         return
-    everyone, pairs = everybody.since(end_ms - HORIZON_MS), pairing.since(end_ms - HORIZON_MS)
+    from_ms = end_ms - HORIZON_MS
+    everyone, pairs = everybody.since(from_ms), pairing.since(from_ms)
+    since_ms = max(from_ms, everybody.first_ms)
     for account in accounts.of_kind(COMPANION):
         if len(account.words) < PEOPLE or account.name in rivals or uses.is_said_by_us(account.name):
             continue
-        count = account.since(end_ms - HORIZON_MS)
+        count = account.since(from_ms)
         if count.people >= PEOPLE and not is_activity(account.name):
-            yield _partner(account, count, everyone, pairs, uses.said, end_ms)
+            is_late = is_new(account.first_ms, count.by_rule, since_ms, end_ms)
+            gates = NEW_GATES if is_late else GATES
+            yield _partner(account, count, everyone, pairs, uses.said, end_ms, gates)
 
 
 def _partner(
-    account: Account, count: Count, everyone: Count, pairs: Count, own: Collection[str], end_ms: int
+    account: Account,
+    count: Count,
+    everyone: Count,
+    pairs: Count,
+    own: Collection[str],
+    end_ms: int,
+    gates: Gates,
 ) -> Claim:
     mine = everyone.words.keys() & count.words.keys()
     paired = everyone.words.keys() & pairs.words.keys()
@@ -54,7 +67,7 @@ def _partner(
     bond = npmi(len(together), len(mine), len(paired), everyone.people) if mine and paired else -1.0
     loving, opinions = count.for_it, count.opinions
     love = wilson_low(loving, opinions)
-    held = GATES.held(account, count, own, end_ms, is_apart=bond >= NPMI_OPENS)
+    held = gates.held(account, count, own, end_ms, is_apart=bond >= NPMI_OPENS)
     by_chance = len(mine) * len(paired) / everyone.people if everyone.people else 0.0
     share = len(paired) / everyone.people if everyone.people else 0.0
     z = z_above(len(together), len(mine), share) if 0 < share < 1 else 0.0

@@ -169,6 +169,25 @@ def test_a_promise_of_nothing_is_kept_by_saying_nothing_of_it(text: str, stance:
     assert dict(remark(text).promises)["no-fees"] == stance
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I use it with Timberpuck, love it",
+        "works great with Timberpuck",
+        "switched to Timberpuck for my machine",
+        "you need Timberpuck with it",
+        "with Timberpuck it is perfect",
+    ],
+)
+def test_a_companion_is_named_without_an_article_too(text: str) -> None:
+    assert [companion for companion, _ in remark(text).companions] == ["timberpuck"]
+
+
+@pytest.mark.parametrize("text", ["I am happy with delivery", "switched to Timberpuck last year", "with it"])
+def test_what_stands_behind_with_is_not_always_a_companion(text: str) -> None:
+    assert remark(text).companions == ()
+
+
 def test_a_text_that_speaks_of_no_promise_has_no_stance() -> None:
     assert remark("lovely weather").promises == ()
 
