@@ -185,7 +185,7 @@ def _truth(events: Path) -> "Truth":
 def _labels(path: Path) -> "Labels":
     from streams.evaluate.truth import labels_of
 
-    with path.open(newline="", encoding="utf-8", errors="replace") as file:
+    with path.open(newline="", encoding="utf-8-sig", errors="replace") as file:
         try:
             return labels_of(csv.reader(file))
         except (ValueError, csv.Error) as error:

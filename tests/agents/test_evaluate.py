@@ -63,7 +63,7 @@ def test_a_brand_that_nobody_speaks_of_and_labels_of_other_mentions_are_told(
     mentions: Path, tmp_path: Path
 ) -> None:
     labels = tmp_path / "labels.csv"
-    labels.write_text("mention_id,event_id\n1-cap leaks-0,leak\nelsewhere,leak\n")
+    labels.write_text("\ufeffmention_id,event_id\n1-cap leaks-0,leak\nelsewhere,leak\n")  # as spreadsheets do
     truth = events(tmp_path, LEAK, {**LEAK, "id": "other", "brand": "lumatone"})
     figures, said = evaluated(mentions, truth, "--event-mentions", str(labels))
     assert figures["missed"] == ["other"]
