@@ -13,8 +13,6 @@ from streams.wording import counted
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from pydantic_core import ErrorDetails
-
     from agents.settings import WorkerSettings
     from schemas.silence import Silence
 
@@ -147,7 +145,9 @@ def _one(ids: "Iterable[str]", begins: str) -> str:
 def _made(matchers: list[str], length: str, reason: str, author: str | None, now_ms: int) -> "Silence":
     from pydantic import ValidationError
 
+    from agents.yaml_files.reasons import sentence_of
     from schemas.profile import seconds_of
+    from schemas.silence import Silence
     from streams.deliver.silences import matcher_of, silence_of
 
     try:
@@ -157,15 +157,9 @@ def _made(matchers: list[str], length: str, reason: str, author: str | None, now
             raise ValueError(f"a silence lasts {MOST_DAYS} days at most")
         return silence_of(map(matcher_of, matchers), now_ms, seconds, reason.strip(), author)
     except ValidationError as error:
-        words = "; ".join(map(_in_words, error.errors(include_url=False)))
-        raise UserError(f"no silence: {words}", exit_code=2) from None
+        raise UserError(f"no silence: {sentence_of(error, Silence)}", exit_code=2) from None
     except ValueError as error:
         raise UserError(f"no silence: {error}", exit_code=2) from None
-
-
-def _in_words(fault: "ErrorDetails") -> str:
-    about = f"{'.'.join(map(str, fault['loc']))}: " if fault["loc"] else ""
-    return about + fault["msg"].removeprefix("Value error, ")
 
 
 def _author(author: str | None, *, by_me: bool) -> str | None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pydantic import ValidationError
 
 from agents.commands.errors import UserError
+from agents.yaml_files.reasons import sentence_of
 from schemas.profile import DEPARTMENTS, Profile
 
 Ask = Callable[[str], str]
@@ -137,9 +138,7 @@ def _check(draft: Draft, aliases: tuple[str, ...]) -> None:
     try:
         Profile.model_validate(fields)
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        where = ".".join(map(str, first["loc"]))
-        raise UserError(f"{where} {first['input']!r}: {first['msg']}"[:300], exit_code=2) from None
+        raise UserError(sentence_of(error, Profile)[:300], exit_code=2) from None
 
 
 def quoted(text: str) -> str:

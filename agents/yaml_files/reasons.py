@@ -64,9 +64,22 @@ def _only_follows(detail: ErrorDetails) -> bool:
     return detail["type"] == "too_short" and bool(detail["input"])
 
 
+def sentence_of(error: ValidationError, model: type[BaseModel]) -> str:
+    """The first thing that is wrong with values that stand in no file, such as options: key and reason."""
+    detail = error.errors(include_url=False)[0]
+    keys = _keys(detail)
+    about = f"{_dotted(keys)}: " if keys else ""
+    return about + _reason(detail, keys, model, shows=True)
+
+
+def _keys(detail: ErrorDetails) -> Keys:
+    """What leads to it; `[key]` behind a key says that it is the key itself."""
+    return (*detail["loc"], *detail.get("ctx", {}).get("below", ()))
+
+
 def _wrong(read: PlainYaml, detail: ErrorDetails, model: type[BaseModel], *, shows: bool) -> Wrong:
     """Say what pydantic found in words, at the place where the reader's eye has to go."""
-    keys: Keys = (*detail["loc"], *detail.get("ctx", {}).get("below", ()))
+    keys = _keys(detail)
     is_key = keys[-1:] == ("[key]",)
     keys = keys[:-1] if is_key else keys
     # an empty value "stands" where the next key begins
@@ -77,7 +90,7 @@ def _wrong(read: PlainYaml, detail: ErrorDetails, model: type[BaseModel], *, sho
 
 def _dotted(keys: Keys) -> str:
     """Keys are the file's words too: what would move a terminal's cursor is escaped."""
-    words = map(str, keys)
+    words = (str(key) for key in keys if key != "[key]")
     return ".".join(word if word.isprintable() and len(word) <= 60 else shown(word) for word in words)
 
 

@@ -66,10 +66,10 @@ def test_a_brand_is_spelled_as_it_was_given(brand: str) -> None:
 @pytest.mark.parametrize(
     "draft, wrong",
     [
-        (Draft("a\nb"), "brand"),
-        (Draft(""), "brand"),
-        (Draft("Acme", uses={"Bad Id": ("song",)}), "uses.0.id"),
-        (Draft("Acme", owners={"moon": "x@acme.example"}), "owners"),
+        (Draft("a\nb"), "^brand: 'a.nb' must match"),
+        (Draft(""), "^brand: must not be empty$"),
+        (Draft("Acme", uses={"Bad Id": ("song",)}), "^uses.0.id: 'Bad Id' must match"),
+        (Draft("Acme", owners={"moon": "x@acme.example"}), "^owners.moon: 'moon' is no department"),
     ],
 )
 def test_what_would_be_no_profile_is_refused_by_name(draft: Draft, wrong: str) -> None:
