@@ -8,7 +8,7 @@ whoever is named; what is then said of another one is turned again for the brand
 from collections.abc import Sequence
 from typing import Final
 
-from streams.enrich.comparing_verbs import LOST, NEAR, rate_verbs
+from streams.enrich.comparing_verbs import LOST, NEAR, VERBS, rate_verbs
 from streams.enrich.phrases import Match
 from streams.enrich.speech import Speech
 from streams.enrich.tokens import ANCHOR, COMMA, ENDS, PARTED
@@ -31,6 +31,8 @@ _FORMER: Final = frozenset({"old", "older", "previous", "former", "original"})
 _RECOMMENDS: Final = frozenset({"recommend", "praise", "thank"})
 _WAS: Final = frozenset({"was", "were"})
 _GRADES: Final = frozenset({"better", "nicer", "worse"})
+COMPARES: Final = frozenset({"than", "as"}) | VERBS | _RANKS | _CONTRASTS
+"""Words that make a difference of a name behind them: a law of the tests leaves such texts out."""
 
 
 def turn_comparisons(speech: Speech, own: Sequence[Match]) -> None:
