@@ -63,12 +63,12 @@ def spared(tokens: Sequence[Token], place: int) -> int | None:
     if denials:
         return KEPT
     told = {token.surface for token in before}
-    if not _ENDED.isdisjoint(told) or (place + 1 < len(tokens) and tokens[place + 1].surface == "nothing"):
+    again = [token.surface for token in tokens[place + 1 : place + 1 + BEHIND]]
+    if not _ENDED.isdisjoint(told) or again[:1] == ["nothing"] or "habit" in again:
         return KEPT
     spared_of = {token.surface for token in tokens[max(first, place - SPARED_REACH) : place]}
     if _is_of_a_thing(tokens, place) or not _SPARED.isdisjoint(spared_of):
         return None
-    again = {token.surface for token in tokens[place + 1 : place + 1 + BEHIND]}
     is_done = not _DUTY.isdisjoint(told) or not _AGAIN.isdisjoint(again) or {"out", "came"} <= told
     return BROKEN if is_done else None
 

@@ -377,6 +377,8 @@ CHORES = Enricher(
         ("No assembly at all", "assembly", KEPT),
         ("Had to buy rinse aid", "rinse", SPOKEN),
         ("We still rinse", "rinse", BROKEN),
+        ("Mum still rinses out of habit", "rinse", KEPT),
+        ("Porridge bowls, no scrubbing, gleaming", "rinse", KEPT),
     ],
 )
 def test_a_chore_that_a_claim_does_away_with_is_told_by_what_people_have_to_do(
