@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from streams.cases.account import Account, united
+from streams.enrich.activities import close_to
 
 SHARED: Final = 0.2
 """Of those who say the other word."""
@@ -22,6 +23,17 @@ LARGEST: Final = 0.5
 def kin_of(head: Account, others: Iterable[Account]) -> list[Account]:
     """The accounts of words that came up with this one, by name."""
     return [one for one in others if one is not head and _is_kin(head, one)]
+
+
+def close_kin(head: Account, others: Iterable[Account]) -> list[Account]:
+    """The activities of the same part of life, where none is told of by more people than this one."""
+    close = close_to(head.name)
+    kin = [one for one in others if one is not head and one.name in close and len(one.words) >= FEWEST]
+    return kin if all(_strength(one) < _strength(head) for one in kin) else []
+
+
+def _strength(account: Account) -> tuple[int, int, str]:
+    return sum([1 for word in account.words.values() if word[2]]), len(account.words), account.name
 
 
 def pooled(accounts: Sequence[Account], kin: Sequence[Account]) -> Account:

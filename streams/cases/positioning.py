@@ -26,7 +26,7 @@ from streams.cases.chances import significance_of_z, wilson_low, z_above
 from streams.cases.claim import Claim, Held
 from streams.cases.gates import Gates
 from streams.cases.novelty import is_new, is_of_the_product
-from streams.cases.pooling import kin_of, pooled
+from streams.cases.pooling import close_kin, kin_of, pooled
 from streams.enrich.activities import is_activity
 from streams.enrich.uses import Uses
 
@@ -109,22 +109,44 @@ def gaps(
     since_ms = max(from_ms, any_use.first_ms)
     undeclared = _undeclared(accounts, uses, rivals)
     for group in _groups(undeclared, end_ms):
-        account = united(group)
-        if is_activity(group[0].name):  # its breadth is that of its own field
-            account.contexts = group[0].contexts
-        elif is_new(account.first_ms, account.since(from_ms).by_rule, since_ms, end_ms):
-            account = pooled(group, kin_of(group[0], undeclared))
-        count = account.since(from_ms)
-        if count.people >= PEOPLE_CLOSES:
-            keys = tuple(one.name for one in group)
-            asked = _gates_of(account, count, since_ms, end_ms, gates)
-            claim = _gap(account, count, everyone, uses, end_ms, asked, gates)
-            is_crowd = count.people >= gates.people
-            if claim.opens and is_activity(account.name):
-                is_its_own = is_of_the_product(account, count, since_ms, end_ms)
-                claim = claim if is_its_own else replace(claim, opens=False, held=Held.FEW_BY_RULE)
-            held = claim.held if is_crowd else None
-            yield replace(claim, keys=keys, opens=claim.opens and is_crowd, held=held)
+        keys = tuple(one.name for one in group)
+        account, asked = _heard_of(group, undeclared, since_ms, from_ms, end_ms, gates)
+        claim = _claim(account, everyone, uses, since_ms, end_ms, asked, gates)
+        if is_activity(account.name) and not (claim and claim.opens):
+            close = close_kin(group[0], undeclared)
+            wider = pooled(group, close)
+            other = _claim(wider, everyone, uses, since_ms, end_ms, gates.unknown, gates) if close else None
+            if other and other.opens:
+                claim, keys = other, (*keys, *(one.name for one in close if one.name not in keys))
+        if claim:
+            yield replace(claim, keys=keys)
+
+
+def _heard_of(
+    group: list[Account], undeclared: list[Account], since_ms: int, from_ms: int, end_ms: int, lines: GapGates
+) -> tuple[Account, Gates]:
+    """Who speaks of a use, and what is asked of it."""
+    account = united(group)
+    if is_activity(account.name):  # its breadth is that of its own field
+        account.contexts = group[0].contexts
+        return account, lines.known
+    if not is_new(account.first_ms, account.since(from_ms).by_rule, since_ms, end_ms):
+        return account, lines.unknown
+    return pooled(group, kin_of(group[0], undeclared)), lines.new
+
+
+def _claim(
+    account: Account, everyone: Count, uses: Uses, since_ms: int, end_ms: int, asked: Gates, gates: GapGates
+) -> Claim | None:
+    """What is said of a use; None where too few speak of it to say anything."""
+    count = account.since(end_ms - HORIZON_MS)
+    if count.people < PEOPLE_CLOSES:
+        return None
+    claim = _gap(account, count, everyone, uses, end_ms, asked, gates)
+    if claim.opens and is_activity(account.name) and not is_of_the_product(account, count, since_ms, end_ms):
+        claim = replace(claim, opens=False, held=Held.FEW_BY_RULE)
+    is_crowd = count.people >= gates.people
+    return replace(claim, opens=claim.opens and is_crowd, held=claim.held if is_crowd else None)
 
 
 def _undeclared(accounts: Accounts, uses: Uses, rivals: frozenset[str]) -> list[Account]:
@@ -149,12 +171,6 @@ def _groups(undeclared: Iterable[Account], end_ms: int) -> list[list[Account]]:
         else:
             home.append(one)
     return [[account for account, _ in group] for group in groups]
-
-
-def _gates_of(account: Account, count: Count, since_ms: int, end_ms: int, lines: GapGates) -> Gates:
-    if is_activity(account.name):
-        return lines.known
-    return lines.new if is_new(account.first_ms, count.by_rule, since_ms, end_ms) else lines.unknown
 
 
 def _gap(

@@ -45,6 +45,26 @@ def fields() -> Fields:
     return Fields(telling, hinting)
 
 
+@cache
+def _parts_of_life() -> Mapping[str, frozenset[str]]:
+    """Activity -> those of the same parts of life (lexicons/fields_of_life.txt), itself among them."""
+    kin: dict[str, frozenset[str]] = {}
+    for line in lines_of("fields_of_life"):
+        part = frozenset(map(stem, line.split()))
+        for name in part:
+            kin[name] = kin.get(name, frozenset()) | part
+    return kin
+
+
+def close_to(activity: str) -> frozenset[str]:
+    """The activities that people speak of in one breath with this one.
+
+    >>> sorted(close_to("pregnant") - {"pregnant"}), close_to("chess") == close_to("dart"), close_to("sushi")
+    (['menstrual', 'nausea'], True, frozenset())
+    """
+    return _parts_of_life().get(activity, frozenset())
+
+
 def activity_of(word: str) -> str:
     """What the stem of a word tells of: an activity, or itself.
 
