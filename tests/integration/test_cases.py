@@ -41,9 +41,9 @@ def of_alerts(lines: Lines) -> Lines:
 
 
 KINDS_OF = {
-    "Mixado": {"emerging_theme", "positioning_gap"},
+    "Mixado": {"positioning_gap"},
     "Penniwise": {"promise_broken"},
-    "Silkroot": {"promise_kept", "unprinted_joy"},
+    "Silkroot": {"emerging_theme", "promise_kept", "unprinted_joy"},
     "Harbour Inn": {"declared_use_disliked"},
     "Ohrwurm": {"partnership_hint", "promise_silent"},
     "Flinkrad": {"sentiment_shift"},
