@@ -18,7 +18,8 @@ from streams.alert.words import MOST_TERMS, PROPOSAL, SURFACE
 from streams.cases import words
 from streams.cases.claim import Claim
 from streams.decide.decision import owner_of, positioned
-from streams.decide.decision_table import Row, row_of
+from streams.decide.decision_table import row_of
+from streams.decide.row import Row
 from streams.identity import digest
 from streams.policy import BASE_LATENESS_MS
 

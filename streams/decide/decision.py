@@ -15,7 +15,8 @@ from dataclasses import dataclass
 
 from schemas.profile import DEPARTMENTS, Profile
 from streams.aggregate import BLAME, PRAISE, Voice
-from streams.decide.decision_table import POSITIONS, UNDECLARED, UNMATCHED, row_of
+from streams.decide.decision_table import POSITIONS, row_of
+from streams.decide.row import UNDECLARED, UNMATCHED
 from streams.detect.finding import Finding
 from streams.detect.share_test import share_score
 from streams.detect.significance import MIN_AUTHORS

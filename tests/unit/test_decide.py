@@ -7,7 +7,8 @@ import pytest
 from schemas.alert import AlertKind
 from schemas.profile import DEPARTMENTS, ExtraDepartment, Profile
 from streams.decide.decision import decide, decide_for, department_scores, polarity_of
-from streams.decide.decision_table import ANY, TABLE, UNMATCHED, row_of
+from streams.decide.decision_table import TABLE, row_of
+from streams.decide.row import ANY, UNMATCHED
 from tests.findings import a_finding, a_voice
 
 LUMATONE = Profile(brand="Lumatone", owners={"packaging": "box@lumatone.example"})
