@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from schemas.alert import AlertKind
 from streams.alert.masking import cut
 from streams.alert.words import CAUSE, TITLE, named
-from streams.cases.account import SPAN_MS
+from streams.cases.account import SPAN_MS, SPANS
 from streams.cases.claim import Claim
 from streams.policy import DAY_MS
 from streams.wording import counted, length, one_in, people, when
@@ -194,7 +194,10 @@ def _shift(claim: Claim, _: str) -> str:
 
 
 def _windows(claim: Claim) -> str:
-    return f"{counted(int(claim.measures['windows']), 'window')} of {length(SPAN_MS)}"
+    """How many windows it was said in, of which an account remembers the last ones."""
+    count = int(claim.measures["windows"])
+    told = f"{counted(count, 'window')} of {length(SPAN_MS)}"
+    return told if count < SPANS else f"{told} or more"
 
 
 def _sure(probability: float) -> str:

@@ -78,6 +78,14 @@ def test_a_share_keeps_the_digit_that_its_line_has() -> None:
     assert cause == '4 of 862 people spoke of "It works" in 14 days: fewer than 1.5% do (99.6% sure)'
 
 
+@pytest.mark.parametrize(
+    "windows, said", [(31, "in 31 windows of 6 h:"), (32, "in 32 windows of 6 h or more:")]
+)
+def test_of_more_windows_than_are_remembered_no_number_is_made_up(windows: int, said: str) -> None:
+    numbers = {"kept": 181, "broken": 0, "tolerance": 0.2, "p_within_tolerance": 0.99, "windows": windows}
+    assert said in cause_of(a_claim(AlertKind.PROMISE_KEPT, subject="It works.", measures=numbers), ())
+
+
 @pytest.mark.parametrize("count, said", [(0, "None of 862 people"), (4, "Only 4 of 862 people")])
 def test_nobody_is_a_word(count: int, said: str) -> None:
     silent = a_claim(AlertKind.PROMISE_SILENT, subject="It works.", observed=count)
