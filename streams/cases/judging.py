@@ -28,7 +28,7 @@ from streams.cases.silence import silences
 from streams.cases.words import closing_of, expired, spoken
 from streams.detect.hop import folded_into
 from streams.identity import digest
-from streams.notices.evidence import tellers_of
+from streams.notices.evidence import ids_in, tellers_of
 from streams.notices.gaps import CATCH_UP_MS
 from streams.policy import BASE_LATENESS_MS, DAY_MS, LONGEST_MS
 
@@ -173,7 +173,7 @@ def _tell(brand: Brand, case: Case, claim: Claim, evidence: tuple[Voice, ...] | 
     folded = folded_into(plain, brand.between(claim.end_ms - LONGEST_MS, claim.end_ms))
     before = case.authors if case.alerts else None
     told = Told(case.theme_id, case.opened_ms, forms_in(brand, claim, plain), plain, folded, before)
-    alerts = []
+    alerts, tellers_before = [], case.tellers
     for department in departments_of(brand, claim, plain):
         known = case.alerts.get(department)
         previous = None if known is None else Alert.model_validate_json(known)
@@ -182,6 +182,10 @@ def _tell(brand: Brand, case: Case, claim: Claim, evidence: tuple[Voice, ...] | 
         alerts.append(alert)
     case.authors = claim.authors
     case.tellers = tellers_of(alerts, evidence)
+    # a department that is not asked again still stands there with what it was told
+    now, stand = {teller.id for teller in case.tellers}, map(Alert.model_validate_json, case.alerts.values())
+    listed = {each for alert in stand for each in ids_in(alert)} - now
+    case.tellers += [teller for teller in tellers_before if teller.id in listed]
     case.evidence = sorted(voice.id_hash for voice in evidence[-EVIDENCE:])
     case.quiet_until_ms = claim.end_ms + brand.profile.alerts.cool_down * 1000 * 2 ** min(case.revisions, 6)
     case.revisions += 1
