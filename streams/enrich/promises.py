@@ -88,12 +88,18 @@ class Promises:
                 found += one.beside.found(keys)
                 found = [(*match[:2], label_in(match[2], text, one.printed.limit)) for match in found]
             stance = _judged(tokens, keys, found, one, is_blamed) if found else None
-            if stance != BROKEN and tells_time and one.printed.limit is not None:
+            is_open = stance != BROKEN and not (stance == KEPT and _names_time(keys, found))
+            if is_open and tells_time and one.printed.limit is not None:
                 timed = one.printed.limit.stance(text, one.claimed, one.breaking)
                 stance = timed if timed == BROKEN or (timed and not stance) else stance
             if stance is not None:
                 said.append((one.id, stance))
         return tuple(said)
+
+
+def _names_time(keys: Sequence[str], found: Sequence[Match]) -> bool:
+    """True where what keeps a promise names a time: by the profile "lasts all night" is long enough."""
+    return any(label == "kept" and not _OF_TIME.isdisjoint(keys[start:end]) for start, end, label in found)
 
 
 def _ledger(promise: Promise) -> _Ledger:

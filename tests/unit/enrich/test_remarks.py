@@ -313,6 +313,7 @@ FIGURES = Enricher(
                     "broken": ["droopy on day 3"],
                 },
                 {"id": "soon", "text": "Set up in 5 minutes.", "kept": ["done in 5 minutes"]},
+                {"id": "plays", "text": "Plays twenty hours on one charge.", "kept": ["lasts all night"]},
                 {"id": "all", "text": "Fits 4 brands.", "terms": ["brands"], "kept": ["all 4 brands"]},
             ],
         }
@@ -331,6 +332,7 @@ FIGURES = Enricher(
         ("done in 40 minutes", "soon", SPOKEN),
         ("took all 4 brands", "all", KEPT),
         ("took all 3 brands", "all", SPOKEN),
+        ("Lasts all night", "plays", KEPT),
     ],
 )
 def test_a_number_in_a_phrase_of_the_profile_holds_for_that_number_or_a_better_time(
