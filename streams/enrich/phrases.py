@@ -44,6 +44,8 @@ class Phrases:
     >>> phrases = Phrases([(keys_of("box"), "packaging"), (keys_of("out of the box"), "")])
     >>> phrases.found(keys_of("works out of the box , nice box"))
     [(1, 5, ''), (6, 7, 'packaging')]
+    >>> Phrases([(keys_of("even"), "spoken"), (keys_of("even grind"), "kept")]).found(keys_of("an even grind"))
+    [(1, 3, 'kept')]
     """
 
     def __init__(self, labelled: Iterable[tuple[Sequence[str], str]]) -> None:
@@ -91,7 +93,11 @@ class Phrases:
             if (after is not None and i < last and keys[i + 1] in after) or (
                 before is not None and i and keys[i - 1] in before
             ):
-                match = _longest(keys, i, free, before, after)
+                # a single word that was found just before is part of a longer phrase: "even" of "even grind"
+                is_part = free == i and bool(matches) and matches[-1][1] - matches[-1][0] == 1
+                match = _longest(keys, i, i - 1 if is_part else free, before, after)
+                if match is not None and match[0] < free:
+                    matches.pop()
             if match is None:
                 if label is None:
                     continue
