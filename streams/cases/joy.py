@@ -13,11 +13,10 @@ from dataclasses import replace
 from math import ceil
 
 from schemas.alert import AlertKind
-from streams.cases.account import CONTEXTS, EVERYBODY, JOY, USE, Account, Count, is_one_sentence
+from streams.cases.account import CONTEXTS, EVERYBODY, JOY, Account, Count, is_one_sentence
 from streams.cases.accounts import HORIZON_MS, Accounts
 from streams.cases.chances import beyond, significance_of_z, wilson_low, z_between
 from streams.cases.claim import Claim, Held
-from streams.cases.positioning import BY_RULE_SHARE
 from streams.enrich.activities import is_activity
 from streams.enrich.qualities import words_of_qualities
 from streams.enrich.uses import Uses
@@ -28,7 +27,7 @@ JOY_SHARE = 0.05
 JOY_OPENS = 0.7
 JOY_CLOSES = 0.55
 JOY_Z = 2.5
-JOY_EXPECTED = 0.7
+JOY_EXPECTED = 0.6
 """Of those who love it, at most so many would if it were like the rest: where all is loved nothing stands out."""
 JOY_CONTEXTS = 5
 JOY_CONTEXTS_SHARE = 0.35
@@ -64,7 +63,7 @@ def _joys(accounts: Accounts, unfit: Collection[str], uses: Uses, end_ms: int) -
         is_unfit = account.name in unfit and account.name not in words_of_qualities()
         if len(account.spans) < JOY_WINDOWS or is_unfit:
             continue
-        if uses.is_said_by_us(account.name) or _is_use(account.name, accounts, end_ms):
+        if uses.is_said_by_us(account.name) or is_activity(account.name):
             continue
         count = account.since(end_ms - HORIZON_MS)
         if count.people >= JOY_PEOPLE:
@@ -73,15 +72,6 @@ def _joys(accounts: Accounts, unfit: Collection[str], uses: Uses, end_ms: int) -
             fewest = max(JOY_CONTEXTS, min(CONTEXTS, ceil(JOY_CONTEXTS_SHARE * count.for_it)))
             is_said = claim.opens and not is_one_sentence(account.contexts, fewest, uses.said)
             yield replace(claim, opens=is_said)
-
-
-def _is_use(name: str, accounts: Accounts, end_ms: int) -> bool:
-    """True for what people do with it: who praises the film that the workshop sends films nothing with it."""
-    use = accounts.account(USE, name) if is_activity(name) else None
-    if use is None:
-        return False
-    count = use.since(end_ms - HORIZON_MS)
-    return count.by_rule >= BY_RULE_SHARE * count.people
 
 
 def _joy(account: Account, count: Count, everyone: Count, end_ms: int) -> Claim:
