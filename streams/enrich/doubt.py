@@ -22,7 +22,10 @@ _SUBJECTS: Final = frozenset(
     "it this that these they you anyone anybody somebody someone the your we".split()
 )
 """Behind a word that opens a question: "does it work", not "did nothing"."""
-_WEAK: Final = frozenset("hardly barely scarcely neither nor stopped stops failed fails".split())
+_WEAK: Final = frozenset(
+    "hardly barely scarcely neither nor stopped stops failed fails zero nothing nobody none".split()
+)
+_DENIES: Final = frozenset("not no never without hardly barely".split())
 _NOTHING: Final = frozenset("none zero nothing nowhere".split())
 
 
@@ -34,9 +37,14 @@ def is_negated(tokens: Sequence[Token], start: int) -> bool:
         token = tokens[place]
         if token.flags & (ENDS | COMMA):
             return False
-        if token.key in ("not", "no", "never", "without", "hardly", "barely") or token.surface in _WEAK:
-            return True
+        if token.key in _DENIES or token.surface in _WEAK:
+            return not _but(tokens, place)
     return False
+
+
+def _but(tokens: Sequence[Token], place: int) -> bool:
+    """A denial that is taken back at once: "nothing but leaks"."""
+    return place + 1 < len(tokens) and tokens[place + 1].surface == "but"
 
 
 def is_doubtful(tokens: Sequence[Token], start: int) -> bool:
@@ -59,10 +67,14 @@ def is_doubtful(tokens: Sequence[Token], start: int) -> bool:
 
 def is_denied_behind(tokens: Sequence[Token], end: int) -> bool:
     """What is said of others, or of before, and then denied: "everyone else had blisters, she had none"."""
+    if end < len(tokens) and not tokens[end - 1].flags & (ENDS | COMMA) and tokens[end].surface == "free":
+        return True  # "spill free"
     for place in range(end, min(len(tokens), end + DENIAL_REACH)):
         if tokens[place - 1].flags & ENDS:
             return False
         said = tokens[place].surface
+        if tokens[place].key == "not" and (place + 1 == len(tokens) or tokens[place].flags & (ENDS | COMMA)):
+            return True  # "every other one dripped, this one has not"
         if said in _NOTHING or (said == "one" and tokens[place - 1].key == "not"):
             return _is_last(tokens, place)
     return False

@@ -150,6 +150,11 @@ def test_one_sentence_that_many_repeat_has_the_same_words_around_it() -> None:
         ("the old ones leak on me all night, this one none", KEPT),
         ("it leaks and nothing I do about it helps in the least", BROKEN),
         ("it leaks. Support, nothing", BROKEN),
+        ("two kids, two of these, zero leaks", KEPT),
+        ("every other one leaks, mine has not, would buy again", KEPT),
+        ("the tablet shares a bag with it, nothing leaks", KEPT),
+        ("nothing but leaks", BROKEN),
+        ("a leak free month, then it leaks", BROKEN),
     ],
 )
 def test_the_phrases_of_the_profile_decide_and_not_the_feeling(text: str, stance: int) -> None:
