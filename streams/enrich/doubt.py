@@ -15,8 +15,13 @@ SENTENCE = 40
 
 _HEDGES: Final = frozenset(
     "if whether hope hoping hopefully wish supposed should would might maybe perhaps wonder wondering claims claim "
-    "claimed promise promises promised says said unless until".split()
+    "claimed promise promises promised unless until".split()
 )
+_SAYS: Final = frozenset("say says said".split())
+_MAKERS: Final = frozenset(
+    "they it box label tube bottle packet pack packaging ad advert advertising website company brand blurb".split()
+)
+"""What they say is a claim: "the box says it never leaks"; what my husband says is his word."""
 _QUESTIONS: Final = frozenset("does do did is are was will can could has have why".split())
 _SUBJECTS: Final = frozenset(
     "it this that these they you anyone anybody somebody someone the your we".split()
@@ -51,9 +56,11 @@ def is_doubtful(tokens: Sequence[Token], start: int) -> bool:
     """A condition, a hope, somebody's claim, or a question."""
     first = max(0, start - HEDGE_REACH)
     for place in range(start - 1, first - 1, -1):
-        if tokens[place].flags & ENDS:
+        if tokens[place].flags & (ENDS | COMMA):
             break
         if tokens[place].surface in _HEDGES:
+            return True
+        if tokens[place].surface in _SAYS and place and tokens[place - 1].surface in _MAKERS:
             return True
     opening = start
     while opening and not tokens[opening - 1].flags & ENDS and start - opening < SENTENCE:

@@ -211,7 +211,8 @@ def _stance(tokens: Sequence[Token], found: Sequence[Match], blaming: frozenset[
         if said == SPOKEN or is_doubtful(tokens, start):
             continue
         is_denied = said == BROKEN and is_denied_behind(tokens, end)
-        is_turned = is_denied or (is_negated(tokens, start) and not _is_of_another(tokens, start, blaming))
+        is_meant = said == BROKEN or not _is_of_another(tokens, start, blaming)
+        is_turned = is_denied or (is_negated(tokens, start) and is_meant)
         stance, at = -said if is_turned else said, start
     return stance, at
 

@@ -110,7 +110,9 @@ class Remarks:
         if not hints & PROMISED:
             return ()  # most texts: no word of a promise
         return self.promises.stances(
-            speech.tokens, _nothing if sentiment is None else _blamed_in(speech), speech.text
+            speech.tokens,
+            _nothing if sentiment is None or sentiment >= PRAISE else _blamed_in(speech),
+            speech.text,
         )
 
     def _topics(self, names: Sequence[str], heads: Container[int]) -> list[Match]:

@@ -154,6 +154,9 @@ def test_one_sentence_that_many_repeat_has_the_same_words_around_it() -> None:
         ("every other one leaks, mine has not, would buy again", KEPT),
         ("the tablet shares a bag with it, nothing leaks", KEPT),
         ("nothing but leaks", BROKEN),
+        ("my husband says it works", KEPT),
+        ("the box says it works", SPOKEN),
+        ("true what they claim, it works", KEPT),
         ("a leak free month, then it leaks", BROKEN),
     ],
 )
