@@ -38,10 +38,12 @@ def judge_cases(brand: Brand, end_ms: int) -> list[Alert]:
     said: list[Alert] = []
     met: set[int] = set()
     brand.cases.begin(end_ms)
-    for claim in _claims(brand, end_ms):
+    claims = [(claim, brand.cases.case_of(claim)) for claim in _claims(brand, end_ms)]
+    named = {case.slot for claim, case in claims if case is not None and case.name == claim.name}
+    for claim, _ in claims:
         case = brand.cases.case_of(claim)
-        if case is not None and case.slot in met:
-            continue  # two words of one case: the stronger one spoke for it
+        if case is not None and (case.slot in met or (case.name != claim.name and case.slot in named)):
+            continue  # two words of one case: its own name speaks for it, else the stronger one
         if case is not None:
             met.add(case.slot)
         said += _step(brand, case, claim, end_ms)
@@ -89,7 +91,8 @@ def _claims(brand: Brand, end_ms: int) -> Iterator[Claim]:
         uses, profile, accounts = remarks.uses, brand.profile, brand.accounts
         rivals = remarks.rivals
         if profile.uses:
-            yield from gaps(accounts, uses, rivals, end_ms)
+            gone_on = {case.name for case in brand.cases.of_kinds((AlertKind.POSITIONING_GAP,))}
+            yield from gaps(accounts, uses, rivals, end_ms, gone_on)
             yield from disliked(accounts, end_ms)
         yield from partners(accounts, uses, rivals, end_ms)
         if profile.promises:

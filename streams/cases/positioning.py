@@ -15,7 +15,7 @@ The copy is no sample: it is known word for word, so only the customers' share h
 never mentions has half a word among its words and a hundred ordinary ones.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from typing import Final, NamedTuple
 
@@ -95,11 +95,18 @@ def copy_share(count: int, words: int) -> float:
 
 
 def gaps(
-    accounts: Accounts, uses: Uses, rivals: frozenset[str], end_ms: int, gates: GapGates = GAP_GATES
+    accounts: Accounts,
+    uses: Uses,
+    rivals: frozenset[str],
+    end_ms: int,
+    open_names: Collection[str] = (),
+    gates: GapGates = GAP_GATES,
 ) -> Iterator[Claim]:
     """A claim for each undeclared use that enough people speak of, the most spoken of first.
 
-    Words that the same people use are one use, and counted together: "webcam", "streaming", "video calls".
+    Words that the same people use are one use, and counted together: "webcam", "streaming", "video calls". So
+    are the activities of one part of life where none is a gap by itself; `open_names`: the gaps that were told and
+    are not over, whose names they keep whichever activity most speak of now.
     """
     any_use = accounts.account(ANY_USE)
     if any_use is None:
@@ -108,6 +115,8 @@ def gaps(
     everyone = any_use.since(from_ms)
     since_ms = max(from_ms, any_use.first_ms)
     undeclared = _undeclared(accounts, uses, rivals)
+    claims: dict[str, Claim] = {}
+    gathered: set[str] = set()
     for group in _groups(undeclared, end_ms):
         keys = tuple(one.name for one in group)
         account, asked = _heard_of(group, undeclared, since_ms, from_ms, end_ms, gates)
@@ -116,10 +125,19 @@ def gaps(
             close = close_kin(group[0], undeclared)
             wider = pooled(group, close)
             other = _claim(wider, everyone, uses, since_ms, end_ms, gates.unknown, gates) if close else None
-            if other and other.opens:
-                claim, keys = other, (*keys, *(one.name for one in close if one.name not in keys))
+            every = (*keys, *(one.name for one in close if one.name not in keys))
+            told = next((key for key in every if key in open_names), None)
+            if other and (other.opens or told):
+                claims[told or account.name] = replace(other, name=told or account.name, keys=every)
+                gathered.update(every)
+                continue
         if claim:
-            yield replace(claim, keys=keys)
+            claims.setdefault(claim.name, replace(claim, keys=keys))
+    for name, claim in claims.items():
+        if (
+            len(claim.keys) > 1 or claim.opens or name not in gathered
+        ):  # else it has spoken as part of another
+            yield claim
 
 
 def _heard_of(

@@ -10,7 +10,7 @@ stands well in the middle of values that give the same.
 import argparse
 import json
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -66,10 +66,12 @@ def opened_in(story: Path) -> dict[str, tuple[bool, set[str]]]:
     is_wanted = any(line.startswith(AlertKind.POSITIONING_GAP.value) for line in truth["must"])
     found: dict[str, tuple[bool, set[str]]] = {name: (False, set()) for name, _ in variants()}
 
-    def all_gaps(accounts: Accounts, uses: Uses, rivals: frozenset[str], end_ms: int) -> Iterator[Claim]:
+    def all_gaps(
+        accounts: Accounts, uses: Uses, rivals: frozenset[str], end_ms: int, open_names: Collection[str]
+    ) -> Iterator[Claim]:
         for name, gates in variants() if end_ms % DAY_MS == 0 else ():
             is_right, false = found[name]
-            for claim in gaps(accounts, uses, rivals, end_ms, gates):
+            for claim in gaps(accounts, uses, rivals, end_ms, (), gates):
                 if claim.opens:
                     of_plant = sum(voice.id in planted for voice in claim.voices_for)
                     if is_wanted and of_plant >= PLANTED * len(claim.voices_for):
@@ -77,7 +79,7 @@ def opened_in(story: Path) -> dict[str, tuple[bool, set[str]]]:
                     else:
                         false.add(claim.name)
             found[name] = (is_right, false)
-        return gaps(accounts, uses, rivals, end_ms)
+        return gaps(accounts, uses, rivals, end_ms, open_names)
 
     with patch.object(judging, "gaps", all_gaps):
         rehearse_files([story / "mentions.ndjson"], load_profiles(story / "profiles"))
