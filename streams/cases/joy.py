@@ -18,7 +18,7 @@ from streams.cases.accounts import HORIZON_MS, Accounts
 from streams.cases.chances import beyond, significance_of_z, wilson_low, z_between
 from streams.cases.claim import Claim, Held
 from streams.enrich.activities import is_activity
-from streams.enrich.qualities import words_of_qualities
+from streams.enrich.qualities import qualities
 from streams.enrich.uses import Uses
 
 JOY_WINDOWS = 3
@@ -60,7 +60,7 @@ def _joys(accounts: Accounts, unfit: Collection[str], uses: Uses, end_ms: int) -
     for account in accounts.of_kind(JOY):
         if len(account.words) < JOY_PEOPLE or len(account.contexts) < JOY_CONTEXTS:
             continue  # most words: one sentence that many say
-        is_unfit = account.name in unfit and account.name not in words_of_qualities()
+        is_unfit = account.name in unfit and account.name not in qualities()
         if len(account.spans) < JOY_WINDOWS or is_unfit:
             continue
         if uses.is_said_by_us(account.name) or is_activity(account.name):
@@ -81,7 +81,7 @@ def _joy(account: Account, count: Count, everyone: Count, end_ms: int) -> Claim:
     z = z_between(loving, opinions, others.for_it, others.opinions)
     speaking = len(everyone.words.keys() & count.words.keys())
     expected = opinions * others.for_it / others.opinions if others.opinions else 0.0
-    quality = words_of_qualities().get(account.name)
+    quality = qualities().get(account.name)
     most_expected = JOY_EXPECTED if quality is None else 1.0
     is_more = z >= JOY_Z and expected <= most_expected * loving
     is_joy = love >= JOY_OPENS and loving >= JOY_PEOPLE and is_more
@@ -90,8 +90,8 @@ def _joy(account: Account, count: Count, everyone: Count, end_ms: int) -> Claim:
         kind=AlertKind.UNPRINTED_JOY,
         rule="unprinted_joy",
         name=account.name,
-        keys=(account.name,) if quality is None else (account.name, *sorted(quality - {account.name})),
-        subject="",
+        keys=(account.name,) if quality is None else tuple(sorted(quality.named)),
+        subject="" if quality is None else quality.label,
         opens=is_joy and is_common and account.is_fresh(end_ms),
         stays=love >= JOY_CLOSES,
         held=None,  # every ordinary word would be listed

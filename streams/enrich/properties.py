@@ -17,11 +17,15 @@ class Property(NamedTuple):
     """What something is promised to be, in the words of customers."""
 
     name: str
-    """Key of the first word by which a claim speaks of it."""
+    """Its label, of one word its key: what people say of "quiet" and of being quiet is one."""
+    label: str
+    """What it is called where it is praised and nobody promised it; empty where that would be no praise."""
     kept: tuple[str, ...]
     broken: tuple[str, ...]
     telling: frozenset[str]
     """Keys of the words by which a claim speaks of it; customers who use one speak of it too."""
+    named: frozenset[str]
+    """Those of them that do so alone."""
 
     def is_telling(self, phrase: str) -> bool:
         """True for what tells of it by itself; other single words do so beside a word of the claim alone.
@@ -38,11 +42,17 @@ def _properties() -> tuple[Phrases, tuple[Property, ...]]:
     triggers: dict[tuple[str, ...], list[str]] = {}
     known: list[Property] = []
     for number, line in enumerate(lines_of("properties")):
-        claimed, kept, broken = line.split("|")
+        said, kept, broken = line.split("|")
+        label, _, claimed = said.rpartition(":")
         for trigger in claimed.split():
             triggers.setdefault(tuple(keys_of(trigger.replace("_", " "))), []).append(str(number))
         words = keys_of(claimed.replace("_", " "))
-        known.append(Property(words[0], _phrases(kept), _phrases(broken), frozenset(words)))
+        named = [key for word in claimed.split() if "_" not in word for key in keys_of(word)]
+        of_label = keys_of(label)
+        name = label if len(of_label) > 1 else (of_label or words)[0]
+        known.append(
+            Property(name, label, _phrases(kept), _phrases(broken), frozenset(words), frozenset(named))
+        )
     labelled = [(keys, " ".join(numbers)) for keys, numbers in triggers.items()]
     return Phrases(labelled), tuple(known)
 

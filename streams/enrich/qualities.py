@@ -37,7 +37,7 @@ class Qualities:
             [profile.copy_, *(text for one in profile.promises for text in (one.text, *one.terms))]
         )
         ours = set(properties_of(said))
-        free = [one for one in properties() if one not in ours] if profile.promises else []
+        free = [one for one in properties() if one.label and one not in ours] if profile.promises else []
         self._phrases = Phrases([pair for one in free for pair in _phrases_of(one)])
         self.openers = self._phrases.openers
         """A text without one of these keys tells of no quality."""
@@ -63,6 +63,6 @@ def _phrases_of(known: Property) -> Iterator[tuple[list[str], str]]:
 
 
 @cache
-def words_of_qualities() -> dict[str, frozenset[str]]:
-    """Name -> the keys of the words by which people speak of it, for those who look for voices."""
-    return {one.name: one.telling for one in properties()}
+def qualities() -> dict[str, Property]:
+    """Those that may be praised, by their names."""
+    return {one.name: one for one in properties() if one.label}

@@ -73,7 +73,8 @@ def test_a_single_word_counts_beside_the_words_of_the_promise() -> None:
 
 def test_every_line_has_three_parts_and_is_found_by_its_own_words() -> None:
     for line in lines_of("properties"):
-        claimed, kept, broken = line.split("|")
+        said, kept, broken = line.split("|")
+        _, _, claimed = said.rpartition(":")
         assert kept.strip()
         assert broken.strip()
         for word in claimed.split():

@@ -5,7 +5,7 @@ import pytest
 from schemas.profile import Profile, Promise
 from streams.enrich.enricher import Enricher
 from streams.enrich.limits import BROKEN, KEPT
-from streams.enrich.qualities import Qualities
+from streams.enrich.qualities import Qualities, qualities
 from streams.enrich.remarks import OF_QUALITY
 
 EVEN = Promise(id="even", text="Perfectly even grounds.", terms=("even",), kept=("all the same size",))
@@ -61,3 +61,9 @@ def test_what_is_promised_or_said_by_us_is_no_quality(profile: Profile) -> None:
 
 def test_a_brand_that_promises_nothing_is_asked_for_none() -> None:
     assert not Qualities(Profile(brand="Merrow")).openers
+
+
+def test_a_quality_has_a_name_that_is_praise() -> None:
+    assert told("it never once crashed") == {"reliabl": KEPT}
+    assert qualities()["reliabl"].label == "reliable"
+    assert told("no hidden fees, exactly what they said") == {}
