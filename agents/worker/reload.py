@@ -22,7 +22,9 @@ REST = 50
 """Times as long as a look took until the next one: looking costs 2 % of a core at most, also at 10,000 files."""
 
 
-async def follow_profiles(listeners: Listeners, owned: Owned, metrics: Metrics, every_s: float) -> None:
+async def follow_profiles(
+    listeners: Listeners, owned: Owned, metrics: Metrics, every_s: float, rest: float = REST
+) -> None:
     """Look at the files again and again, for ever, and let every owned partition follow."""
     following: dict[int, OwnedPartition] = {}
     tell(Shelf(), listeners.shelf)
@@ -41,7 +43,7 @@ async def follow_profiles(listeners: Listeners, owned: Owned, metrics: Metrics, 
             metrics.profiles_read(len(listeners.shelf.profiles), _unused(listeners.shelf, owned))
         except Exception as error:  # noqa: BLE001
             leave(Exit.BUG, f"profiles could not be followed: {named(error)}")
-        await asyncio.sleep(max(every_s, REST * (monotonic() - started)))
+        await asyncio.sleep(max(every_s, rest * (monotonic() - started)))
 
 
 async def _look(folder: ProfileFolder | None) -> Shelf | None:

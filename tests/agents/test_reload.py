@@ -18,6 +18,8 @@ from streams.listen.listener import Listener
 from tests.builders import BRAND, KEY, START_MS, a_mention, a_record
 
 SOON_S = 20.0
+NO_REST = 0.0
+"""A look that took half a second, on a machine that was busy then, would rest for longer than is waited here."""
 
 
 def a_partition(listeners: Listeners, number: int) -> OwnedPartition:
@@ -68,7 +70,7 @@ async def test_a_partition_follows_whether_it_was_owned_before_the_edit_or_after
 ) -> None:
     early, late = a_partition(listeners, 0), a_partition(listeners, 0)
     owned, metrics = {0: early}, Metrics()
-    following = asyncio.create_task(follow_profiles(listeners, owned, metrics, 0.001))
+    following = asyncio.create_task(follow_profiles(listeners, owned, metrics, 0.001, NO_REST))
     write(file, "sensitivity: keen")
     await until(lambda: sensitivity(early) == "keen")
     assert early.wake.is_set()
@@ -84,7 +86,7 @@ async def test_a_fault_is_told_once_and_counted_and_mended(
 ) -> None:
     partition, metrics = a_partition(listeners, 0), Metrics()
     write(file, "sensitivity: quiet")
-    following = asyncio.create_task(follow_profiles(listeners, {0: partition}, metrics, 0.001))
+    following = asyncio.create_task(follow_profiles(listeners, {0: partition}, metrics, 0.001, NO_REST))
     await until(lambda: sensitivity(partition) == "quiet")
 
     def faults() -> float | None:
