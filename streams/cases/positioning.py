@@ -121,22 +121,20 @@ def gaps(
         keys = tuple(one.name for one in group)
         account, asked = _heard_of(group, undeclared, since_ms, from_ms, end_ms, gates)
         claim = _claim(account, everyone, uses, since_ms, end_ms, asked, gates)
-        if is_activity(account.name) and not (claim and claim.opens):
-            close = close_kin(group[0], undeclared)
-            wider = pooled(group, close)
-            other = _claim(wider, everyone, uses, since_ms, end_ms, gates.unknown, gates) if close else None
+        close = [] if claim and claim.opens else close_kin(group[0], undeclared)
+        if close:
             every = (*keys, *(one.name for one in close if one.name not in keys))
             told = next((key for key in every if key in open_names), None)
-            if other and (other.opens or told):
-                claims[told or account.name] = replace(other, name=told or account.name, keys=every)
+            wider = _claim(pooled(group, close), everyone, uses, since_ms, end_ms, gates.unknown, gates)
+            if wider and (wider.opens or told):
+                claims[told or account.name] = replace(wider, name=told or account.name, keys=every)
                 gathered.update(every)
                 continue
         if claim:
             claims.setdefault(claim.name, replace(claim, keys=keys))
     for name, claim in claims.items():
-        if (
-            len(claim.keys) > 1 or claim.opens or name not in gathered
-        ):  # else it has spoken as part of another
+        has_spoken = name in gathered and len(claim.keys) == 1  # as part of another
+        if claim.opens or not has_spoken:
             yield claim
 
 

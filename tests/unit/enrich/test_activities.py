@@ -80,3 +80,8 @@ def test_a_word_that_hints_at_an_activity_does_not_tell_of_it_already() -> None:
 def test_the_words_of_a_text_that_belong_to_an_activity_are_its_breadth() -> None:
     assert words_of("decorat", ("love", "wall", "wallpaper", "paper")) == ("paper", "wall", "wallpaper")
     assert told_together([(0, "wallpaper"), (3, "love")]) == {}
+
+
+def test_a_part_of_life_is_made_of_activities() -> None:
+    names = {stem(word) for line in lines_of("fields_of_life") for word in line.split()}
+    assert [name for name in sorted(names) if not is_activity(name)] == []
